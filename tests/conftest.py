@@ -1,0 +1,127 @@
+"""What every test may ask for: a clock that stands still, a migrated database of each kind, the app, a client."""
+
+import gc
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.postgres import Server, running_server
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.testing import FlaskClient
+
+NOW = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
+"""A Monday, noon in New York, and three weeks after a change of daylight saving."""
+
+
+class StandingClock:
+    """A clock that tells the same instant until a test moves it."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **parts: float) -> datetime:
+        """Move it by hours=, minutes=, days= and give the new instant."""
+        self.now += timedelta(**parts)
+        return self.now
+
+
+@pytest.fixture
+def clock() -> StandingClock:
+    return StandingClock(NOW)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """One server for each worker of the tests."""
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("migrated") / "iopsched.sqlite3"
+    migrate(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def migrated_database(postgres: Server) -> str:
+    migrate(postgres.create("migrated"))
+    return "migrated"
+
+
+@pytest.fixture(scope="session")
+def database_names() -> Iterator[str]:
+    return (f"test_{number}" for number in count(1))
+
+
+@pytest.fixture
+def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
+    """A migrated SQLite file of this test's own."""
+    return f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'iopsched.sqlite3')}"
+
+
+@pytest.fixture
+def postgresql_url(postgres: Server, migrated_database: str, database_names: Iterator[str]) -> Iterator[str]:
+    """A migrated PostgreSQL database of this test's own."""
+    name = next(database_names)
+    yield postgres.create(name, template=migrated_database)
+    postgres.drop(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A migrated, empty database; whatever asks for it runs once on each kind."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def app(database_url: str, clock: StandingClock) -> "Iterator[Flask]":
+    """The whole service on a fresh database, its context pushed, its clock standing at NOW."""
+    app = an_app(database_url, clock)
+    with app.app_context():
+        yield app
+        disconnect(app)
+
+
+@pytest.fixture
+def client(app: "Flask") -> "FlaskClient":
+    return app.test_client()
+
+
+def an_app(url: str, clock: Callable[[], datetime] = lambda: NOW, **environ: str) -> "Flask":
+    """The service on that database; further words are environment variables."""
+    from iopsched.app import create_app
+    from iopsched.settings import Settings
+
+    known = {"DATABASE_URL": url, "SECRET_KEY": "test", "PUBLIC_URL": "http://localhost"}
+    return create_app(Settings.from_env(known | environ), clock=clock)
+
+
+def migrate(url: str) -> None:
+    from iopsched.store.schema import upgrade
+
+    app = an_app(url)
+    with app.app_context():
+        upgrade(app)
+        disconnect(app)
+
+
+def disconnect(app: "Flask") -> None:
+    """Close every connection: a database is copied or dropped only when nobody is on it."""
+    database = app.extensions["sqlalchemy"]
+    database.session.remove()
+    for engine in database.engines.values():
+        engine.dispose()
+    gc.collect()
