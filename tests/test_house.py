@@ -2,6 +2,7 @@
 
 import ast
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -87,7 +88,13 @@ def test_nothing_of_one_machine_is_in_the_tree():
 
 
 def tracked() -> list[str]:
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True)
+    """What git tracks; where there is no git, all that was unpacked."""
+    if not (shutil.which("git") and (ROOT / ".git").exists()):
+        hidden = (".venv", ".git", "__pycache__", "_cache", "egg-info", ".hypothesis")
+        names = (name_of(path) for path in ROOT.rglob("*") if path.is_file())
+        return [name for name in names if not any(part.endswith(hidden) for part in Path(name).parts)]
+    command = ["git", "-c", "safe.directory=*", "ls-files", "-z"]
+    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
     return [name for name in listed.stdout.split("\0") if name]
 
 
