@@ -1,0 +1,1 @@
+"""What is true: frozen values and rules; the standard library only, no clock, no I/O."""

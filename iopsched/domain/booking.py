@@ -1,0 +1,100 @@
+"""A booking: one patient's seat in one session, and the one rule that says what may be booked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from iopsched.domain.refusal import Refusal, Why
+from iopsched.domain.session import Session
+
+if TYPE_CHECKING:
+    from iopsched.domain.week import Week
+
+
+class Attendance(StrEnum):
+    """What staff marked; None on a booking means not marked yet."""
+
+    HERE = "here"
+    LATE = "late"
+    AWAY = "away"
+
+
+class CancelledBy(StrEnum):
+    """Who gave up a seat."""
+
+    PATIENT = "patient"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """One patient's seat. ``attended_minutes`` counts only once attendance is marked."""
+
+    id: int
+    patient_id: int
+    session: Session
+    booked_at: datetime
+    attendance: Attendance | None = None
+    attended_minutes: int = 0
+    cancelled_at: datetime | None = None
+    cancelled_by: CancelledBy | None = None
+    uid: str = ""
+    sequence: int = 0
+    revised_at: datetime | None = None
+
+    @property
+    def is_active(self) -> bool:
+        return self.cancelled_at is None
+
+
+def refusals(week: Week, session: Session, now: datetime) -> Iterator[Refusal]:
+    """Every reason this session cannot join this week; none means it can.
+
+    The screen, the booking, the planner and the text answers all ask here, so what is offered can be booked.
+    """
+    if week.holds(session):
+        yield Refusal(Why.BOOKED)
+        return
+    if session.is_cancelled:
+        yield Refusal(Why.CANCELLED)
+    if session.starts <= now:
+        yield Refusal(Why.STARTED)
+    if session.is_full:
+        yield Refusal(Why.FULL)
+    yield from _clashes(week, session)
+    yield from _against_plan(week, session)
+
+
+def _clashes(week: Week, session: Session) -> Iterator[Refusal]:
+    if other := next((mine for mine in week.sessions if mine.overlaps(session)), None):
+        yield Refusal(Why.OVERLAPS, other=other)
+    if any(session.meets(*span) for span in week.busy):
+        yield Refusal(Why.COMMITTED)
+
+
+def _against_plan(week: Week, session: Session) -> Iterator[Refusal]:
+    plan = week.plan_on(session.day)
+    if plan is None:
+        yield Refusal(Why.NO_PLAN)
+        return
+    if session.modality not in plan.modalities:
+        yield Refusal(Why.MODALITY)
+    if (minutes := week.minutes_on(session.day) + session.counted_minutes) > plan.day_most:
+        yield Refusal(Why.DAY_MOST, minutes=minutes, limit=plan.day_most)
+    if session.day not in week.days and len(week.days) >= plan.days_most:
+        yield Refusal(Why.DAYS_MOST, limit=plan.days_most)
+    if (minutes := week.minutes + session.counted_minutes) > plan.week_most:
+        yield Refusal(Why.WEEK_MOST, minutes=minutes, limit=plan.week_most)
+    if other := _other_track(week, session):
+        yield Refusal(Why.TRACK, other=other)
+
+
+def _other_track(week: Week, session: Session) -> Session | None:
+    """A booked session of another closed track, where the program says tracks may not be mixed."""
+    if week.program.may_mix_tracks or not session.track:
+        return None
+    return next((mine for mine in week.sessions if mine.track and mine.track != session.track), None)

@@ -1,0 +1,31 @@
+"""Consent to be written to, per channel, with its history: who, when, in which wording, by what way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+WORDING = "2026-11"
+"""Version of the sentence beside the tick box; kept with every answer, raised whenever the sentence changes."""
+
+
+class Source(StrEnum):
+    """How an answer reached us."""
+
+    APP = "app"
+    STAFF = "staff"
+    REPLY = "reply"
+    CARRIER = "carrier"
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """One answer; the latest is in force."""
+
+    patient_id: int
+    is_given: bool
+    at: datetime
+    source: Source
+    wording: str = WORDING
+    channel: str = "sms"

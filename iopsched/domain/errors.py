@@ -1,0 +1,49 @@
+"""The one tree of errors: each carries what it is about, and doors turn it into a page, a line or a code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from iopsched.domain.refusal import Refusal
+
+
+class IopschedError(Exception):
+    """Anything that this project says no to."""
+
+
+class NotFound(IopschedError):
+    """There is no such thing, or it is not this person's to see: strangers cannot tell which."""
+
+
+class Forbidden(IopschedError):
+    """A signed-in member of staff whose role does not allow this."""
+
+
+class Refused(IopschedError):
+    """A rule says no. ``reasons`` holds every reason, not only the first."""
+
+    def __init__(self, *reasons: Refusal) -> None:
+        super().__init__(", ".join(reason.why.value for reason in reasons))
+        self.reasons = reasons
+
+
+class Taken(IopschedError):
+    """A proposal cannot be booked whole any more; nothing of it was. ``reasons``: session id to why."""
+
+    def __init__(self, reasons: Mapping[int, tuple[Refusal, ...]]) -> None:
+        super().__init__(f"sessions no longer possible: {sorted(reasons)}")
+        self.reasons = reasons
+
+
+class Invalid(IopschedError):
+    """Input that cannot be taken. ``problems``: field name to what is wrong and what would be right."""
+
+    def __init__(self, **problems: str) -> None:
+        super().__init__("; ".join(f"{field}: {problem}" for field, problem in problems.items()))
+        self.problems = problems
+
+
+class Busy(IopschedError):
+    """Somebody else holds what this needs; nothing was changed and trying again is right."""

@@ -1,0 +1,85 @@
+"""An offering: what staff offer again and again; with closures and changes it says which sessions should exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, time
+
+from iopsched.domain.words import Component, Modality
+
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+LONGEST = 12 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Offering:
+    """Weekly on ``weekdays`` (Monday = 0) at wall time ``begins`` for ``minutes``, between two dates, both included.
+
+    ``slot_minutes`` cuts the span into slots that are sessions of their own (individual work); 0 means no cutting.
+    ``counted_minutes`` is what one session counts towards a plan: breaks are left out unless the program counts them.
+    """
+
+    id: int
+    program_id: int
+    component: Component
+    modality: Modality
+    weekdays: frozenset[int]
+    begins: time
+    minutes: int
+    counted_minutes: int
+    seats: int
+    first_day: date
+    last_day: date
+    slot_minutes: int = 0
+    clinician_id: int | None = None
+    place: str = ""
+    track: str = ""
+    key: str = ""
+
+    @property
+    def session_minutes(self) -> int:
+        return self.slot_minutes or self.minutes
+
+    def falls_on(self, day: date) -> bool:
+        return self.first_day <= day <= self.last_day and day.weekday() in self.weekdays
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """A day without any session."""
+
+    day: date
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One date (and slot) of an offering, moved, altered or cancelled; None keeps what the offering says."""
+
+    offering_id: int
+    day: date
+    slot: int = 0
+    is_cancelled: bool = False
+    to_day: date | None = None
+    begins: time | None = None
+    seats: int | None = None
+    modality: Modality | None = None
+    clinician_id: int | None = None
+    place: str | None = None
+
+
+def problems(offering: Offering) -> Iterator[tuple[str, str]]:
+    """Every (field, what is wrong and what would be right) that keeps an offering from being taken."""
+    if not offering.weekdays:
+        yield "weekdays", "Choose at least one weekday."
+    if not 0 < offering.minutes <= LONGEST:
+        yield "minutes", "The length must be between 1 minute and 12 hours."
+    if offering.slot_minutes and not 0 < offering.slot_minutes <= offering.minutes:
+        yield "slot_minutes", "A slot must fit into the length."
+    if not 0 <= offering.counted_minutes <= offering.session_minutes:
+        yield "counted_minutes", "Minutes that count must be at most the length of one session."
+    if not 0 < offering.seats <= 100:
+        yield "seats", "Seats must be between 1 and 100."
+    if offering.last_day < offering.first_day:
+        yield "last_day", "The last day is before the first. Choose a later last day."

@@ -1,0 +1,30 @@
+"""A patient, as the other floors see one; and how staff write the name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """``phone`` is E.164 or empty. ``timezone`` is empty where the program's own holds."""
+
+    id: int
+    program_id: int
+    given_name: str
+    family_name: str
+    phone: str = ""
+    timezone: str = ""
+    language: str = "en"
+    accepts_texts: bool = False
+    sign_in_version: int = 0
+    schedule_version: int = 0
+
+    @property
+    def short_name(self) -> str:
+        """'Ana R.': what staff see, so that nothing over a shoulder tells the whole name."""
+        return f"{self.given_name} {self.family_name[:1]}.".strip() if self.family_name else self.given_name
+
+    def zone_or(self, program_zone: ZoneInfo) -> ZoneInfo:
+        return ZoneInfo(self.timezone) if self.timezone else program_zone

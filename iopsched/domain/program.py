@@ -1,0 +1,52 @@
+"""A program: one clinic's IOP, its zone, its week and its policies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from iopsched.domain import zone
+from iopsched.domain.words import Part
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """One clinic's IOP. ``name`` is neutral and public: it stands on phones and in texts (42 CFR Part 2)."""
+
+    id: int
+    name: str
+    timezone: str
+    phone: str = ""
+    first_weekday: int = 0
+    evening_from: time = time(17)
+    send_from: time = time(9)
+    send_until: time = time(20)
+    remind_at: time = time(18)
+    billable_day_minutes: int = 180
+    count_breaks: bool = False
+    may_mix_tracks: bool = False
+    weeks_ahead: int = 12
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    def day_of(self, moment: datetime) -> date:
+        """The program's local date at an instant."""
+        return zone.local_day(moment, self.zone)
+
+    def week_of(self, moment: datetime) -> date:
+        """First day of the program's week that holds the instant."""
+        return zone.week_of(self.day_of(moment), self.first_weekday)
+
+    def week_bounds(self, monday: date) -> tuple[datetime, datetime]:
+        """First and past-the-last UTC instant of the week that begins on ``monday``."""
+        return zone.week_bounds(monday, self.zone)
+
+    def part_of(self, moment: datetime) -> Part:
+        """Weekend before evening before daytime: a Saturday evening is weekend."""
+        local = moment.astimezone(self.zone)
+        if local.weekday() >= 5:
+            return Part.WEEKEND
+        return Part.EVENING if local.time() >= self.evening_from else Part.DAYTIME

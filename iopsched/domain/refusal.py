@@ -1,0 +1,35 @@
+"""Why a session cannot join a week: the reason, and what it is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from iopsched.domain.session import Session
+
+
+class Why(StrEnum):
+    """Every reason there is; each has one sentence on the screen."""
+
+    BOOKED = "booked"
+    CANCELLED = "cancelled"
+    STARTED = "started"
+    FULL = "full"
+    OVERLAPS = "overlaps"
+    COMMITTED = "committed"
+    NO_PLAN = "no_plan"
+    MODALITY = "modality"
+    DAY_MOST = "day_most"
+    DAYS_MOST = "days_most"
+    WEEK_MOST = "week_most"
+    TRACK = "track"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One reason. ``other`` is the session in the way; ``minutes`` what it would be; ``limit`` what the plan allows."""
+
+    why: Why
+    other: Session | None = None
+    minutes: int = 0
+    limit: int = 0

@@ -1,0 +1,53 @@
+"""A session: one dated sitting that an offering yields. Never the sign-in, never SQLAlchemy's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from iopsched.domain import zone
+from iopsched.domain.words import Component, Modality
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One sitting. ``starts`` and ``ends`` are UTC; ``counted_minutes`` is what counts towards a plan."""
+
+    id: int
+    program_id: int
+    starts: datetime
+    ends: datetime
+    day: date
+    component: Component
+    modality: Modality
+    counted_minutes: int
+    seats: int
+    taken: int = 0
+    offering_id: int | None = None
+    clinician_id: int | None = None
+    clinician: str = ""
+    place: str = ""
+    track: str = ""
+    is_cancelled: bool = False
+    revision: int = 0
+
+    @property
+    def is_full(self) -> bool:
+        return self.taken >= self.seats
+
+    @property
+    def seats_left(self) -> int:
+        return max(0, self.seats - self.taken)
+
+    @property
+    def clock_minutes(self) -> int:
+        """Minutes from start to end on a stopwatch, breaks included."""
+        return zone.minutes_between(self.starts, self.ends)
+
+    def overlaps(self, other: Session) -> bool:
+        """Whether one person could not sit in both; back to back is fine."""
+        return self.starts < other.ends and other.starts < self.ends
+
+    def meets(self, starts: datetime, ends: datetime) -> bool:
+        """Whether any of the session lies in the half-open span."""
+        return self.starts < ends and starts < self.ends

@@ -1,0 +1,40 @@
+"""A member of staff, and what each role may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from iopsched.domain.words import Role
+
+TRIES = 5
+LOCKED_FOR = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """One account. A clinician sees own sessions; a coordinator all of the program; an admin accounts and settings too."""
+
+    id: int
+    program_id: int
+    name: str
+    email: str
+    role: Role
+    clinician_id: int | None = None
+    sign_in_version: int = 0
+    locked_until: datetime | None = None
+
+    @property
+    def may_schedule(self) -> bool:
+        return self.role in {Role.COORDINATOR, Role.ADMIN}
+
+    @property
+    def may_administer(self) -> bool:
+        return self.role is Role.ADMIN
+
+    def may_see(self, clinician_id: int | None) -> bool:
+        """Whether a session of that clinician is this person's to see."""
+        return self.may_schedule or (self.clinician_id is not None and self.clinician_id == clinician_id)
+
+    def is_locked(self, now: datetime) -> bool:
+        return self.locked_until is not None and now < self.locked_until

@@ -1,0 +1,122 @@
+"""Which sessions should exist, and how that differs from those that do: desired state and difference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from iopsched.domain import zone
+from iopsched.domain.offering import Change, Closure, Offering
+from iopsched.domain.program import Program
+from iopsched.domain.words import Component, Modality
+
+Key = tuple[int, date, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """What a session should be. ``key`` = offering, original date, slot: it outlives every move."""
+
+    key: Key
+    starts: datetime
+    ends: datetime
+    day: date
+    component: Component
+    modality: Modality
+    counted_minutes: int
+    seats: int
+    clinician_id: int | None = None
+    place: str = ""
+    track: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Existing:
+    """A session that does exist, as the difference needs it."""
+
+    session_id: int
+    sitting: Sitting
+    is_cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What to do, so that what exists becomes what should: open these, alter these (by session id), cancel these."""
+
+    opened: tuple[Sitting, ...] = ()
+    altered: tuple[tuple[int, Sitting], ...] = ()
+    cancelled: tuple[int, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.opened or self.altered or self.cancelled)
+
+
+def sittings(
+    program: Program,
+    offerings: Iterable[Offering],
+    closures: Iterable[Closure],
+    changes: Iterable[Change],
+    first: date,
+    last: date,
+) -> Iterator[Sitting]:
+    """Every sitting that should exist with an original date from ``first`` to ``last``, both included.
+
+    A weekly series keeps its wall time; a wall time that a spring night skips begins an hour later.
+    """
+    closed = {closure.day for closure in closures}
+    by_key = {(change.offering_id, change.day, change.slot): change for change in changes}
+    days = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
+    for offering in offerings:
+        for day in filter(offering.falls_on, days):
+            for slot in range(_slots(offering)):
+                change = by_key.get((offering.id, day, slot))
+                sitting = _sitting(program, offering, day, slot, change)
+                if sitting.day not in closed and not (change and change.is_cancelled):
+                    yield sitting
+
+
+def difference(desired: Iterable[Sitting], existing: Iterable[Existing]) -> Difference:
+    """What turns ``existing`` into ``desired``. A cancelled session whose sitting is desired again is re-opened."""
+    wanted: Mapping[Key, Sitting] = {sitting.key: sitting for sitting in desired}
+    known = {row.sitting.key: row for row in existing}
+    return Difference(
+        opened=tuple(sitting for key, sitting in wanted.items() if key not in known),
+        altered=tuple(
+            (row.session_id, wanted[key])
+            for key, row in known.items()
+            if key in wanted and (row.is_cancelled or row.sitting != wanted[key])
+        ),
+        cancelled=tuple(row.session_id for key, row in known.items() if key not in wanted and not row.is_cancelled),
+    )
+
+
+def _slots(offering: Offering) -> int:
+    return offering.minutes // offering.slot_minutes if offering.slot_minutes else 1
+
+
+def _sitting(program: Program, offering: Offering, day: date, slot: int, change: Change | None) -> Sitting:
+    at = change or Change(offering.id, day, slot)
+    on = at.to_day or day
+    begins = _begin(program, on, at.begins or offering.begins)
+    if at.begins is None:
+        begins += timedelta(minutes=slot * offering.slot_minutes)
+    return Sitting(
+        key=(offering.id, day, slot),
+        starts=begins,
+        ends=begins + timedelta(minutes=offering.session_minutes),
+        day=on,
+        component=offering.component,
+        modality=at.modality or offering.modality,
+        counted_minutes=offering.counted_minutes,
+        seats=at.seats if at.seats is not None else offering.seats,
+        clinician_id=at.clinician_id or offering.clinician_id,
+        place=at.place if at.place is not None else offering.place,
+        track=offering.track,
+    )
+
+
+def _begin(program: Program, day: date, wall: time) -> datetime:
+    """The UTC instant; Python maps a skipped wall time by the old offset, which is an hour later on the wall."""
+    return datetime.combine(day, wall, program.zone).astimezone(UTC)

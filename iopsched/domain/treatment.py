@@ -1,0 +1,69 @@
+"""A treatment plan: what one patient must attend, between two dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from iopsched.domain.errors import Invalid
+from iopsched.domain.words import Component, LevelOfCare, Modality
+
+DAY = 24 * 60
+WEEK = 7 * DAY
+EVERY_MODALITY = frozenset(Modality)
+
+
+@dataclass(frozen=True, slots=True)
+class TreatmentPlan:
+    """All lengths in minutes that count. Defaults are ASAM 2.1: 9 to 19 hours a week (DOMAIN.md section 2)."""
+
+    id: int
+    patient_id: int
+    first_day: date
+    last_day: date
+    level_of_care: LevelOfCare = LevelOfCare.IOP
+    week_least: int = 9 * 60
+    week_most: int = 19 * 60
+    day_least: int = 0
+    day_most: int = DAY
+    days_least: int = 0
+    days_most: int = 7
+    components: Mapping[Component, int] = field(default_factory=dict)
+    modalities: frozenset[Modality] = EVERY_MODALITY
+
+    def covers(self, day: date) -> bool:
+        return self.first_day <= day <= self.last_day
+
+    def overlaps(self, other: TreatmentPlan) -> bool:
+        return self.first_day <= other.last_day and other.first_day <= self.last_day
+
+
+def covering(plans: tuple[TreatmentPlan, ...], day: date) -> TreatmentPlan | None:
+    """The plan in force on a day; plans of one patient never overlap."""
+    return next((plan for plan in plans if plan.covers(day)), None)
+
+
+def problems(plan: TreatmentPlan, others: tuple[TreatmentPlan, ...] = ()) -> Iterator[tuple[str, str]]:
+    """Every (field, what is wrong and what would be right) that keeps a plan from being taken."""
+    if plan.last_day < plan.first_day:
+        yield "last_day", "The last day is before the first. Choose a later last day."
+    if not 0 < plan.week_least <= plan.week_most <= WEEK:
+        yield "week_least", "Hours a week: the least must be above 0 and at most the most."
+    if not 0 <= plan.day_least <= plan.day_most <= DAY:
+        yield "day_least", "Hours a day: the least must be at most the most, and the most at most 24."
+    if not 0 <= plan.days_least <= plan.days_most <= 7:
+        yield "days_least", "Days a week: the least must be at most the most, and the most at most 7."
+    if sum(plan.components.values()) > plan.week_most:
+        yield "components", "The kinds of session add up to more than the most hours a week."
+    if not plan.modalities:
+        yield "modalities", "Choose in person, telehealth or both."
+    for other in others:
+        if other.id != plan.id and plan.overlaps(other):
+            yield "first_day", f"There is a plan from {other.first_day} to {other.last_day} already. Choose other days."
+
+
+def require_sound(plan: TreatmentPlan, others: tuple[TreatmentPlan, ...] = ()) -> None:
+    """Raise Invalid, naming each field, unless the plan can be taken."""
+    if found := dict(problems(plan, others)):
+        raise Invalid(**found)

@@ -1,0 +1,133 @@
+"""A patient's week: the one thing that booking, planning, feeds and reminders are views of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from iopsched.domain.booking import Attendance, Booking
+from iopsched.domain.program import Program
+from iopsched.domain.session import Session
+from iopsched.domain.treatment import TreatmentPlan, covering
+from iopsched.domain.words import Component
+
+Span = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One patient's active bookings of one program week, with the plans and the busy times that bear on it."""
+
+    program: Program
+    patient_id: int
+    monday: date
+    bookings: tuple[Booking, ...] = ()
+    plans: tuple[TreatmentPlan, ...] = ()
+    busy: tuple[Span, ...] = ()
+
+    @property
+    def sunday(self) -> date:
+        """Last day of the week, whatever weekday the program's week begins on."""
+        return self.monday + timedelta(days=6)
+
+    @property
+    def plan(self) -> TreatmentPlan | None:
+        """The plan that the week is measured against: the one in force on most of its days, the later on a tie."""
+        days = [self.monday + timedelta(days=offset) for offset in range(7)]
+        covered = [(sum(map(plan.covers, days)), plan.first_day, plan) for plan in self.plans]
+        best = max(covered, key=lambda row: row[:2], default=None)
+        return best[2] if best and best[0] else None
+
+    def plan_on(self, day: date) -> TreatmentPlan | None:
+        return covering(self.plans, day)
+
+    @property
+    def sessions(self) -> tuple[Session, ...]:
+        return tuple(booking.session for booking in self.bookings)
+
+    @property
+    def days(self) -> frozenset[date]:
+        """Local days on which something counts: booked and not missed."""
+        return frozenset(booking.session.day for booking in self.bookings if minutes_of(booking))
+
+    def holds(self, session: Session) -> bool:
+        return any(mine.id == session.id for mine in self.sessions)
+
+    @property
+    def required(self) -> int:
+        """Minutes that the plan asks for; 0 when none is in force."""
+        return self.plan.week_least if self.plan else 0
+
+    @property
+    def attended(self) -> int:
+        """Minutes marked as attended."""
+        return sum(booking.attended_minutes for booking in self.bookings if booking.attendance)
+
+    @property
+    def ahead(self) -> int:
+        """Minutes booked and not yet marked."""
+        return sum(booking.session.counted_minutes for booking in self.bookings if not booking.attendance)
+
+    @property
+    def minutes(self) -> int:
+        """Attended and still ahead: what the week comes to if nothing more is missed."""
+        return self.attended + self.ahead
+
+    def minutes_on(self, day: date) -> int:
+        return sum(minutes_of(booking) for booking in self.bookings if booking.session.day == day)
+
+    def minutes_of(self, component: Component) -> int:
+        return sum(minutes_of(booking) for booking in self.bookings if booking.session.component is component)
+
+    @property
+    def missing_components(self) -> dict[Component, int]:
+        """Minutes of each component still to go; only what is above 0."""
+        asked = self.plan.components if self.plan else {}
+        gaps = {component: minutes - self.minutes_of(component) for component, minutes in asked.items()}
+        return {component: gap for component, gap in gaps.items() if gap > 0}
+
+    @property
+    def to_go(self) -> int:
+        """Minutes still to book: the hours or the components that are missing, whichever is more."""
+        return max(0, self.required - self.minutes, sum(self.missing_components.values()))
+
+    @property
+    def missing_days(self) -> int:
+        return max(0, self.plan.days_least - len(self.days)) if self.plan else 0
+
+    @property
+    def short_days(self) -> dict[date, int]:
+        """Days attended for less than the plan's least minutes a day, and by how much."""
+        least = self.plan.day_least if self.plan else 0
+        gaps = {day: least - self.minutes_on(day) for day in sorted(self.days)}
+        return {day: gap for day, gap in gaps.items() if gap > 0}
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the week meets everything that the plan asks at least."""
+        return self.plan is not None and not (self.to_go or self.missing_days or self.short_days)
+
+    @property
+    def billable_days(self) -> int:
+        """Days with at least the program's daily minimum attended (H0015, New York: 3 h)."""
+        per_day: dict[date, int] = {}
+        for booking in self.bookings:
+            if booking.attendance:
+                per_day[booking.session.day] = per_day.get(booking.session.day, 0) + booking.attended_minutes
+        return sum(minutes >= self.program.billable_day_minutes for minutes in per_day.values())
+
+    def adding(self, *bookings: Booking) -> Week:
+        """The week with more bookings, in order of time."""
+        return replace(self, bookings=tuple(sorted((*self.bookings, *bookings), key=lambda b: b.session.starts)))
+
+    def without(self, session_id: int) -> Week:
+        return replace(self, bookings=tuple(b for b in self.bookings if b.session.id != session_id))
+
+
+def minutes_of(booking: Booking) -> int:
+    """Minutes that a booking brings to its week: what was attended once marked, what counts before."""
+    return booking.attended_minutes if booking.attendance else booking.session.counted_minutes
+
+
+def is_missed(booking: Booking) -> bool:
+    return booking.attendance is Attendance.AWAY

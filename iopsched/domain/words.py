@@ -1,0 +1,46 @@
+"""The closed vocabularies of the field (DOMAIN.md section 1); their values are what databases and files hold."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Component(StrEnum):
+    """What kind of therapy a session is."""
+
+    GROUP = "group"
+    SKILLS = "skills"
+    INDIVIDUAL = "individual"
+    FAMILY = "family"
+
+
+class Modality(StrEnum):
+    """Where a session happens."""
+
+    IN_PERSON = "in_person"
+    TELEHEALTH = "telehealth"
+
+
+class Part(StrEnum):
+    """Part of the week: weekend is Saturday and Sunday; evening starts at or after the program's hour."""
+
+    DAYTIME = "daytime"
+    EVENING = "evening"
+    WEEKEND = "weekend"
+
+
+class LevelOfCare(StrEnum):
+    """ASAM 2.1 (IOP), 2.5 (PHP), and what follows."""
+
+    IOP = "iop"
+    PHP = "php"
+    STEP_DOWN = "step_down"
+    AFTERCARE = "aftercare"
+
+
+class Role(StrEnum):
+    """What a member of staff may do: own sessions; everything clinical; accounts and settings too."""
+
+    CLINICIAN = "clinician"
+    COORDINATOR = "coordinator"
+    ADMIN = "admin"

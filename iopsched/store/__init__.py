@@ -1,0 +1,1 @@
+"""What is remembered: SQLAlchemy in, domain values out; no rule, no commit."""

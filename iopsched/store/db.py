@@ -1,0 +1,96 @@
+"""The database handle and its transactions. Only this floor writes ``db.session``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import event, text
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+
+from iopsched.domain.errors import Busy, Refused
+from iopsched.domain.refusal import Refusal, Why
+from iopsched.store.tables import Base
+
+db = SQLAlchemy(model_class=Base)
+LOCK_WAIT_MS = 5000
+WRITING = "iopsched_writing"
+CONSTRAINTS = {
+    "ck_session_seats": Why.FULL,
+    "uq_booking_active": Why.BOOKED,
+    "booking.patient_id, booking.session_id": Why.BOOKED,
+    "two_places": Why.OVERLAPS,
+}
+"""Names by which databases report the second line of defence, and the reason that each stands for."""
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """All or nothing: commit at the end, roll back on any error.
+
+    Raises Busy when a lock is not to be had in time, Refused when a database constraint says what a rule missed.
+    """
+    with _unit(writing=True):
+        try:
+            yield
+            db.session.commit()
+        except IntegrityError as error:
+            raise _refused(error) from error
+        except OperationalError as error:
+            raise _busy(error) from error
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """A consistent look that changes nothing and takes no lock."""
+    with _unit(writing=False):
+        yield
+
+
+def is_writing() -> bool:
+    """Whether a ``transaction`` is open: locks taken outside one would be gone at once."""
+    return bool(db.session.info.get(WRITING))
+
+
+@contextmanager
+def _unit(*, writing: bool) -> Iterator[None]:
+    if db.session.in_transaction():
+        raise RuntimeError("one use case, one transaction: this one began inside another")
+    db.session.info[WRITING] = writing
+    try:
+        connection = db.session.connection(execution_options={WRITING: writing})
+        if writing and connection.dialect.name == "postgresql":
+            connection.execute(text(f"SET LOCAL lock_timeout = {LOCK_WAIT_MS}"))
+        yield
+    finally:
+        db.session.info[WRITING] = False
+        db.session.rollback()
+
+
+def _refused(error: IntegrityError) -> Exception:
+    said = str(error.orig)
+    return next((Refused(Refusal(why)) for name, why in CONSTRAINTS.items() if name in said), error)
+
+
+def _busy(error: DBAPIError) -> Exception:
+    said = str(error.orig)
+    waited = "lock timeout" in said or "database is locked" in said or "deadlock detected" in said
+    return Busy("somebody else is changing this right now") if waited else error
+
+
+def prepare_sqlite(engine: Engine) -> None:
+    """WAL, foreign keys, patience; BEGIN IMMEDIATE for writes, so that a writer never fails half-way."""
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, record: object) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writing = connection.get_execution_options().get(WRITING, True)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

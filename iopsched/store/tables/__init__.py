@@ -1,0 +1,40 @@
+"""Every table, gathered so that migrations and tests see all of them."""
+
+from iopsched.store.tables.base import Base, Instant
+from iopsched.store.tables.bookings import AuditRow, BookingRow
+from iopsched.store.tables.feeds import FeedRow
+from iopsched.store.tables.messages import MessageRow
+from iopsched.store.tables.people import (
+    CommitmentRow,
+    ConsentRow,
+    PatientRow,
+    SignInCodeRow,
+    StaffRow,
+    TreatmentPlanRow,
+    WishesRow,
+)
+from iopsched.store.tables.programs import ClinicianRow, LimitRow, ProgramRow
+from iopsched.store.tables.timetables import ChangeRow, ClosureRow, OfferingRow, SessionRow
+
+__all__ = [
+    "AuditRow",
+    "Base",
+    "BookingRow",
+    "ChangeRow",
+    "ClinicianRow",
+    "ClosureRow",
+    "CommitmentRow",
+    "ConsentRow",
+    "FeedRow",
+    "Instant",
+    "LimitRow",
+    "MessageRow",
+    "OfferingRow",
+    "PatientRow",
+    "ProgramRow",
+    "SessionRow",
+    "SignInCodeRow",
+    "StaffRow",
+    "TreatmentPlanRow",
+    "WishesRow",
+]

@@ -1,0 +1,57 @@
+"""Seats that patients hold or held, and the log of who did what."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from iopsched.store.tables.base import Base, Instant
+
+ACTIVE = text("cancelled_at IS NULL")
+
+
+class BookingRow(Base):
+    """One patient's seat. ``starts`` and ``ends`` repeat the session's, for the constraint that nobody is in two places.
+
+    That constraint (``two_places``: EXCLUDE on PostgreSQL, triggers on SQLite) is written in the first migration.
+    """
+
+    __tablename__ = "booking"
+    __table_args__ = (
+        Index("uq_booking_active", "patient_id", "session_id", unique=True, sqlite_where=ACTIVE, postgresql_where=ACTIVE),
+        Index("ix_booking_patient_id_starts", "patient_id", "starts"),
+        Index("ix_booking_session_id", "session_id"),
+        CheckConstraint("attended_minutes >= 0", name="attended"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    program_id: Mapped[int] = mapped_column(ForeignKey("program.id"))
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"))
+    session_id: Mapped[int] = mapped_column(ForeignKey("session.id"))
+    starts: Mapped[datetime] = mapped_column(Instant)
+    ends: Mapped[datetime] = mapped_column(Instant)
+    booked_at: Mapped[datetime] = mapped_column(Instant)
+    cancelled_at: Mapped[datetime | None] = mapped_column(Instant)
+    cancelled_by: Mapped[str | None]
+    attendance: Mapped[str | None]
+    attended_minutes: Mapped[int] = mapped_column(default=0)
+    uid: Mapped[str] = mapped_column(unique=True)
+    sequence: Mapped[int] = mapped_column(default=0)
+    revised_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class AuditRow(Base):
+    """Append only: who did what to whom, when. Ids, never names."""
+
+    __tablename__ = "audit"
+    __table_args__ = (Index("ix_audit_program_id_at", "program_id", "at"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    program_id: Mapped[int] = mapped_column(ForeignKey("program.id"))
+    at: Mapped[datetime] = mapped_column(Instant)
+    actor: Mapped[str]
+    action: Mapped[str]
+    patient_id: Mapped[int | None]
+    session_id: Mapped[int | None]
+    detail: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

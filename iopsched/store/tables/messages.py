@@ -1,0 +1,40 @@
+"""The outbox: what is to go out, or has."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from iopsched.store.tables.base import Base, Instant
+
+WAITING = text("state IN ('due', 'sending', 'unclear')")
+
+
+class MessageRow(Base):
+    """One message for one matter (``key``). ``about`` holds ids and dates; the words are made when it is sent."""
+
+    __tablename__ = "message"
+    __table_args__ = (
+        Index("ix_message_waiting", "due_at", "id", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index("ix_message_patient_id_due_at", "patient_id", "due_at"),
+        Index("ix_message_program_id_due_at", "program_id", "due_at"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    program_id: Mapped[int] = mapped_column(ForeignKey("program.id"))
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"))
+    kind: Mapped[str]
+    key: Mapped[str] = mapped_column(unique=True)
+    about: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    due_at: Mapped[datetime] = mapped_column(Instant)
+    useless_at: Mapped[datetime] = mapped_column(Instant)
+    state: Mapped[str] = mapped_column(default="due")
+    lease_until: Mapped[datetime | None] = mapped_column(Instant)
+    attempts: Mapped[int] = mapped_column(default=0)
+    attempted_at: Mapped[datetime | None] = mapped_column(Instant)
+    body_hash: Mapped[str] = mapped_column(default="")
+    sent_at: Mapped[datetime | None] = mapped_column(Instant)
+    provider_id: Mapped[str] = mapped_column(default="")
+    failure: Mapped[str] = mapped_column(default="")

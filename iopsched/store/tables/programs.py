@@ -1,0 +1,49 @@
+"""Programs, their clinicians, and the counters of rate limits."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from iopsched.store.tables.base import Base, Instant
+
+
+class ProgramRow(Base):
+    """One clinic's IOP and its policies; times are wall times of its zone."""
+
+    __tablename__ = "program"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    timezone: Mapped[str]
+    phone: Mapped[str] = mapped_column(default="")
+    first_weekday: Mapped[int] = mapped_column(default=0)
+    evening_from: Mapped[time] = mapped_column(default=time(17))
+    send_from: Mapped[time] = mapped_column(default=time(9))
+    send_until: Mapped[time] = mapped_column(default=time(20))
+    remind_at: Mapped[time] = mapped_column(default=time(18))
+    billable_day_minutes: Mapped[int] = mapped_column(default=180)
+    count_breaks: Mapped[bool] = mapped_column(default=False)
+    may_mix_tracks: Mapped[bool] = mapped_column(default=False)
+    weeks_ahead: Mapped[int] = mapped_column(default=12)
+
+
+class ClinicianRow(Base):
+    """Somebody who leads sessions, with or without an account."""
+
+    __tablename__ = "clinician"
+    __table_args__ = (UniqueConstraint("program_id", "name"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    program_id: Mapped[int] = mapped_column(ForeignKey("program.id"))
+    name: Mapped[str]
+
+
+class LimitRow(Base):
+    """One rate limit's count within one fixed window."""
+
+    __tablename__ = "rate_limit"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    hits: Mapped[int]
+    ends_at: Mapped[datetime] = mapped_column(Instant, index=True)

@@ -1,0 +1,97 @@
+"""What staff offer, what stands in its way, and the sessions that come of it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from iopsched.store.tables.base import Base, Instant
+
+
+class OfferingRow(Base):
+    """A weekly pattern. ``weekdays`` is 'MO,WE'; ``key`` is the importer's name for it, unique in a program."""
+
+    __tablename__ = "offering"
+    __table_args__ = (UniqueConstraint("program_id", "key"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    program_id: Mapped[int] = mapped_column(ForeignKey("program.id"))
+    key: Mapped[str]
+    component: Mapped[str]
+    modality: Mapped[str]
+    weekdays: Mapped[str]
+    begins: Mapped[time]
+    minutes: Mapped[int]
+    counted_minutes: Mapped[int]
+    seats: Mapped[int]
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    slot_minutes: Mapped[int] = mapped_column(default=0)
+    clinician_id: Mapped[int | None] = mapped_column(ForeignKey("clinician.id"))
+    place: Mapped[str] = mapped_column(default="")
+    track: Mapped[str] = mapped_column(default="")
+
+
+class ClosureRow(Base):
+    """A day without any session."""
+
+    __tablename__ = "closure"
+    __table_args__ = (UniqueConstraint("program_id", "day"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    program_id: Mapped[int] = mapped_column(ForeignKey("program.id"))
+    day: Mapped[date]
+    reason: Mapped[str] = mapped_column(default="")
+
+
+class ChangeRow(Base):
+    """One date and slot of an offering, altered; NULL keeps what the offering says."""
+
+    __tablename__ = "change"
+    __table_args__ = (UniqueConstraint("offering_id", "day", "slot"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    program_id: Mapped[int] = mapped_column(ForeignKey("program.id"), index=True)
+    offering_id: Mapped[int] = mapped_column(ForeignKey("offering.id"))
+    day: Mapped[date]
+    slot: Mapped[int] = mapped_column(default=0)
+    is_cancelled: Mapped[bool] = mapped_column(default=False)
+    to_day: Mapped[date | None]
+    begins: Mapped[time | None]
+    seats: Mapped[int | None]
+    modality: Mapped[str | None]
+    clinician_id: Mapped[int | None] = mapped_column(ForeignKey("clinician.id"))
+    place: Mapped[str | None]
+
+
+class SessionRow(Base):
+    """One sitting. ``offered_on`` and ``slot`` with the offering name it for good; ``day`` is where it is now.
+
+    ``overbooked`` is how many more are in than there are seats: lowering the seats evicts nobody.
+    """
+
+    __tablename__ = "session"
+    __table_args__ = (
+        UniqueConstraint("offering_id", "offered_on", "slot"),
+        CheckConstraint("taken >= 0 AND overbooked >= 0 AND taken <= seats + overbooked", name="seats"),
+        CheckConstraint("starts < ends", name="span"),
+        Index("ix_session_program_id_starts", "program_id", "starts"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    program_id: Mapped[int] = mapped_column(ForeignKey("program.id"))
+    offering_id: Mapped[int] = mapped_column(ForeignKey("offering.id"))
+    offered_on: Mapped[date]
+    slot: Mapped[int]
+    day: Mapped[date]
+    starts: Mapped[datetime] = mapped_column(Instant)
+    ends: Mapped[datetime] = mapped_column(Instant)
+    component: Mapped[str]
+    modality: Mapped[str]
+    counted_minutes: Mapped[int]
+    seats: Mapped[int]
+    taken: Mapped[int] = mapped_column(default=0)
+    overbooked: Mapped[int] = mapped_column(default=0)
+    clinician_id: Mapped[int | None] = mapped_column(ForeignKey("clinician.id"))
+    place: Mapped[str] = mapped_column(default="")
+    track: Mapped[str] = mapped_column(default="")
+    is_cancelled: Mapped[bool] = mapped_column(default=False)
+    revision: Mapped[int] = mapped_column(default=0)
