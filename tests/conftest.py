@@ -1,20 +1,25 @@
 """What every test may ask for: a clock that stands still, a migrated database of each kind, the app, a client."""
 
 import gc
+import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextvars import Context
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
+import hypothesis
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from tests.postgres import Server, running_server
 
-if TYPE_CHECKING:
-    from flask import Flask
-    from flask.testing import FlaskClient
+hypothesis.settings.register_profile("iopsched", deadline=None, derandomize="CI" in os.environ)
+hypothesis.settings.load_profile("iopsched")
 
 NOW = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 """A Monday, noon in New York, and three weeks after a change of daylight saving."""
@@ -33,6 +38,16 @@ class StandingClock:
         """Move it by hours=, minutes=, days= and give the new instant."""
         self.now += timedelta(**parts)
         return self.now
+
+
+class FarClient(FlaskClient):
+    """A client whose requests share nothing with the test but the database, as in life.
+
+    Within the test's own context, flask.g and with it the signed-in user would outlive a request.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        return Context().run(super().open, *args, **kwargs)
 
 
 @pytest.fixture
@@ -87,7 +102,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def app(database_url: str, clock: StandingClock) -> "Iterator[Flask]":
+def app(database_url: str, clock: StandingClock) -> Iterator[Flask]:
     """The whole service on a fresh database, its context pushed, its clock standing at NOW."""
     app = an_app(database_url, clock)
     with app.app_context():
@@ -96,17 +111,19 @@ def app(database_url: str, clock: StandingClock) -> "Iterator[Flask]":
 
 
 @pytest.fixture
-def client(app: "Flask") -> "FlaskClient":
+def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
-def an_app(url: str, clock: Callable[[], datetime] = lambda: NOW, **environ: str) -> "Flask":
+def an_app(url: str, clock: Callable[[], datetime] = lambda: NOW, **environ: str) -> Flask:
     """The service on that database; further words are environment variables."""
     from iopsched.app import create_app
     from iopsched.settings import Settings
 
     known = {"DATABASE_URL": url, "SECRET_KEY": "test", "PUBLIC_URL": "http://localhost"}
-    return create_app(Settings.from_env(known | environ), clock=clock)
+    app = create_app(Settings.from_env(known | environ), clock=clock)
+    app.test_client_class = FarClient
+    return app
 
 
 def migrate(url: str) -> None:
@@ -118,7 +135,7 @@ def migrate(url: str) -> None:
         disconnect(app)
 
 
-def disconnect(app: "Flask") -> None:
+def disconnect(app: Flask) -> None:
     """Close every connection: a database is copied or dropped only when nobody is on it."""
     database = app.extensions["sqlalchemy"]
     database.session.remove()

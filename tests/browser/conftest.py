@@ -5,14 +5,11 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 from werkzeug.serving import make_server
-
-if TYPE_CHECKING:
-    from flask import Flask
 
 NAMES = ("chromium-headless-shell", "chromium", "google-chrome", "chrome")
 FLAGS = (
@@ -65,14 +62,14 @@ def page(context: BrowserContext, complaints: list[str]) -> Iterator[Page]:
 
 
 @pytest.fixture
-def serve() -> "Iterator[Callable[[Flask], str]]":
+def serve() -> Iterator[Callable[[Flask], str]]:
     """Give it an app, get its address on this machine."""
     with ExitStack() as servers:
         yield lambda app: servers.enter_context(serving(app))
 
 
 @contextmanager
-def serving(app: "Flask") -> Iterator[str]:
+def serving(app: Flask) -> Iterator[str]:
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
