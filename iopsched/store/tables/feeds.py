@@ -11,7 +11,11 @@ from iopsched.store.tables.base import Base, Instant
 
 
 class FeedRow(Base):
-    """``built_version`` is the patient's schedule version that ``body`` shows; -1 before the first build."""
+    """``built_version`` is the patient's schedule version that ``body`` shows; -1 before the first build.
+
+    ``built_at`` is when ``body`` last became other bytes: Last-Modified. ``warning`` names the wording of the warning
+    that the patient saw before choosing detail, at ``warned_at`` (42 CFR Part 2).
+    """
 
     __tablename__ = "feed"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -20,6 +24,8 @@ class FeedRow(Base):
     name: Mapped[str]
     detail: Mapped[str]
     title: Mapped[str]
+    warning: Mapped[str] = mapped_column(default="")
+    warned_at: Mapped[datetime | None] = mapped_column(Instant)
     created_at: Mapped[datetime] = mapped_column(Instant)
     revoked_at: Mapped[datetime | None] = mapped_column(Instant)
     last_read_at: Mapped[datetime | None] = mapped_column(Instant)
