@@ -14,7 +14,12 @@ WAITING = text("state IN ('due', 'sending', 'unclear')")
 
 
 class MessageRow(Base):
-    """One message for one matter (``key``). ``about`` holds ids and dates; the words are made when it is sent."""
+    """One message for one matter (``key``). ``about`` holds ids and dates; the words are made when it is sent.
+
+    Nobody touches a waiting row before ``lease_until``. ``claims`` rises with each claim: who claimed before an
+    answer came too late can no longer write. ``sent_to`` and ``body_hash`` say what the last attempt was, so that
+    a crash between provider and database can be reconciled.
+    """
 
     __tablename__ = "message"
     __table_args__ = (
@@ -32,8 +37,10 @@ class MessageRow(Base):
     useless_at: Mapped[datetime] = mapped_column(Instant)
     state: Mapped[str] = mapped_column(default="due")
     lease_until: Mapped[datetime | None] = mapped_column(Instant)
+    claims: Mapped[int] = mapped_column(default=0)
     attempts: Mapped[int] = mapped_column(default=0)
     attempted_at: Mapped[datetime | None] = mapped_column(Instant)
+    sent_to: Mapped[str] = mapped_column(default="")
     body_hash: Mapped[str] = mapped_column(default="")
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
     provider_id: Mapped[str] = mapped_column(default="")
