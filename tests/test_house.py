@@ -61,6 +61,10 @@ def test_a_file_is_named_after_what_it_is_about(module: Path):
     assert not {*module.stem.split("_"), *module.relative_to(ROOT).parts[:-1]} & NOT_A_NOUN
 
 
+def test_a_folder_of_modules_is_a_package_and_so_travels_in_the_wheel(module: Path):
+    assert (module.parent / "__init__.py").exists()
+
+
 def test_the_clock_is_read_in_one_file():
     readers = {name_of(module) for module in MODULES if reads_a_clock(module)}
 
