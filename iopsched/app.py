@@ -1,0 +1,82 @@
+"""create_app: the one place where all parts meet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_compress import Compress
+from flask_wtf import CSRFProtect
+from sqlalchemy.engine import make_url
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from iopsched import web
+from iopsched.gateways.clock import utc_now
+from iopsched.settings import Settings
+from iopsched.store import schema
+from iopsched.store.db import db, prepare_sqlite
+
+HERE = Path(__file__).parent
+YEAR = 365 * 24 * 3600
+
+
+def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> Flask:
+    """The application: configured, its database bound, every door open. Touches no database by itself."""
+    app = Flask(__name__)
+    app.extensions["settings"] = settings
+    app.extensions["clock"] = clock
+    app.config.from_mapping(_config(settings))
+    _bind_database(app, settings)
+    CSRFProtect(app)
+    Compress(app)
+    web.init_app(app)
+    app.add_url_rule("/", "home", _home)
+    _wrap(app, settings)
+    return app
+
+
+def _config(settings: Settings) -> dict[str, Any]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SESSION_COOKIE_NAME": "__Host-week" if settings.is_https else "week",
+        "SESSION_COOKIE_SECURE": settings.is_https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=settings.patient_sign_in_days),
+        "MAX_CONTENT_LENGTH": 1024 * 1024,
+        "SEND_FILE_MAX_AGE_DEFAULT": YEAR,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "COMPRESS_MIMETYPES": ["text/calendar", "application/json"],
+        "BABEL_DEFAULT_LOCALE": "en",
+    }
+
+
+def _bind_database(app: Flask, settings: Settings) -> None:
+    url = make_url(settings.database_url)
+    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    db.init_app(app)
+    schema.migrate.init_app(app, db, directory=schema.migrations_dir())
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            prepare_sqlite(db.engine)
+
+
+def _wrap(app: Flask, settings: Settings) -> None:
+    """Static files from memory with long caching; addresses from trusted proxies only."""
+    files = WhiteNoise(app.wsgi_app, root=str(HERE / "static"), prefix="static/", max_age=YEAR)
+    wrapped: Any = files
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        wrapped = ProxyFix(files, x_for=hops, x_proto=hops, x_host=hops)
+    app.wsgi_app = wrapped  # type: ignore[method-assign]
+
+
+def _home() -> ResponseReturnValue:
+    return redirect(url_for("week.show"), code=303)

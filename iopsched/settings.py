@@ -1,0 +1,131 @@
+"""Settings: the only reader of environment variables. README.md lists each with its default."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from iopsched.domain.errors import Invalid
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an installation decides. ``public_url`` has no trailing slash; links and feeds are computed over it."""
+
+    database_url: str
+    public_url: str
+    secret_key: str
+    trusted_proxies: int = 0
+    demo: bool = False
+    sms_sender: str = "print"
+    twilio_account_sid: str = ""
+    twilio_auth_token: str = ""
+    twilio_api_key: str = ""
+    twilio_api_secret: str = ""
+    twilio_messaging_service_sid: str = ""
+    twilio_from: str = ""
+    twilio_timeout: float = 10.0
+    rate_limit_code: str = "5 per 15 minutes"
+    rate_limit_sign_in: str = "20 per 15 minutes"
+    rate_limit_feed: str = "120 per hour"
+    patient_sign_in_days: int = 30
+    staff_idle_minutes: int = 30
+    tick_seconds: int = 2
+
+    @property
+    def is_https(self) -> bool:
+        """Whether cookies are Secure and HSTS is sent: the scheme of PUBLIC_URL says so."""
+        return urlsplit(self.public_url).scheme == "https"
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> Settings:
+        """Read and check every setting. Raises Invalid naming each variable that cannot be taken."""
+        read = _Reader(environ)
+        settings = cls(
+            database_url=with_driver(read.text("DATABASE_URL", _default_database())),
+            public_url=read.url("PUBLIC_URL", "http://127.0.0.1:8000"),
+            secret_key=read.text("SECRET_KEY", ""),
+            trusted_proxies=read.whole("TRUSTED_PROXIES", 0, most=10),
+            demo=read.yes("DEMO"),
+            sms_sender=read.one_of("SMS_SENDER", "twilio" if environ.get("TWILIO_ACCOUNT_SID") else "print"),
+            twilio_account_sid=read.text("TWILIO_ACCOUNT_SID", ""),
+            twilio_auth_token=read.text("TWILIO_AUTH_TOKEN", ""),
+            twilio_api_key=read.text("TWILIO_API_KEY", ""),
+            twilio_api_secret=read.text("TWILIO_API_SECRET", ""),
+            twilio_messaging_service_sid=read.text("TWILIO_MESSAGING_SERVICE_SID", ""),
+            twilio_from=read.text("TWILIO_FROM", ""),
+            twilio_timeout=float(read.whole("TWILIO_TIMEOUT", 10, most=60)),
+            rate_limit_code=read.text("RATE_LIMIT_CODE", cls.rate_limit_code),
+            rate_limit_sign_in=read.text("RATE_LIMIT_SIGN_IN", cls.rate_limit_sign_in),
+            rate_limit_feed=read.text("RATE_LIMIT_FEED", cls.rate_limit_feed),
+            patient_sign_in_days=read.whole("PATIENT_SIGN_IN_DAYS", 30, least=1, most=365),
+            staff_idle_minutes=read.whole("STAFF_IDLE_MINUTES", 30, least=1, most=24 * 60),
+            tick_seconds=read.whole("TICK_SECONDS", 2, least=1, most=60),
+        )
+        read.require("SECRET_KEY", bool(settings.secret_key), "Set it to a long random text, and keep it.")
+        if settings.sms_sender == "twilio":
+            read.require_twilio(settings)
+        read.finish()
+        return settings
+
+
+class _Reader:
+    """Reads variables and gathers what is wrong with them, so that all of it is said at once."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.environ = environ
+        self.problems: dict[str, str] = {}
+
+    def text(self, name: str, default: str) -> str:
+        return self.environ.get(name, "").strip() or default
+
+    def yes(self, name: str) -> bool:
+        return self.text(name, "").lower() in {"1", "true", "yes", "on"}
+
+    def whole(self, name: str, default: int, *, least: int = 0, most: int) -> int:
+        said = self.text(name, str(default))
+        right = said.isdigit() and least <= int(said) <= most
+        self.require(name, right, f"{said!r} will not do. Give a whole number from {least} to {most}.")
+        return int(said) if right else default
+
+    def url(self, name: str, default: str) -> str:
+        said = self.text(name, default).rstrip("/")
+        parts = urlsplit(said)
+        right = parts.scheme in {"http", "https"} and bool(parts.netloc)
+        self.require(name, right, f"{said!r} will not do. Give an address such as https://week.example.org.")
+        return said
+
+    def one_of(self, name: str, default: str) -> str:
+        said = self.text(name, default)
+        self.require(name, said in {"print", "twilio"}, f"{said!r} will not do. Give print or twilio.")
+        return said
+
+    def require_twilio(self, settings: Settings) -> None:
+        account = settings.twilio_account_sid
+        key = settings.twilio_auth_token or (settings.twilio_api_key and settings.twilio_api_secret)
+        sender = settings.twilio_messaging_service_sid or settings.twilio_from
+        self.require("TWILIO_ACCOUNT_SID", bool(account), "Set it, or set SMS_SENDER=print.")
+        self.require("TWILIO_AUTH_TOKEN", bool(key), "Set it, or TWILIO_API_KEY and TWILIO_API_SECRET.")
+        self.require("TWILIO_FROM", bool(sender), "Set it, or TWILIO_MESSAGING_SERVICE_SID.")
+
+    def require(self, name: str, right: bool, problem: str) -> None:
+        if not right:
+            self.problems[name] = problem
+
+    def finish(self) -> None:
+        if self.problems:
+            raise Invalid(**self.problems)
+
+
+def with_driver(url: str) -> str:
+    """``postgres://`` and ``postgresql://`` mean psycopg 3 here."""
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def _default_database() -> str:
+    return f"sqlite:///{Path.cwd() / 'instance' / 'iopsched.sqlite3'}"

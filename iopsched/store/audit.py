@@ -1,0 +1,26 @@
+"""Who did what to whom, when: append only."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert
+
+from iopsched.store.db import db
+from iopsched.store.tables import AuditRow
+
+
+def note(
+    program_id: int,
+    actor: str,
+    action: str,
+    *,
+    now: datetime,
+    patient_id: int | None = None,
+    session_id: int | None = None,
+    **detail: Any,
+) -> None:
+    """One entry. ``actor`` is 'patient:7', 'staff:2' or 'system'; ``detail`` holds ids and numbers, never names."""
+    entry = {"program_id": program_id, "actor": actor, "action": action, "at": now, "detail": detail}
+    db.session.execute(insert(AuditRow).values(**entry, patient_id=patient_id, session_id=session_id))

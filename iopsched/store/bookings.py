@@ -1,0 +1,121 @@
+"""Bookings: seats that patients hold, held, and were marked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, insert, select, update
+
+from iopsched.domain.booking import Attendance, Booking, CancelledBy
+from iopsched.domain.errors import NotFound
+from iopsched.domain.session import Session
+from iopsched.store import sessions
+from iopsched.store.db import db
+from iopsched.store.tables import BookingRow, SessionRow
+
+COLUMNS = (
+    BookingRow.id.label("booking_id"),
+    BookingRow.patient_id,
+    BookingRow.booked_at,
+    BookingRow.attendance,
+    BookingRow.attended_minutes,
+    BookingRow.cancelled_at,
+    BookingRow.cancelled_by,
+    BookingRow.uid,
+    BookingRow.sequence,
+    BookingRow.revised_at,
+)
+ACTIVE = BookingRow.cancelled_at.is_(None)
+
+
+def of_patient(patient_id: int, since: datetime, until: datetime | None = None) -> tuple[Booking, ...]:
+    """Those that end after ``since`` and begin before ``until``, given up or not, in order of time."""
+    query = _selected().where(BookingRow.patient_id == patient_id, BookingRow.ends > since)
+    return _many(query.where(BookingRow.starts < until) if until else query)
+
+
+def in_sessions(session_ids: Iterable[int]) -> tuple[Booking, ...]:
+    """Active bookings of these sessions, by patient."""
+    return _many(_selected().where(BookingRow.session_id.in_(sorted(set(session_ids))), ACTIVE))
+
+
+def in_program(program_id: int, first: datetime, last: datetime) -> tuple[Booking, ...]:
+    """Active bookings of a program whose session begins in the half-open span."""
+    span = (SessionRow.program_id == program_id, SessionRow.starts >= first, SessionRow.starts < last)
+    return _many(_selected().where(*span, ACTIVE))
+
+
+def find(patient_id: int, session_id: int) -> Booking | None:
+    """The latest booking of this patient for this session, given up or not."""
+    mine = (BookingRow.patient_id == patient_id, BookingRow.session_id == session_id)
+    row = db.session.execute(_selected().where(*mine).order_by(BookingRow.id.desc())).first()
+    return one(row) if row else None
+
+
+def add(patient_id: int, session: Session, *, uid: str, now: datetime) -> int:
+    """A new seat; the session's count is changed by ``sessions.change_seats_taken``."""
+    values = {
+        "program_id": session.program_id,
+        "patient_id": patient_id,
+        "session_id": session.id,
+        "starts": session.starts,
+        "ends": session.ends,
+        "booked_at": now,
+        "uid": uid,
+        "revised_at": now,
+    }
+    return db.session.execute(insert(BookingRow).values(**values).returning(BookingRow.id)).scalar_one()
+
+
+def renew(booking_id: int, session: Session, *, now: datetime) -> None:
+    """Take a given-up seat again: the same event in the calendar, with a higher SEQUENCE."""
+    _revise([booking_id], now, cancelled_at=None, cancelled_by=None, starts=session.starts, ends=session.ends)
+
+
+def cancel(booking_ids: Iterable[int], by: CancelledBy, *, now: datetime) -> None:
+    _revise(booking_ids, now, cancelled_at=now, cancelled_by=by.value)
+
+
+def follow(booking_ids: Iterable[int], session: Session, *, now: datetime) -> None:
+    """The seats move with their session to its new time or place."""
+    _revise(booking_ids, now, starts=session.starts, ends=session.ends)
+
+
+def mark(booking_id: int, attendance: Attendance | None, minutes: int) -> None:
+    """Attendance and what it credits; None takes the mark away. Raises NotFound for a booking that is not active."""
+    marked = update(BookingRow).where(BookingRow.id == booking_id, ACTIVE)
+    values = {"attendance": attendance.value if attendance else None, "attended_minutes": minutes}
+    if not db.session.execute(marked.values(**values).returning(BookingRow.id)).first():
+        raise NotFound("booking")
+
+
+def one(row: Row[Any]) -> Booking:
+    """A booking from a row that holds COLUMNS and a session's."""
+    return Booking(
+        id=row.booking_id,
+        patient_id=row.patient_id,
+        session=sessions.one(row),
+        booked_at=row.booked_at,
+        attendance=Attendance(row.attendance) if row.attendance else None,
+        attended_minutes=row.attended_minutes,
+        cancelled_at=row.cancelled_at,
+        cancelled_by=CancelledBy(row.cancelled_by) if row.cancelled_by else None,
+        uid=row.uid,
+        sequence=row.sequence,
+        revised_at=row.revised_at,
+    )
+
+
+def _selected() -> Select[Any]:
+    return sessions.selected(*COLUMNS).join(BookingRow, BookingRow.session_id == SessionRow.id)
+
+
+def _many(query: Select[Any]) -> tuple[Booking, ...]:
+    return tuple(map(one, db.session.execute(query.order_by(BookingRow.starts, BookingRow.id))))
+
+
+def _revise(booking_ids: Iterable[int], now: datetime, **values: Any) -> None:
+    revised = update(BookingRow).where(BookingRow.id.in_(sorted(set(booking_ids))))
+    db.session.execute(revised.values(sequence=BookingRow.sequence + 1, revised_at=now, **values))

@@ -1,0 +1,109 @@
+"""Offerings, closures and changes of one date: what staff want to be offered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select, update
+
+from iopsched.domain.errors import NotFound
+from iopsched.domain.offering import WEEKDAYS, Change, Closure, Offering
+from iopsched.domain.words import Component, Modality
+from iopsched.store.db import db
+from iopsched.store.tables import ChangeRow, ClosureRow, OfferingRow
+
+COLUMNS = tuple(OfferingRow.__table__.columns)
+CHANGE_COLUMNS = (
+    ChangeRow.offering_id,
+    ChangeRow.day,
+    ChangeRow.slot,
+    ChangeRow.is_cancelled,
+    ChangeRow.to_day,
+    ChangeRow.begins,
+    ChangeRow.seats,
+    ChangeRow.modality,
+    ChangeRow.clinician_id,
+    ChangeRow.place,
+)
+
+
+def in_program(program_id: int) -> tuple[Offering, ...]:
+    """Every offering, by first day and key."""
+    query = select(*COLUMNS).where(OfferingRow.program_id == program_id)
+    return tuple(map(_one, db.session.execute(query.order_by(OfferingRow.first_day, OfferingRow.key))))
+
+
+def get(program_id: int, offering_id: int) -> Offering:
+    """Raises NotFound unless it is this program's."""
+    mine = (OfferingRow.id == offering_id, OfferingRow.program_id == program_id)
+    row = db.session.execute(select(*COLUMNS).where(*mine)).first()
+    if row is None:
+        raise NotFound("offering")
+    return _one(row)
+
+
+def add(offering: Offering) -> int:
+    """Write a new offering; its ``id`` is not looked at."""
+    return db.session.execute(insert(OfferingRow).values(**_values(offering)).returning(OfferingRow.id)).scalar_one()
+
+
+def change(offering: Offering) -> None:
+    db.session.execute(update(OfferingRow).where(OfferingRow.id == offering.id).values(**_values(offering)))
+
+
+def closures(program_id: int) -> tuple[Closure, ...]:
+    query = select(ClosureRow.day, ClosureRow.reason).where(ClosureRow.program_id == program_id)
+    return tuple(Closure(row.day, row.reason) for row in db.session.execute(query.order_by(ClosureRow.day)))
+
+
+def close(program_id: int, closure: Closure) -> None:
+    """Mark a day as closed; a second time changes the reason."""
+    reopen(program_id, closure.day)
+    db.session.execute(insert(ClosureRow).values(program_id=program_id, day=closure.day, reason=closure.reason))
+
+
+def reopen(program_id: int, day: date) -> None:
+    db.session.execute(delete(ClosureRow).where(ClosureRow.program_id == program_id, ClosureRow.day == day))
+
+
+def changes(program_id: int) -> tuple[Change, ...]:
+    query = select(*CHANGE_COLUMNS).where(ChangeRow.program_id == program_id)
+    return tuple(map(_change, db.session.execute(query)))
+
+
+def put_change(program_id: int, change: Change) -> None:
+    """The change of one date and slot; it takes the place of an earlier one."""
+    key = {"offering_id": change.offering_id, "day": change.day, "slot": change.slot}
+    db.session.execute(delete(ChangeRow).filter_by(**key))
+    values = {name: getattr(change, name) for name in ("is_cancelled", "to_day", "begins", "seats", "clinician_id", "place")}
+    modality = change.modality.value if change.modality else None
+    db.session.execute(insert(ChangeRow).values(program_id=program_id, **key, **values, modality=modality))
+
+
+def weekdays_text(weekdays: Iterable[int]) -> str:
+    """'MO,WE' for {0, 2}."""
+    return ",".join(WEEKDAYS[weekday] for weekday in sorted(weekdays))
+
+
+def _values(offering: Offering) -> dict[str, Any]:
+    values = {column.name: getattr(offering, column.name) for column in COLUMNS if column.name != "id"}
+    values["component"] = offering.component.value
+    values["modality"] = offering.modality.value
+    values["weekdays"] = weekdays_text(offering.weekdays)
+    return values
+
+
+def _one(row: Row[Any]) -> Offering:
+    facts = dict(row._mapping)
+    facts["component"] = Component(facts["component"])
+    facts["modality"] = Modality(facts["modality"])
+    facts["weekdays"] = frozenset(map(WEEKDAYS.index, facts["weekdays"].split(",")))
+    return Offering(**facts)
+
+
+def _change(row: Row[Any]) -> Change:
+    facts = dict(row._mapping)
+    facts["modality"] = Modality(facts["modality"]) if facts["modality"] else None
+    return Change(**facts)

@@ -1,0 +1,144 @@
+"""Patients: who they are, what they agreed to, what they wish for and what is in their way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select, update
+
+from iopsched.domain.commitment import Commitment
+from iopsched.domain.consent import Consent, Source
+from iopsched.domain.errors import NotFound
+from iopsched.domain.patient import Patient
+from iopsched.store.db import db
+from iopsched.store.tables import CommitmentRow, ConsentRow, PatientRow, WishesRow
+
+COLUMNS = (
+    PatientRow.id,
+    PatientRow.program_id,
+    PatientRow.given_name,
+    PatientRow.family_name,
+    PatientRow.phone,
+    PatientRow.timezone,
+    PatientRow.language,
+    PatientRow.accepts_texts,
+    PatientRow.sign_in_version,
+    PatientRow.schedule_version,
+)
+
+
+def patient(patient_id: int) -> Patient:
+    """Raises NotFound."""
+    row = db.session.execute(select(*COLUMNS).where(PatientRow.id == patient_id)).first()
+    if row is None:
+        raise NotFound("patient")
+    return _one(row)
+
+
+def in_program(program_id: int) -> tuple[Patient, ...]:
+    """Every patient of a program, by name."""
+    query = select(*COLUMNS).where(PatientRow.program_id == program_id)
+    return tuple(map(_one, db.session.execute(query.order_by(PatientRow.given_name, PatientRow.family_name))))
+
+
+def some(patient_ids: Iterable[int]) -> dict[int, Patient]:
+    query = select(*COLUMNS).where(PatientRow.id.in_(sorted(set(patient_ids))))
+    return {row.id: _one(row) for row in db.session.execute(query)}
+
+
+def with_phone(phone: str) -> Patient | None:
+    """Whose number this is; ``phone`` is E.164."""
+    row = db.session.execute(select(*COLUMNS).where(PatientRow.phone == phone)).first()
+    return _one(row) if row and phone else None
+
+
+def add(program_id: int, **facts: Any) -> int:
+    """``facts`` are columns of the patient: given_name and family_name at least."""
+    added = insert(PatientRow).values(program_id=program_id, **facts).returning(PatientRow.id)
+    return db.session.execute(added).scalar_one()
+
+
+def change(patient_id: int, **facts: Any) -> None:
+    db.session.execute(update(PatientRow).where(PatientRow.id == patient_id).values(**facts))
+
+
+def schedule_changed(patient_ids: Iterable[int]) -> None:
+    """Feeds of these patients are to be built anew."""
+    _raise(PatientRow.schedule_version, patient_ids)
+
+
+def sign_out_everywhere(patient_id: int) -> None:
+    _raise(PatientRow.sign_in_version, [patient_id])
+
+
+def record_consent(consent: Consent) -> None:
+    """Add to the history, and repeat the answer on the patient."""
+    db.session.execute(
+        insert(ConsentRow).values(
+            patient_id=consent.patient_id,
+            channel=consent.channel,
+            is_given=consent.is_given,
+            wording=consent.wording,
+            source=consent.source.value,
+            at=consent.at,
+        )
+    )
+    change(consent.patient_id, accepts_texts=consent.is_given)
+
+
+def consents(patient_id: int) -> tuple[Consent, ...]:
+    """Every answer, the latest first."""
+    columns = (ConsentRow.is_given, ConsentRow.at, ConsentRow.source, ConsentRow.wording, ConsentRow.channel)
+    query = select(*columns).where(ConsentRow.patient_id == patient_id).order_by(ConsentRow.id.desc())
+    return tuple(
+        Consent(patient_id, row.is_given, row.at, Source(row.source), row.wording, row.channel)
+        for row in db.session.execute(query)
+    )
+
+
+def commitments(patient_id: int) -> tuple[Commitment, ...]:
+    columns = (CommitmentRow.id, CommitmentRow.begins, CommitmentRow.ends, CommitmentRow.weekday, CommitmentRow.day)
+    query = select(*columns).where(CommitmentRow.patient_id == patient_id)
+    ordered = query.order_by(CommitmentRow.weekday, CommitmentRow.day, CommitmentRow.begins)
+    return tuple(Commitment(**row._mapping) for row in db.session.execute(ordered))
+
+
+def add_commitment(patient_id: int, commitment: Commitment) -> None:
+    db.session.execute(
+        insert(CommitmentRow).values(
+            patient_id=patient_id,
+            weekday=commitment.weekday,
+            day=commitment.day,
+            begins=commitment.begins,
+            ends=commitment.ends,
+        )
+    )
+
+
+def remove_commitment(patient_id: int, commitment_id: int) -> None:
+    """Raises NotFound unless it is this patient's."""
+    mine = (CommitmentRow.id == commitment_id, CommitmentRow.patient_id == patient_id)
+    if not db.session.execute(delete(CommitmentRow).where(*mine).returning(CommitmentRow.id)).first():
+        raise NotFound("commitment")
+
+
+def wishes_said(patient_id: int) -> dict[str, Any]:
+    """The last wishes as plain values; empty when none were said."""
+    said = db.session.scalars(select(WishesRow.said).where(WishesRow.patient_id == patient_id)).first()
+    return dict(said or {})
+
+
+def keep_wishes(patient_id: int, said: dict[str, Any]) -> None:
+    kept = update(WishesRow).where(WishesRow.patient_id == patient_id).values(said=said).returning(WishesRow.patient_id)
+    if not db.session.execute(kept).first():
+        db.session.execute(insert(WishesRow).values(patient_id=patient_id, said=said))
+
+
+def _raise(column: Any, patient_ids: Iterable[int]) -> None:
+    wanted = sorted(set(patient_ids))
+    db.session.execute(update(PatientRow).where(PatientRow.id.in_(wanted)).values({column.key: column + 1}))
+
+
+def _one(row: Row[Any]) -> Patient:
+    return Patient(**row._mapping)

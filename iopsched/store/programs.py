@@ -1,0 +1,85 @@
+"""Programs and their clinicians."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from iopsched.domain.errors import NotFound
+from iopsched.domain.program import Program
+from iopsched.store.db import db
+from iopsched.store.tables import ClinicianRow, PatientRow, ProgramRow
+
+COLUMNS = (
+    ProgramRow.id,
+    ProgramRow.name,
+    ProgramRow.timezone,
+    ProgramRow.phone,
+    ProgramRow.first_weekday,
+    ProgramRow.evening_from,
+    ProgramRow.send_from,
+    ProgramRow.send_until,
+    ProgramRow.remind_at,
+    ProgramRow.billable_day_minutes,
+    ProgramRow.count_breaks,
+    ProgramRow.may_mix_tracks,
+    ProgramRow.weeks_ahead,
+)
+
+
+def get(program_id: int) -> Program:
+    """Raises NotFound."""
+    return _one(db.session.execute(select(*COLUMNS).where(ProgramRow.id == program_id)).first())
+
+
+def of_patient(patient_id: int) -> Program:
+    """The program that a patient belongs to. Raises NotFound."""
+    query = select(*COLUMNS).join(PatientRow, PatientRow.program_id == ProgramRow.id).where(PatientRow.id == patient_id)
+    return _one(db.session.execute(query).first())
+
+
+def everyone() -> tuple[Program, ...]:
+    return tuple(map(_one, db.session.execute(select(*COLUMNS).order_by(ProgramRow.id))))
+
+
+def by_key(key: str) -> Program | None:
+    """The program that a timetable file or a command calls by this key."""
+    row = db.session.execute(select(*COLUMNS).where(ProgramRow.key == key)).first()
+    return _one(row) if row else None
+
+
+def keys() -> dict[int, str]:
+    return {row.id: row.key for row in db.session.execute(select(ProgramRow.id, ProgramRow.key))}
+
+
+def add(key: str, **facts: Any) -> Program:
+    """``facts`` are columns of the program: name and timezone at least."""
+    added = db.session.execute(insert(ProgramRow).values(key=key, **facts).returning(ProgramRow.id)).scalar_one()
+    return get(added)
+
+
+def change(program_id: int, **facts: Any) -> None:
+    db.session.execute(update(ProgramRow).where(ProgramRow.id == program_id).values(**facts))
+
+
+def clinicians(program_id: int) -> dict[int, str]:
+    """Id to name, by name."""
+    query = select(ClinicianRow.id, ClinicianRow.name).where(ClinicianRow.program_id == program_id)
+    return {row.id: row.name for row in db.session.execute(query.order_by(ClinicianRow.name))}
+
+
+def clinician_named(program_id: int, name: str) -> int:
+    """The clinician's id; one who is new is added."""
+    found = select(ClinicianRow.id).where(ClinicianRow.program_id == program_id, ClinicianRow.name == name)
+    known = db.session.scalars(found).first()
+    if known is not None:
+        return known
+    added = insert(ClinicianRow).values(program_id=program_id, name=name).returning(ClinicianRow.id)
+    return db.session.execute(added).scalar_one()
+
+
+def _one(row: Row[Any] | None) -> Program:
+    if row is None:
+        raise NotFound("program")
+    return Program(**row._mapping)

@@ -1,0 +1,172 @@
+"""Sessions and their seats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, case, insert, select, update
+
+from iopsched.domain.errors import NotFound
+from iopsched.domain.program import Program
+from iopsched.domain.session import Session
+from iopsched.domain.timetable import Existing, Sitting
+from iopsched.domain.words import Component, Modality
+from iopsched.store.db import db
+from iopsched.store.tables import ClinicianRow, SessionRow
+
+COLUMNS = (
+    SessionRow.id,
+    SessionRow.program_id,
+    SessionRow.starts,
+    SessionRow.ends,
+    SessionRow.day,
+    SessionRow.component,
+    SessionRow.modality,
+    SessionRow.counted_minutes,
+    SessionRow.seats,
+    SessionRow.taken,
+    SessionRow.offering_id,
+    SessionRow.clinician_id,
+    ClinicianRow.name.label("clinician"),
+    SessionRow.place,
+    SessionRow.track,
+    SessionRow.is_cancelled,
+    SessionRow.revision,
+)
+
+
+def selected(*more: Any) -> Select[Any]:
+    """Every column of a session with its clinician's name, to be joined or filtered further."""
+    return select(*COLUMNS, *more).select_from(SessionRow).outerjoin(ClinicianRow)
+
+
+def get(session_id: int) -> Session:
+    """Raises NotFound."""
+    row = db.session.execute(selected().where(SessionRow.id == session_id)).first()
+    if row is None:
+        raise NotFound("session")
+    return one(row)
+
+
+def some(session_ids: Iterable[int]) -> tuple[Session, ...]:
+    """In order of time."""
+    query = selected().where(SessionRow.id.in_(sorted(set(session_ids))))
+    return _many(query)
+
+
+def in_week(program: Program, monday: date) -> tuple[Session, ...]:
+    """What happens in a program's week, in order of time; the cancelled are left out."""
+    first, last = program.week_bounds(monday)
+    return tuple(session for session in between(program.id, first, last) if not session.is_cancelled)
+
+
+def between(program_id: int, first: datetime, last: datetime) -> tuple[Session, ...]:
+    """Every session that begins in the half-open span, the cancelled too."""
+    span = (SessionRow.program_id == program_id, SessionRow.starts >= first, SessionRow.starts < last)
+    return _many(selected().where(*span))
+
+
+def change_seats_taken(session_ids: Iterable[int], by: int) -> None:
+    """Take (``by`` = 1) or give back (-1) a seat in each; the database's CHECK is the second line of defence.
+
+    A seat given back in an overbooked session stays closed: it only makes the session less overbooked.
+    """
+    left = SessionRow.taken + by - SessionRow.seats
+    db.session.execute(
+        update(SessionRow)
+        .where(SessionRow.id.in_(sorted(set(session_ids))))
+        .values(taken=SessionRow.taken + by, overbooked=_less_overbooked(left))
+    )
+
+
+def _less_overbooked(left: Any) -> Any:
+    within = (SessionRow.overbooked > 0) & (left >= 0) & (left < SessionRow.overbooked)
+    return case((within, left), (left < 0, 0), else_=SessionRow.overbooked)
+
+
+def existing(program_id: int, first: date) -> tuple[Existing, ...]:
+    """What exists of the timetable from an original date on, for the difference with what should."""
+    columns = SessionRow.__table__.columns
+    query = select(*columns).where(SessionRow.program_id == program_id, SessionRow.offered_on >= first)
+    return tuple(map(_existing, db.session.execute(query)))
+
+
+def open_sittings(program_id: int, sittings: Iterable[Sitting]) -> None:
+    """Insert a session for each; none of them may exist yet."""
+    rows = [{**_values(sitting), **_key(sitting), "program_id": program_id, "taken": 0} for sitting in sittings]
+    if rows:
+        db.session.execute(insert(SessionRow), rows)
+
+
+def alter(session_id: int, sitting: Sitting) -> None:
+    """Make the session what the sitting says, open again if it was cancelled; those inside keep their seat."""
+    over = case((SessionRow.taken > sitting.seats, SessionRow.taken - sitting.seats), else_=0)
+    values = {**_values(sitting), "is_cancelled": False, "revision": SessionRow.revision + 1, "overbooked": over}
+    db.session.execute(update(SessionRow).where(SessionRow.id == session_id).values(**values))
+
+
+def cancel(session_ids: Iterable[int]) -> None:
+    wanted = sorted(set(session_ids))
+    values = {"is_cancelled": True, "revision": SessionRow.revision + 1}
+    db.session.execute(update(SessionRow).where(SessionRow.id.in_(wanted)).values(**values))
+
+
+def key_of(session_id: int) -> tuple[int, date, int]:
+    """Offering, original date and slot. Raises NotFound."""
+    columns = (SessionRow.offering_id, SessionRow.offered_on, SessionRow.slot)
+    row = db.session.execute(select(*columns).where(SessionRow.id == session_id)).first()
+    if row is None:
+        raise NotFound("session")
+    return row.offering_id, row.offered_on, row.slot
+
+
+def one(row: Row[Any]) -> Session:
+    """A session from a row that holds COLUMNS."""
+    facts = {column.key: row._mapping[column.key] for column in COLUMNS}
+    facts["component"] = Component(facts["component"])
+    facts["modality"] = Modality(facts["modality"])
+    facts["clinician"] = facts["clinician"] or ""
+    return Session(**facts)
+
+
+def _many(query: Select[Any]) -> tuple[Session, ...]:
+    return tuple(map(one, db.session.execute(query.order_by(SessionRow.starts, SessionRow.id))))
+
+
+def _key(sitting: Sitting) -> dict[str, Any]:
+    offering_id, offered_on, slot = sitting.key
+    return {"offering_id": offering_id, "offered_on": offered_on, "slot": slot}
+
+
+def _values(sitting: Sitting) -> dict[str, Any]:
+    return {
+        "starts": sitting.starts,
+        "ends": sitting.ends,
+        "day": sitting.day,
+        "component": sitting.component.value,
+        "modality": sitting.modality.value,
+        "counted_minutes": sitting.counted_minutes,
+        "seats": sitting.seats,
+        "clinician_id": sitting.clinician_id,
+        "place": sitting.place,
+        "track": sitting.track,
+    }
+
+
+def _existing(row: Row[Any]) -> Existing:
+    sitting = Sitting(
+        key=(row.offering_id, row.offered_on, row.slot),
+        starts=row.starts,
+        ends=row.ends,
+        day=row.day,
+        component=Component(row.component),
+        modality=Modality(row.modality),
+        counted_minutes=row.counted_minutes,
+        seats=row.seats,
+        clinician_id=row.clinician_id,
+        place=row.place,
+        track=row.track,
+    )
+    return Existing(row.id, sitting, row.is_cancelled)

@@ -1,0 +1,47 @@
+"""Treatment plans."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row, insert, select
+
+from iopsched.domain.treatment import TreatmentPlan
+from iopsched.domain.words import Component, LevelOfCare, Modality
+from iopsched.store.db import db
+from iopsched.store.tables import PatientRow, TreatmentPlanRow
+
+COLUMNS = tuple(TreatmentPlanRow.__table__.columns)
+
+
+def of_patient(patient_id: int) -> tuple[TreatmentPlan, ...]:
+    """Every plan of one patient, in order of time."""
+    query = select(*COLUMNS).where(TreatmentPlanRow.patient_id == patient_id).order_by(TreatmentPlanRow.first_day)
+    return tuple(map(_one, db.session.execute(query)))
+
+
+def in_program(program_id: int) -> dict[int, tuple[TreatmentPlan, ...]]:
+    """Patient id to plans, in order of time."""
+    query = select(*COLUMNS).join(PatientRow, PatientRow.id == TreatmentPlanRow.patient_id)
+    found: dict[int, tuple[TreatmentPlan, ...]] = {}
+    for row in db.session.execute(query.where(PatientRow.program_id == program_id).order_by(TreatmentPlanRow.first_day)):
+        plan = _one(row)
+        found[plan.patient_id] = (*found.get(plan.patient_id, ()), plan)
+    return found
+
+
+def add(plan: TreatmentPlan) -> int:
+    """Write the plan; its ``id`` is not looked at."""
+    values = {column.name: getattr(plan, column.name) for column in COLUMNS if column.name != "id"}
+    values["level_of_care"] = plan.level_of_care.value
+    values["components"] = {component.value: minutes for component, minutes in plan.components.items()}
+    values["modalities"] = ",".join(sorted(modality.value for modality in plan.modalities))
+    return db.session.execute(insert(TreatmentPlanRow).values(**values).returning(TreatmentPlanRow.id)).scalar_one()
+
+
+def _one(row: Row[Any]) -> TreatmentPlan:
+    facts = dict(row._mapping)
+    facts["level_of_care"] = LevelOfCare(facts["level_of_care"])
+    facts["components"] = {Component(name): minutes for name, minutes in facts["components"].items()}
+    facts["modalities"] = frozenset(map(Modality, facts["modalities"].split(",")))
+    return TreatmentPlan(**facts)

@@ -1,0 +1,41 @@
+"""A patient's week, put together in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+from iopsched.domain.booking import Booking
+from iopsched.domain.commitment import busy_spans
+from iopsched.domain.patient import Patient
+from iopsched.domain.program import Program
+from iopsched.domain.week import Week
+from iopsched.store import bookings, people, treatments
+
+
+def load(patient: Patient, program: Program, monday: date) -> Week:
+    """The week that begins on ``monday`` with what is booked, the plans and the busy times: three queries."""
+    first, last = program.week_bounds(monday)
+    booked = bookings.of_patient(patient.id, first, last)
+    return Week(
+        program=program,
+        patient_id=patient.id,
+        monday=monday,
+        bookings=tuple(b for b in booked if b.is_active and first <= b.session.starts),
+        plans=treatments.of_patient(patient.id),
+        busy=busy_spans(people.commitments(patient.id), monday, patient.zone_or(program.zone)),
+    )
+
+
+def of_program(program: Program, monday: date) -> dict[int, Week]:
+    """Patient id to week, for everybody who has a plan or a booking in it: two queries; busy times are left out."""
+    first, last = program.week_bounds(monday)
+    booked: dict[int, list[Booking]] = defaultdict(list)
+    for booking in bookings.in_program(program.id, first, last):
+        booked[booking.patient_id].append(booking)
+    plans = treatments.in_program(program.id)
+    weeks = {
+        patient_id: Week(program, patient_id, monday, tuple(booked[patient_id]), plans.get(patient_id, ()))
+        for patient_id in plans.keys() | booked.keys()
+    }
+    return {patient_id: week for patient_id, week in weeks.items() if week.plan or week.bookings}
