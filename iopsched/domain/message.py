@@ -4,24 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from iopsched.domain.program import Program
 
-SMS_LENGTH = 160
 CODE_LIFE = timedelta(minutes=10)
+LEASE = timedelta(minutes=1)
+SETTLING = timedelta(minutes=2)
+"""How long a provider may take to list what it accepted; nothing unclear is sent again before."""
+LAST_CALL = timedelta(minutes=15)
+LONGEST_VALIDITY = 36_000
 
 
 class Kind(StrEnum):
-    """What a message is about. A code goes at once, past quiet hours; the rest wait for a decent hour."""
+    """What a message is about."""
 
     SIGN_IN_CODE = "sign_in_code"
     REMINDER = "reminder"
     MOVED = "moved"
     CANCELLED = "cancelled"
     BOOKED = "booked"
+
+    @property
+    def is_asked_for(self) -> bool:
+        """Just asked for by the person who waits for it: goes at once, past quiet hours and without consent."""
+        return self is Kind.SIGN_IN_CODE
 
 
 class State(StrEnum):
@@ -35,13 +44,18 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
     FAILED = "failed"
 
-
-FINAL = frozenset({State.SENT, State.MISSED, State.WITHDRAWN, State.FAILED})
+    @property
+    def is_final(self) -> bool:
+        return self in {State.SENT, State.MISSED, State.WITHDRAWN, State.FAILED}
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One row of the outbox. ``key`` names its matter: no matter is ever written twice. ``about`` holds ids and dates."""
+    """One row of the outbox. ``key`` names its matter: no matter is ever written twice. ``about`` holds ids and dates.
+
+    ``claims`` counts who has taken it up, ``attempts`` how often the provider was called; ``sent_to`` and
+    ``body_hash`` are those of the last attempt.
+    """
 
     id: int
     program_id: int
@@ -52,16 +66,42 @@ class Message:
     useless_at: datetime
     about: Mapping[str, str] = field(default_factory=dict)
     state: State = State.DUE
+    claims: int = 0
     attempts: int = 0
     attempted_at: datetime | None = None
+    sent_to: str = ""
+    body_hash: str = ""
+    sent_at: datetime | None = None
     provider_id: str = ""
     failure: str = ""
 
+    @property
+    def pause(self) -> timedelta:
+        """How long to wait after a provider that was too busy: longer each time, and spread, so that none crowd back."""
+        return timedelta(seconds=min(2.0**self.attempts, 600.0)) * (1 + self._spread)
+
+    @property
+    def settling(self) -> timedelta:
+        """How long to wait after an attempt of which nothing is known: two minutes at first, longer each time."""
+        return min(SETTLING * 2 ** min(self.attempts, 8), timedelta(hours=1)) * (1 + self._spread / 4)
+
+    @property
+    def _spread(self) -> float:
+        """From 0 to 1, the same for the same attempt: jitter that a test can replay."""
+        return (self.id * 2_654_435_761 + self.attempts * 40_503) % 1000 / 1000
+
+
+def validity(useless_at: datetime, now: datetime) -> int:
+    """Seconds for which a provider may still deliver, from 1 to 36,000 (Twilio's ValidityPeriod)."""
+    return max(1, min(LONGEST_VALIDITY, int((useless_at - now).total_seconds())))
+
 
 def reminder_due(day: date, program: Program, tz: ZoneInfo) -> datetime:
-    """When tomorrow's text goes out: the evening before ``day``, in the patient's zone, within sending hours."""
-    wall = min(max(program.remind_at, program.send_from), program.send_until)
-    return datetime.combine(day - timedelta(days=1), wall, tz).astimezone(UTC)
+    """When tomorrow's text goes out: the evening before ``day``, in the patient's zone, well within sending hours."""
+    eve = day - timedelta(days=1)
+    first = datetime.combine(eve, program.send_from, tz)
+    last = datetime.combine(eve, program.send_until, tz) - LAST_CALL
+    return max(first, min(last, datetime.combine(eve, program.remind_at, tz))).astimezone(UTC)
 
 
 def next_decent_hour(moment: datetime, program: Program, tz: ZoneInfo) -> datetime:
@@ -71,14 +111,3 @@ def next_decent_hour(moment: datetime, program: Program, tz: ZoneInfo) -> dateti
         return moment
     day = local.date() if local.time() < program.send_from else local.date() + timedelta(days=1)
     return datetime.combine(day, program.send_from, tz).astimezone(UTC)
-
-
-def decent_hour_before(useless_at: datetime, moment: datetime, program: Program, tz: ZoneInfo) -> datetime | None:
-    """The next decent hour if the matter still holds by then, else None: never late, never at night."""
-    due = next_decent_hour(moment, program, tz)
-    return due if due < useless_at else None
-
-
-def midnight_after(day: date, tz: ZoneInfo) -> datetime:
-    """The UTC instant at which the local day is over."""
-    return datetime.combine(day + timedelta(days=1), time(), tz).astimezone(UTC)

@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """``phone`` is E.164 or empty. ``timezone`` is empty where the program's own holds."""
+    """``phone`` is E.164 or empty, bad once no text reaches it. ``timezone`` is empty where the program's own holds."""
 
     id: int
     program_id: int
     given_name: str
     family_name: str
     phone: str = ""
+    phone_is_bad: bool = False
     timezone: str = ""
     language: str = "en"
     accepts_texts: bool = False

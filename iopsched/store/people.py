@@ -20,6 +20,7 @@ COLUMNS = (
     PatientRow.given_name,
     PatientRow.family_name,
     PatientRow.phone,
+    PatientRow.phone_is_bad,
     PatientRow.timezone,
     PatientRow.language,
     PatientRow.accepts_texts,
