@@ -77,13 +77,14 @@ class Message:
 
     @property
     def pause(self) -> timedelta:
-        """How long to wait after a provider that was too busy: longer each time, and spread, so that none crowd back."""
+        """How long to wait after a provider that was too busy: longer each time, and spread, so that none crowd."""
         return timedelta(seconds=min(2.0**self.attempts, 600.0)) * (1 + self._spread)
 
     @property
     def settling(self) -> timedelta:
         """How long to wait after an attempt of which nothing is known: two minutes at first, longer each time."""
-        return min(SETTLING * 2 ** min(self.attempts, 8), timedelta(hours=1)) * (1 + self._spread / 4)
+        doubled: int = 2 ** min(self.attempts, 5)
+        return min(SETTLING * doubled, timedelta(hours=1)) * (1 + self._spread / 4)
 
     @property
     def _spread(self) -> float:

@@ -1,0 +1,101 @@
+"""Messages: one row for each matter, written and withdrawn within the transaction that causes it; and their log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from iopsched.domain.message import Kind, Message, State
+from iopsched.store.db import db
+from iopsched.store.tables import MessageRow
+
+COLUMNS = (
+    MessageRow.id,
+    MessageRow.program_id,
+    MessageRow.patient_id,
+    MessageRow.kind,
+    MessageRow.key,
+    MessageRow.due_at,
+    MessageRow.useless_at,
+    MessageRow.about,
+    MessageRow.state,
+    MessageRow.claims,
+    MessageRow.attempts,
+    MessageRow.attempted_at,
+    MessageRow.sent_to,
+    MessageRow.body_hash,
+    MessageRow.sent_at,
+    MessageRow.provider_id,
+    MessageRow.failure,
+)
+UNTOUCHED = MessageRow.state.in_([State.DUE.value, State.SENDING.value])
+"""Not yet handed to the provider: what is claimed can still be withdrawn, until the attempt is marked."""
+
+
+def put(
+    program_id: int,
+    patient_id: int,
+    kind: Kind,
+    key: str,
+    due_at: datetime,
+    useless_at: datetime,
+    about: Mapping[str, str],
+) -> None:
+    """Have the matter told. Said again it gets the new times; a withdrawn one is revived, a sent one stays as it is."""
+    times = {"due_at": due_at, "useless_at": useless_at, "about": dict(about), "state": State.DUE.value, "failure": ""}
+    whose = {"program_id": program_id, "patient_id": patient_id, "kind": kind.value, "key": key}
+    is_postgresql = db.session.connection().dialect.name == "postgresql"
+    added = (postgresql.insert if is_postgresql else sqlite.insert)(MessageRow).values(**whose, **times)
+    again = MessageRow.state.in_([State.DUE.value, State.WITHDRAWN.value])
+    db.session.execute(added.on_conflict_do_update(index_elements=["key"], set_=times, where=again))
+
+
+def withdraw(key: str) -> None:
+    """The matter no longer holds: unless it has gone out, it does not."""
+    _withdraw(MessageRow.key == key)
+
+
+def withdraw_all(patient_id: int) -> None:
+    """Whatever waits for this patient, but for codes that they asked for: consent is gone."""
+    _withdraw(MessageRow.patient_id == patient_id, MessageRow.kind != Kind.SIGN_IN_CODE.value)
+
+
+def supersede(patient_id: int, matter: str) -> tuple[Mapping[str, str], ...]:
+    """Withdraw what waits under ``matter`` (the key up to its last colon); what each was about, the oldest first."""
+    older = _withdraw(MessageRow.patient_id == patient_id, MessageRow.key.startswith(f"{matter}:", autoescape=True))
+    return tuple(row.about for row in older)
+
+
+def of_patient(patient_id: int, *, limit: int = 100) -> tuple[Message, ...]:
+    """The log of one patient, the latest first."""
+    return _log(selected().where(MessageRow.patient_id == patient_id), limit)
+
+
+def of_program(program_id: int, *, since: datetime, limit: int = 500) -> tuple[Message, ...]:
+    """The log of a program: what was or is due at or after ``since``, the latest first."""
+    return _log(selected().where(MessageRow.program_id == program_id, MessageRow.due_at >= since), limit)
+
+
+def selected() -> Select[Any]:
+    """Every column that ``one`` needs, to be filtered further."""
+    return select(*COLUMNS)
+
+
+def one(row: Row[Any]) -> Message:
+    values = dict(row._mapping)
+    return Message(**values | {"kind": Kind(row.kind), "state": State(row.state)})
+
+
+def _log(query: Select[Any], limit: int) -> tuple[Message, ...]:
+    latest = query.order_by(MessageRow.due_at.desc(), MessageRow.id.desc()).limit(limit)
+    return tuple(map(one, db.session.execute(latest)))
+
+
+def _withdraw(*which: ColumnElement[bool]) -> list[Row[Any]]:
+    withdrawn = update(MessageRow).where(*which, UNTOUCHED).values(state=State.WITHDRAWN.value)
+    told = db.session.execute(withdrawn.returning(MessageRow.id, MessageRow.about)).all()
+    return sorted(told, key=lambda row: int(row.id))
