@@ -17,6 +17,9 @@ class Settings:
     database_url: str
     public_url: str
     secret_key: str
+    rate_limit_code: str
+    rate_limit_sign_in: str
+    rate_limit_feed: str
     trusted_proxies: int = 0
     demo: bool = False
     sms_sender: str = "print"
@@ -27,9 +30,6 @@ class Settings:
     twilio_messaging_service_sid: str = ""
     twilio_from: str = ""
     twilio_timeout: float = 10.0
-    rate_limit_code: str = "5 per 15 minutes"
-    rate_limit_sign_in: str = "20 per 15 minutes"
-    rate_limit_feed: str = "120 per hour"
     patient_sign_in_days: int = 30
     staff_idle_minutes: int = 30
     tick_seconds: int = 2
@@ -57,9 +57,9 @@ class Settings:
             twilio_messaging_service_sid=read.text("TWILIO_MESSAGING_SERVICE_SID", ""),
             twilio_from=read.text("TWILIO_FROM", ""),
             twilio_timeout=float(read.whole("TWILIO_TIMEOUT", 10, most=60)),
-            rate_limit_code=read.text("RATE_LIMIT_CODE", cls.rate_limit_code),
-            rate_limit_sign_in=read.text("RATE_LIMIT_SIGN_IN", cls.rate_limit_sign_in),
-            rate_limit_feed=read.text("RATE_LIMIT_FEED", cls.rate_limit_feed),
+            rate_limit_code=read.text("RATE_LIMIT_CODE", "5 per 15 minutes"),
+            rate_limit_sign_in=read.text("RATE_LIMIT_SIGN_IN", "20 per 15 minutes"),
+            rate_limit_feed=read.text("RATE_LIMIT_FEED", "120 per hour"),
             patient_sign_in_days=read.whole("PATIENT_SIGN_IN_DAYS", 30, least=1, most=365),
             staff_idle_minutes=read.whole("STAFF_IDLE_MINUTES", 30, least=1, most=24 * 60),
             tick_seconds=read.whole("TICK_SECONDS", 2, least=1, most=60),

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from iopsched.domain import zone
 from iopsched.domain.errors import Invalid
 
 
@@ -26,8 +25,8 @@ class Commitment:
     def span_on(self, day: date, tz: ZoneInfo) -> tuple[datetime, datetime]:
         """The busy UTC span that begins on that day; an end at or before the start is on the next day."""
         until = day if self.ends > self.begins else day + timedelta(days=1)
-        starts = datetime.combine(day, self.begins, tz).astimezone(zone.UTC)
-        return starts, datetime.combine(until, self.ends, tz).astimezone(zone.UTC)
+        starts = datetime.combine(day, self.begins, tz).astimezone(UTC)
+        return starts, datetime.combine(until, self.ends, tz).astimezone(UTC)
 
 
 def busy_spans(commitments: tuple[Commitment, ...], monday: date, tz: ZoneInfo) -> tuple[tuple[datetime, datetime], ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import Row, Select, insert, update
 
 from iopsched.domain.booking import Attendance, Booking, CancelledBy
 from iopsched.domain.errors import NotFound
@@ -15,7 +15,7 @@ from iopsched.store import sessions
 from iopsched.store.db import db
 from iopsched.store.tables import BookingRow, SessionRow
 
-COLUMNS = (
+COLUMNS: tuple[Any, ...] = (
     BookingRow.id.label("booking_id"),
     BookingRow.patient_id,
     BookingRow.booked_at,
@@ -78,9 +78,15 @@ def cancel(booking_ids: Iterable[int], by: CancelledBy, *, now: datetime) -> Non
     _revise(booking_ids, now, cancelled_at=now, cancelled_by=by.value)
 
 
+def lift(booking_ids: Iterable[int], *, now: datetime) -> None:
+    """Take bookings out of everybody's way while their sessions move; ``follow`` or ``cancel`` must come after."""
+    lifted = update(BookingRow).where(BookingRow.id.in_(sorted(set(booking_ids))))
+    db.session.execute(lifted.values(cancelled_at=now))
+
+
 def follow(booking_ids: Iterable[int], session: Session, *, now: datetime) -> None:
-    """The seats move with their session to its new time or place."""
-    _revise(booking_ids, now, starts=session.starts, ends=session.ends)
+    """The seats, lifted before, move with their session to its new time or place."""
+    _revise(booking_ids, now, cancelled_at=None, starts=session.starts, ends=session.ends)
 
 
 def mark(booking_id: int, attendance: Attendance | None, minutes: int) -> None:

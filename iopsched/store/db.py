@@ -57,7 +57,7 @@ def is_writing() -> bool:
 
 @contextmanager
 def _unit(*, writing: bool) -> Iterator[None]:
-    if db.session.in_transaction():
+    if db.session().in_transaction():
         raise RuntimeError("one use case, one transaction: this one began inside another")
     db.session.info[WRITING] = writing
     try:

@@ -55,7 +55,7 @@ def switched_off() -> Iterator[None]:
         _switched_off.reset(token)
 
 
-def _hold(query: Select[tuple[int]]) -> list[int]:
+def _hold(query: Select[int]) -> list[int]:
     if not is_writing():
         raise RuntimeError("a lock outside a transaction would be gone at once")
     return list(db.session.scalars(query if _switched_off.get() else query.with_for_update()))

@@ -14,8 +14,8 @@ from iopsched.domain.words import Component, Modality
 from iopsched.store.db import db
 from iopsched.store.tables import ChangeRow, ClosureRow, OfferingRow
 
-COLUMNS = tuple(OfferingRow.__table__.columns)
-CHANGE_COLUMNS = (
+COLUMNS: tuple[Any, ...] = tuple(OfferingRow.__table__.columns)
+CHANGE_COLUMNS: tuple[Any, ...] = (
     ChangeRow.offering_id,
     ChangeRow.day,
     ChangeRow.slot,
@@ -77,7 +77,9 @@ def put_change(program_id: int, change: Change) -> None:
     """The change of one date and slot; it takes the place of an earlier one."""
     key = {"offering_id": change.offering_id, "day": change.day, "slot": change.slot}
     db.session.execute(delete(ChangeRow).filter_by(**key))
-    values = {name: getattr(change, name) for name in ("is_cancelled", "to_day", "begins", "seats", "clinician_id", "place")}
+    values = {
+        name: getattr(change, name) for name in ("is_cancelled", "to_day", "begins", "seats", "clinician_id", "place")
+    }
     modality = change.modality.value if change.modality else None
     db.session.execute(insert(ChangeRow).values(program_id=program_id, **key, **values, modality=modality))
 

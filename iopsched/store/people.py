@@ -14,7 +14,7 @@ from iopsched.domain.patient import Patient
 from iopsched.store.db import db
 from iopsched.store.tables import CommitmentRow, ConsentRow, PatientRow, WishesRow
 
-COLUMNS = (
+COLUMNS: tuple[Any, ...] = (
     PatientRow.id,
     PatientRow.program_id,
     PatientRow.given_name,

@@ -11,7 +11,7 @@ from iopsched.domain.program import Program
 from iopsched.store.db import db
 from iopsched.store.tables import ClinicianRow, PatientRow, ProgramRow
 
-COLUMNS = (
+COLUMNS: tuple[Any, ...] = (
     ProgramRow.id,
     ProgramRow.name,
     ProgramRow.timezone,

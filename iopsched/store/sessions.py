@@ -16,7 +16,7 @@ from iopsched.domain.words import Component, Modality
 from iopsched.store.db import db
 from iopsched.store.tables import ClinicianRow, SessionRow
 
-COLUMNS = (
+COLUMNS: tuple[Any, ...] = (
     SessionRow.id,
     SessionRow.program_id,
     SessionRow.starts,

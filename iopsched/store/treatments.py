@@ -11,7 +11,7 @@ from iopsched.domain.words import Component, LevelOfCare, Modality
 from iopsched.store.db import db
 from iopsched.store.tables import PatientRow, TreatmentPlanRow
 
-COLUMNS = tuple(TreatmentPlanRow.__table__.columns)
+COLUMNS: tuple[Any, ...] = tuple(TreatmentPlanRow.__table__.columns)
 
 
 def of_patient(patient_id: int) -> tuple[TreatmentPlan, ...]:
@@ -24,7 +24,9 @@ def in_program(program_id: int) -> dict[int, tuple[TreatmentPlan, ...]]:
     """Patient id to plans, in order of time."""
     query = select(*COLUMNS).join(PatientRow, PatientRow.id == TreatmentPlanRow.patient_id)
     found: dict[int, tuple[TreatmentPlan, ...]] = {}
-    for row in db.session.execute(query.where(PatientRow.program_id == program_id).order_by(TreatmentPlanRow.first_day)):
+    for row in db.session.execute(
+        query.where(PatientRow.program_id == program_id).order_by(TreatmentPlanRow.first_day)
+    ):
         plan = _one(row)
         found[plan.patient_id] = (*found.get(plan.patient_id, ()), plan)
     return found

@@ -1,1 +1,1 @@
-"""What people do: lock, ask, write, commit in one transaction; no Flask, no SQLAlchemy."""
+"""What people do: one use case, one transaction: lock, ask, write, commit. No Flask, no SQLAlchemy."""

@@ -1,7 +1,7 @@
 """Every table, gathered so that migrations and tests see all of them."""
 
-from iopsched.store.tables.base import Base, Instant
 from iopsched.store.tables.bookings import AuditRow, BookingRow
+from iopsched.store.tables.columns import Base, Instant
 from iopsched.store.tables.feeds import FeedRow
 from iopsched.store.tables.messages import MessageRow
 from iopsched.store.tables.people import (

@@ -8,20 +8,22 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from iopsched.store.tables.base import Base, Instant
+from iopsched.store.tables.columns import Base, Instant
 
 ACTIVE = text("cancelled_at IS NULL")
 
 
 class BookingRow(Base):
-    """One patient's seat. ``starts`` and ``ends`` repeat the session's, for the constraint that nobody is in two places.
+    """One patient's seat. ``starts`` and ``ends`` repeat the session's, so that nobody can be in two places.
 
-    That constraint (``two_places``: EXCLUDE on PostgreSQL, triggers on SQLite) is written in the first migration.
+    That constraint (``two_places``: EXCLUDE on PostgreSQL, triggers on SQLite) stands in the first migration.
     """
 
     __tablename__ = "booking"
     __table_args__ = (
-        Index("uq_booking_active", "patient_id", "session_id", unique=True, sqlite_where=ACTIVE, postgresql_where=ACTIVE),
+        Index(
+            "uq_booking_active", "patient_id", "session_id", unique=True, sqlite_where=ACTIVE, postgresql_where=ACTIVE
+        ),
         Index("ix_booking_patient_id_starts", "patient_id", "starts"),
         Index("ix_booking_session_id", "session_id"),
         CheckConstraint("attended_minutes >= 0", name="attended"),

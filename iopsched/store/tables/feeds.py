@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
-from iopsched.store.tables.base import Base, Instant
+from iopsched.store.tables.columns import Base, Instant
 
 
 class FeedRow(Base):

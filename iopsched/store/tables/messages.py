@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from iopsched.store.tables.base import Base, Instant
+from iopsched.store.tables.columns import Base, Instant
 
 WAITING = text("state IN ('due', 'sending', 'unclear')")
 

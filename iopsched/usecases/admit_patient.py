@@ -1,0 +1,61 @@
+"""Staff take a patient in, with a treatment plan, and add plans later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from iopsched.domain.consent import Consent, Source
+from iopsched.domain.errors import Forbidden, Invalid, NotFound
+from iopsched.domain.staff import Staff
+from iopsched.domain.treatment import TreatmentPlan, require_sound
+from iopsched.gateways import phones
+from iopsched.store import audit, locks, people, treatments
+from iopsched.store.db import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """What is asked of somebody new; ``phone`` as typed, empty for nobody to text."""
+
+    given_name: str
+    family_name: str
+    phone: str = ""
+    timezone: str = ""
+    accepts_texts: bool = False
+
+
+def admit(staff: Staff, admission: Admission, plan: TreatmentPlan, *, now: datetime) -> int:
+    """The new patient's id. Raises Invalid naming each field, Forbidden for a clinician."""
+    _require_scheduler(staff)
+    if not admission.given_name.strip():
+        raise Invalid(given_name="Give a first name.")
+    phone = phones.e164(admission.phone) if admission.phone.strip() else ""
+    require_sound(plan)
+    with transaction():
+        if people.with_phone(phone):
+            raise Invalid(phone="Somebody here has this number already. Each number signs in one person.")
+        facts = {"given_name": admission.given_name.strip(), "family_name": admission.family_name.strip()}
+        patient_id = people.add(staff.program_id, **facts, phone=phone, timezone=admission.timezone)
+        treatments.add(replace(plan, patient_id=patient_id))
+        if admission.accepts_texts and phone:
+            people.record_consent(Consent(patient_id, True, now, Source.STAFF))
+        audit.note(staff.program_id, f"staff:{staff.id}", "admitted", now=now, patient_id=patient_id)
+    return patient_id
+
+
+def add_plan(staff: Staff, plan: TreatmentPlan, *, now: datetime) -> None:
+    """One more plan for ``plan.patient_id``. Raises Invalid where it overlaps one that there is."""
+    _require_scheduler(staff)
+    with transaction():
+        locks.patient(plan.patient_id)
+        if people.patient(plan.patient_id).program_id != staff.program_id:
+            raise NotFound("patient")
+        require_sound(plan, treatments.of_patient(plan.patient_id))
+        treatments.add(plan)
+        audit.note(staff.program_id, f"staff:{staff.id}", "plan", now=now, patient_id=plan.patient_id)
+
+
+def _require_scheduler(staff: Staff) -> None:
+    if not staff.may_schedule:
+        raise Forbidden("a clinician admits nobody")

@@ -1,0 +1,58 @@
+"""A patient looks at and changes what is kept about how to be reached."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import available_timezones
+
+from iopsched.domain.consent import Consent, Source
+from iopsched.domain.errors import Invalid
+from iopsched.domain.patient import Patient
+from iopsched.domain.program import Program
+from iopsched.store import audit, locks, people, programs
+from iopsched.store.db import reading, transaction
+from iopsched.usecases import remind_patient
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Who one is here, and every answer about texts, the latest first."""
+
+    patient: Patient
+    program: Program
+    consents: tuple[Consent, ...]
+
+
+def view(patient_id: int) -> Profile:
+    with reading():
+        patient = people.patient(patient_id)
+        return Profile(patient, programs.get(patient.program_id), people.consents(patient_id))
+
+
+def set_consent(patient_id: int, is_given: bool, *, source: Source, now: datetime) -> None:
+    """Record a yes or a no to texts; reminders are written or withdrawn at once. The same answer again is no news."""
+    with transaction():
+        locks.patient(patient_id)
+        if people.patient(patient_id).accepts_texts == is_given:
+            return
+        people.record_consent(Consent(patient_id, is_given, now, source))
+        _follow(patient_id, "texts on" if is_given else "texts off", now=now)
+
+
+def set_timezone(patient_id: int, timezone: str, *, now: datetime) -> None:
+    """Times and quiet hours follow this zone; empty means the program's. Raises Invalid for an unknown zone."""
+    if timezone and timezone not in available_timezones():
+        raise Invalid(timezone="Choose a time zone from the list.")
+    with transaction():
+        locks.patient(patient_id)
+        people.change(patient_id, timezone=timezone)
+        _follow(patient_id, "time zone", now=now)
+
+
+def _follow(patient_id: int, action: str, *, now: datetime) -> None:
+    """Reminders of all that is ahead depend on both."""
+    patient = people.patient(patient_id)
+    program = programs.get(patient.program_id)
+    remind_patient.follow_all(patient, program, now=now)
+    audit.note(program.id, f"patient:{patient_id}", action, now=now, patient_id=patient_id)

@@ -1,0 +1,119 @@
+"""When staff alter or cancel sessions: bookings follow where the patient still can, the rest end, and all are told.
+
+Always called within a transaction that holds the sessions; opens none itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from iopsched.domain import zone
+from iopsched.domain.booking import Booking, CancelledBy, refusals
+from iopsched.domain.patient import Patient
+from iopsched.domain.program import Program
+from iopsched.domain.refusal import Why
+from iopsched.domain.session import Session
+from iopsched.domain.timetable import Difference
+from iopsched.store import audit, bookings, locks, people, sessions, weeks
+from iopsched.usecases import remind_patient, tell_patient
+
+STAY = frozenset({Why.FULL, Why.COMMITTED, Why.DAY_MOST, Why.DAYS_MOST, Why.WEEK_MOST, Why.TRACK})
+"""Reasons that keep a new booking out but do not end one that staff have moved: the patient decides those."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """How many bookings kept their seat at another time or place, and how many ended."""
+
+    kept: int = 0
+    ended: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """The program, the people inside and by whom and when: what every step below needs."""
+
+    program: Program
+    people: dict[int, Patient]
+    actor: str
+    now: datetime
+
+
+def follow_sessions(program: Program, found: Difference, *, actor: str, now: datetime) -> Moved:
+    """Alter and cancel the sessions of a difference with all that follows for those inside."""
+    booked = bookings.in_sessions([*(session_id for session_id, _ in found.altered), *found.cancelled])
+    inside = {booking.patient_id for booking in booked}
+    locks.patients(inside)
+    change = _Change(program, people.some(inside), actor, now)
+    ended = [b for b in booked if b.session.id in found.cancelled]
+    moving = [b for b in booked if _is_elsewhere(b, found)]
+    bookings.lift([booking.id for booking in moving], now=now)
+    for session_id, sitting in found.altered:
+        sessions.alter(session_id, sitting)
+    sessions.cancel(found.cancelled)
+    kept, lost = _reseat(change, moving)
+    _end(change, [*ended, *lost])
+    people.schedule_changed(inside)
+    _remind(change, [*booked, *kept])
+    return Moved(len(kept), len(ended) + len(lost))
+
+
+def _is_elsewhere(booking: Booking, found: Difference) -> bool:
+    """Whether the booking's session moves in time or place: seats and names alone are no news."""
+    was = booking.session
+    sitting = dict(found.altered).get(was.id)
+    if sitting is None:
+        return False
+    return (was.starts, was.ends, was.place, was.modality) != (
+        sitting.starts,
+        sitting.ends,
+        sitting.place,
+        sitting.modality,
+    )
+
+
+def _reseat(change: _Change, moving: list[Booking]) -> tuple[list[Booking], list[Booking]]:
+    """Those who still can sit in the moved session, and those who cannot; the seats of the latter are still taken."""
+    altered = {session.id: session for session in sessions.some(booking.session.id for booking in moving)}
+    kept: list[Booking] = []
+    lost: list[Booking] = []
+    for booking in sorted(moving, key=lambda b: (altered[b.session.id].starts, b.id)):
+        session = altered[booking.session.id]
+        if _can_follow(change, booking, session):
+            bookings.follow([booking.id], session, now=change.now)
+            kept.append(replace(booking, session=session))
+            patient = change.people[booking.patient_id]
+            tell_patient.moved(patient, change.program, kept[-1], booking.session.starts, now=change.now)
+            _note(change, booking, "booking moved")
+        else:
+            lost.append(booking)
+    return kept, lost
+
+
+def _can_follow(change: _Change, booking: Booking, session: Session) -> bool:
+    patient = change.people[booking.patient_id]
+    week = weeks.load(patient, change.program, zone.week_of(session.day, change.program.first_weekday))
+    return all(refusal.why in STAY for refusal in refusals(week, session, change.now))
+
+
+def _end(change: _Change, ended: list[Booking]) -> None:
+    bookings.cancel([booking.id for booking in ended], CancelledBy.STAFF, now=change.now)
+    for booking in ended:
+        sessions.change_seats_taken([booking.session.id], by=-1)
+        tell_patient.cancelled(change.people[booking.patient_id], change.program, booking, now=change.now)
+        _note(change, booking, "booking ended")
+
+
+def _note(change: _Change, booking: Booking, action: str) -> None:
+    whom = {"patient_id": booking.patient_id, "session_id": booking.session.id}
+    audit.note(change.program.id, change.actor, action, now=change.now, **whom)
+
+
+def _remind(change: _Change, touched: Iterable[Booking]) -> None:
+    days: dict[int, set[date]] = {}
+    for booking in touched:
+        days.setdefault(booking.patient_id, set()).add(booking.session.day)
+    for patient_id in sorted(days):
+        remind_patient.follow(change.people[patient_id], change.program, days[patient_id], now=change.now)

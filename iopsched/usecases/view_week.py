@@ -1,0 +1,54 @@
+"""A patient looks at a week: what is booked, what could be added, and why the rest cannot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from iopsched.domain import zone
+from iopsched.domain.booking import Booking, refusals
+from iopsched.domain.refusal import Refusal
+from iopsched.domain.session import Session
+from iopsched.domain.week import Week
+from iopsched.store import bookings, offerings, people, programs, sessions, weeks
+from iopsched.store.db import reading
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A session of the week that is not booked, with every reason why it cannot be; none means it can."""
+
+    session: Session
+    refusals: tuple[Refusal, ...]
+
+    @property
+    def fits(self) -> bool:
+        return not self.refusals
+
+
+@dataclass(frozen=True, slots=True)
+class WeekView:
+    """``given_up`` are seats given up this week that are not booked again; ``closed`` the days without any session."""
+
+    week: Week
+    candidates: tuple[Candidate, ...]
+    given_up: tuple[Booking, ...]
+    closed: tuple[date, ...]
+    today: date
+
+
+def view(patient_id: int, day: date | None, *, now: datetime) -> WeekView:
+    """The program's week that holds ``day`` (or now). Eight queries, however many sessions. Raises NotFound."""
+    with reading():
+        patient = people.patient(patient_id)
+        program = programs.get(patient.program_id)
+        today = program.day_of(now)
+        monday = zone.week_of(day or today, program.first_weekday)
+        week = weeks.load(patient, program, monday)
+        first, last = program.week_bounds(monday)
+        offered = sessions.in_week(program, monday)
+        closed = tuple(closure.day for closure in offerings.closures(program.id))
+        past = bookings.of_patient(patient_id, first, last)
+    candidates = tuple(Candidate(s, tuple(refusals(week, s, now))) for s in offered if not week.holds(s))
+    given_up = tuple(b for b in past if not b.is_active and not week.holds(b.session))
+    return WeekView(week, candidates, given_up, closed, today)
