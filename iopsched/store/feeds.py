@@ -13,7 +13,7 @@ from iopsched.domain.feed import Detail, Edition, Feed
 from iopsched.store.db import db
 from iopsched.store.tables import FeedRow, PatientRow
 
-COLUMNS = (
+COLUMNS: tuple[Any, ...] = (
     FeedRow.id,
     FeedRow.patient_id,
     FeedRow.name,
@@ -23,7 +23,7 @@ COLUMNS = (
     FeedRow.last_read_at,
     FeedRow.last_reader,
 )
-EDITION = (FeedRow.body, FeedRow.etag, FeedRow.built_version, FeedRow.built_at, FeedRow.stale_at)
+EDITION: tuple[Any, ...] = (FeedRow.body, FeedRow.etag, FeedRow.built_version, FeedRow.built_at, FeedRow.stale_at)
 LIVE = FeedRow.revoked_at.is_(None)
 
 
