@@ -10,6 +10,8 @@ from iopsched.domain.words import Component, Modality
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 LONGEST = 12 * 60
+NO_START, NO_END = date(2000, 1, 1), date(2099, 12, 31)
+"""First and last day of an offering that is for good."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,190 @@
+"""The rows of a timetable file: CSV text to lines whose every cell has been read, or named as wrong."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import chain
+from types import MappingProxyType
+from typing import Any
+
+from iopsched.domain import timetable_cell as cell
+from iopsched.domain.words import Component, Modality
+
+
+class What(StrEnum):
+    """What a line declares."""
+
+    PROGRAM = "program"
+    CLINICIAN = "clinician"
+    OFFERING = "offering"
+    CLOSURE = "closure"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing that is wrong: on which line of the file, in which column, what, and what would be right."""
+
+    line: int
+    column: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}, {self.column}: {self.text}" if self.column else f"line {self.line}: {self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line. ``cells`` holds what was written and could be read; ``is_sound`` says that nothing else was written."""
+
+    line: int
+    what: What
+    cells: Mapping[str, Any]
+    is_sound: bool
+
+
+READERS: Mapping[str, Callable[[str], Any]] = MappingProxyType(
+    {
+        "what": cell.one_of(What),
+        "program": cell.a_key,
+        "key": cell.a_key,
+        "name": cell.words,
+        "timezone": cell.a_zone,
+        "phone": cell.a_phone,
+        "settings": cell.settings,
+        "component": cell.one_of(Component),
+        "modality": cell.one_of(Modality),
+        "days": cell.weekdays,
+        "begins": cell.a_time,
+        "ends": cell.a_time,
+        "blocks": cell.blocks,
+        "slot": cell.a_count,
+        "counts": cell.a_count,
+        "seats": cell.a_count,
+        "clinician": cell.words,
+        "place": cell.words,
+        "track": cell.words,
+        "from": cell.a_date,
+        "until": cell.a_date,
+    }
+)
+REMARKS = frozenset({"note", "invented", "source"})
+NEEDED: Mapping[What, tuple[str, ...]] = MappingProxyType(
+    {
+        What.PROGRAM: ("what", "program", "name", "timezone"),
+        What.CLINICIAN: ("what", "program", "name"),
+        What.OFFERING: ("what", "program", "key", "component", "modality", "days", "begins", "ends", "seats"),
+        What.CLOSURE: ("what", "program", "from"),
+    }
+)
+ALLOWED: Mapping[What, tuple[str, ...]] = MappingProxyType(
+    {
+        What.PROGRAM: ("phone", "settings"),
+        What.CLINICIAN: (),
+        What.OFFERING: ("blocks", "slot", "counts", "clinician", "place", "track", "from", "until"),
+        What.CLOSURE: ("name", "until"),
+    }
+)
+NAMED_BY = {What.PROGRAM: "program", What.CLINICIAN: "name", What.OFFERING: "key", What.CLOSURE: "from"}
+"""What tells one line of a sort from another of the same program."""
+
+
+def rows(text: str, found: list[Problem]) -> Iterator[Row]:
+    """Every line that says what it declares; what is wrong goes to ``found``. A wrong heading ends the reading."""
+    records = _records(text.removeprefix("\ufeff"), found)
+    line, heading = next(records, (1, []))
+    columns = [name.strip().lower() for name in heading]
+    if wrong := [Problem(line, "", problem) for problem in _heading(columns)]:
+        found.extend(wrong)
+        return
+    for line, record in records:
+        if extra := [text for text in record[len(columns) :] if text.strip()]:
+            found.append(
+                Problem(line, "", f"'{extra[0]}' is in no column. Put text that has a comma in double quotes.")
+            )
+        if row := _row(line, dict(zip(columns, record, strict=False)), found):
+            yield row
+
+
+def doubles(lines: Iterable[Row]) -> Iterator[Problem]:
+    """Second lines about the same thing."""
+    first: dict[tuple[object, ...], int] = {}
+    for line in filter(lambda line: line.is_sound, lines):
+        column = NAMED_BY[line.what]
+        at = first.setdefault((line.what, line.cells["program"], line.cells[column]), line.line)
+        if at != line.line:
+            text = f"Line {at} declares the same {line.what}. Keep one, or give this one another {column}."
+            yield Problem(line.line, column, text)
+
+
+def strangers(lines: Sequence[Row]) -> Iterator[Problem]:
+    """Programs and clinicians that no line declares; a line that is wrong in other ways declares them all the same."""
+    named = {(line.what, line.cells.get("program"), line.cells.get("name")) for line in lines}
+    programs = {program for what, program, _ in named if what is What.PROGRAM}
+    for line in lines:
+        program, who = line.cells.get("program"), line.cells.get("clinician")
+        if program and program not in programs:
+            yield Problem(line.line, "program", f"No line declares '{program}'. Add one, or correct the key.")
+        elif program and who and (What.CLINICIAN, program, who) not in named:
+            text = f"No line declares '{who}' for this program. Add one, or correct the name."
+            yield Problem(line.line, "clinician", text)
+
+
+def _records(text: str, found: list[Problem]) -> Iterator[tuple[int, list[str]]]:
+    """Records with the line that each begins on; empty lines and lines that begin with # are passed over."""
+    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    begins = 1
+    try:
+        for record in reader:
+            if any(map(str.strip, record)) and not record[0].startswith("#"):
+                yield begins, record
+            begins = reader.line_num + 1
+    except csv.Error:
+        found.append(Problem(begins, "", "A double quote is open or out of place. Close it, or write it twice."))
+
+
+def _heading(columns: list[str]) -> Iterator[str]:
+    if len(columns) < 2:
+        yield "The first line must name the columns, with commas between them: what,program,key and so on."
+        return
+    known = [*READERS, *sorted(REMARKS)]
+    for name in columns:
+        if name not in known:
+            yield f"'{name}' is no column. The columns are: {', '.join(known)}."
+    for name in sorted({name for name in columns if columns.count(name) > 1}):
+        yield f"The column '{name}' is there twice. Keep one."
+    for name in ("what", "program"):
+        if name not in columns:
+            yield f"The column '{name}' is missing. Add it: every line says what it declares, and for which program."
+
+
+def _row(line: int, record: Mapping[str, str], found: list[Problem]) -> Row | None:
+    written = {name: text.strip() for name, text in record.items() if text.strip() and name not in REMARKS}
+    wrong: list[Problem] = []
+    cells = dict(_cells(line, written, wrong))
+    if "what" in cells:
+        wrong += _shape(line, cells["what"], written)
+    elif "what" not in written:
+        wrong.append(Problem(line, "what", f"This is empty. Use one of: {', '.join(What)}."))
+    found.extend(wrong)
+    return Row(line, cells["what"], cells, is_sound=not wrong) if "what" in cells else None
+
+
+def _cells(line: int, written: Mapping[str, str], wrong: list[Problem]) -> Iterator[tuple[str, Any]]:
+    for name, text in written.items():
+        try:
+            yield name, READERS[name](text)
+        except cell.WrongCell as error:
+            wrong.append(Problem(line, name, str(error)))
+
+
+def _shape(line: int, what: What, written: Iterable[str]) -> Iterator[Problem]:
+    """A line of this sort has these columns filled, and no others."""
+    for name in NEEDED[what]:
+        if name not in written:
+            yield Problem(line, name, f"This is empty, and every {what} needs it. Fill it in.")
+    for name in written:
+        if name not in chain(NEEDED[what], ALLOWED[what]):
+            yield Problem(line, name, f"A line for '{what}' leaves this empty. Clear the cell.")
