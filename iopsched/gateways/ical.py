@@ -7,7 +7,7 @@ same bytes. The library's own refresh interval and time zones come in forms that
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar
@@ -17,7 +17,7 @@ from iopsched.domain.feed import CALENDAR, Event
 from iopsched.gateways.timezones import vtimezone
 
 PRODID = "-//Week//Week//EN"
-REREAD = "PT1H"
+REREAD, REREAD_TEXT = timedelta(hours=1), "PT1H"
 CONTROLS = dict.fromkeys((*range(32), *range(127, 160), 8232, 8233), " ")
 
 
@@ -33,7 +33,7 @@ def calendar(events: Iterable[Event], zone: ZoneInfo) -> bytes:
     made.add("name", CALENDAR)
     made.add("x-wr-calname", CALENDAR)
     made.add("refresh-interval", REREAD, parameters={"VALUE": "DURATION"})
-    made.add("x-published-ttl", REREAD)
+    made.add("x-published-ttl", REREAD_TEXT)
     made.add_component(vtimezone(zone.key))
     for event in events:
         made.add_component(_vevent(event, zone))

@@ -46,7 +46,7 @@ def of_token(token_hash: str, *, locked: bool = False) -> Opened:
     """In one query. Raises NotFound for a link that is unknown and for one that was revoked."""
     query = select(*COLUMNS, *EDITION, PatientRow.schedule_version).join(PatientRow)
     query = query.where(FeedRow.token_hash == token_hash, LIVE)
-    row = db.session.execute(query.with_for_update(of=FeedRow) if locked else query).first()
+    row: Any = db.session.execute(query.with_for_update(of=FeedRow) if locked else query).first()
     if row is None:
         raise NotFound("feed")
     edition = Edition(row.body, row.etag, row.built_version, row.built_at, row.stale_at)
