@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,6 +21,8 @@ from iopsched.gateways.clock import utc_now
 from iopsched.settings import Settings
 from iopsched.store import schema
 from iopsched.store.db import db, prepare_sqlite
+
+__all__ = ["create_app", "from_environment", "migrate", "start_over", "utc_now"]
 
 HERE = Path(__file__).parent
 YEAR = 365 * 24 * 3600
@@ -80,3 +83,18 @@ def _wrap(app: Flask, settings: Settings) -> None:
 
 def _home() -> ResponseReturnValue:
     return redirect(url_for("week.show"), code=303)
+
+
+def migrate(app: Flask) -> None:
+    """Bring the app's database to the newest shape."""
+    schema.upgrade(app)
+
+
+def start_over(app: Flask) -> None:
+    """Empty the app's database: everything in it is lost."""
+    schema.remove(app)
+
+
+def from_environment() -> Flask:
+    """The application as the environment describes it: what gunicorn and the commands call."""
+    return create_app(Settings.from_env(os.environ))

@@ -50,6 +50,15 @@ class Booking:
     def is_active(self) -> bool:
         return self.cancelled_at is None
 
+    @property
+    def is_missed(self) -> bool:
+        return self.attendance is Attendance.AWAY
+
+    @property
+    def minutes(self) -> int:
+        """What it brings to its week: what was attended once marked, what counts before."""
+        return self.attended_minutes if self.attendance else self.session.counted_minutes
+
 
 def refusals(week: Week, session: Session, now: datetime) -> Iterator[Refusal]:
     """Every reason this session cannot join this week; none means it can.

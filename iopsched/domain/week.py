@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from iopsched.domain.booking import Attendance, Booking
+from iopsched.domain.booking import Booking
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.treatment import TreatmentPlan, covering
@@ -48,7 +48,7 @@ class Week:
     @property
     def days(self) -> frozenset[date]:
         """Local days on which something counts: booked and not missed."""
-        return frozenset(booking.session.day for booking in self.bookings if minutes_of(booking))
+        return frozenset(booking.session.day for booking in self.bookings if booking.minutes)
 
     def holds(self, session: Session) -> bool:
         return any(mine.id == session.id for mine in self.sessions)
@@ -74,10 +74,10 @@ class Week:
         return self.attended + self.ahead
 
     def minutes_on(self, day: date) -> int:
-        return sum(minutes_of(booking) for booking in self.bookings if booking.session.day == day)
+        return sum(booking.minutes for booking in self.bookings if booking.session.day == day)
 
     def minutes_of(self, component: Component) -> int:
-        return sum(minutes_of(booking) for booking in self.bookings if booking.session.component is component)
+        return sum(booking.minutes for booking in self.bookings if booking.session.component is component)
 
     @property
     def missing_components(self) -> dict[Component, int]:
@@ -122,12 +122,3 @@ class Week:
 
     def without(self, session_id: int) -> Week:
         return replace(self, bookings=tuple(b for b in self.bookings if b.session.id != session_id))
-
-
-def minutes_of(booking: Booking) -> int:
-    """Minutes that a booking brings to its week: what was attended once marked, what counts before."""
-    return booking.attended_minutes if booking.attendance else booking.session.counted_minutes
-
-
-def is_missed(booking: Booking) -> bool:
-    return booking.attendance is Attendance.AWAY

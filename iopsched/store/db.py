@@ -9,7 +9,7 @@ from typing import Any
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event, text
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from iopsched.domain.errors import Busy, Refused
 from iopsched.domain.refusal import Refusal, Why
@@ -18,6 +18,7 @@ from iopsched.store.tables import Base
 db = SQLAlchemy(model_class=Base)
 LOCK_WAIT_MS = 5000
 WRITING = "iopsched_writing"
+WAITED = ("lock timeout", "deadlock detected", "database is locked")
 CONSTRAINTS = {
     "ck_session_seats": Why.FULL,
     "uq_booking_active": Why.BOOKED,
@@ -33,14 +34,15 @@ def transaction() -> Iterator[None]:
 
     Raises Busy when a lock is not to be had in time, Refused when a database constraint says what a rule missed.
     """
-    with _unit(writing=True):
-        try:
+    try:
+        with _unit(writing=True):
             yield
             db.session.commit()
-        except IntegrityError as error:
-            raise _refused(error) from error
-        except OperationalError as error:
-            raise _busy(error) from error
+    except (IntegrityError, OperationalError) as error:
+        meant = _refused(error) if isinstance(error, IntegrityError) else _busy(error)
+        if meant is None:
+            raise
+        raise meant from error
 
 
 @contextmanager
@@ -70,15 +72,14 @@ def _unit(*, writing: bool) -> Iterator[None]:
         db.session.rollback()
 
 
-def _refused(error: IntegrityError) -> Exception:
+def _refused(error: IntegrityError) -> Refused | None:
     said = str(error.orig)
-    return next((Refused(Refusal(why)) for name, why in CONSTRAINTS.items() if name in said), error)
+    return next((Refused(Refusal(why)) for name, why in CONSTRAINTS.items() if name in said), None)
 
 
-def _busy(error: DBAPIError) -> Exception:
+def _busy(error: OperationalError) -> Busy | None:
     said = str(error.orig)
-    waited = "lock timeout" in said or "database is locked" in said or "deadlock detected" in said
-    return Busy("somebody else is changing this right now") if waited else error
+    return Busy("somebody else is changing this right now") if any(sign in said for sign in WAITED) else None
 
 
 def prepare_sqlite(engine: Engine) -> None:
@@ -87,7 +88,7 @@ def prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, record: object) -> None:
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000"):
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={LOCK_WAIT_MS}"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

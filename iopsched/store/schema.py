@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from flask import Flask
-from flask_migrate import Migrate
+from flask_migrate import Migrate, downgrade
 from flask_migrate import upgrade as _upgrade
 
 import iopsched
@@ -24,3 +24,9 @@ def upgrade(app: Flask) -> None:
     """Run every migration that is missing; a second time does nothing."""
     with app.app_context():
         _upgrade(directory=migrations_dir())
+
+
+def remove(app: Flask) -> None:
+    """Undo every migration: all data are lost."""
+    with app.app_context():
+        downgrade(directory=migrations_dir(), revision="base")

@@ -1,0 +1,5 @@
+"""`python -m iopsched.cli` is `iopsched`."""
+
+from iopsched.cli import main
+
+main()

@@ -1,0 +1,47 @@
+"""Commands that fill the database: timetables and accounts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from iopsched.app import from_environment
+from iopsched.cli import options
+from iopsched.domain.words import Role
+
+
+@click.command("import-timetable")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Check and count, change nothing.")
+@options.now
+def import_timetable(file: Path, dry_run: bool, now: datetime) -> None:
+    """Read programs and what they offer from a CSV FILE (docs/timetable-file.md). All of it or nothing."""
+    from iopsched.usecases import import_timetable as use
+
+    with from_environment().app_context():
+        report = use.import_timetable(file.read_text(encoding="utf-8-sig"), now=now, dry_run=dry_run)
+        click.echo(report)
+
+
+@click.command("add-staff")
+@click.argument("email")
+@click.option("--program", required=True, help="Key of the program, as in the timetable file.")
+@click.option("--name", required=True, help="Name as colleagues read it, such as 'J. Okafor'.")
+@click.option(
+    "--role", type=click.Choice([role.value for role in Role]), default=Role.COORDINATOR.value, show_default=True
+)
+@click.option("--clinician", default="", help="Name of the clinician whose sessions are theirs, as in the timetable.")
+@click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True, help="Asked for when absent.")
+@options.now
+def add_staff(email: str, program: str, name: str, role: str, clinician: str, password: str, now: datetime) -> None:
+    """Open an account for a member of staff."""
+    from iopsched.usecases import add_staff as use
+
+    with from_environment().app_context():
+        use.add(program, name, email, Role(role), password, clinician=clinician, now=now)
+        click.echo(f"{email} can sign in now.")
+
+
+COMMANDS: tuple[click.Command, ...] = (import_timetable, add_staff)

@@ -1,0 +1,115 @@
+"""The builders' values, written to the test's database in a transaction of their own and read back."""
+
+from datetime import time
+from itertools import count
+from typing import Any
+
+from iopsched.domain.offering import Offering
+from iopsched.domain.patient import Patient
+from iopsched.domain.program import Program
+from iopsched.domain.session import Session
+from iopsched.domain.staff import Staff
+from iopsched.domain.timetable import Sitting
+from iopsched.domain.words import Role
+from iopsched.store import offerings, people, programs, sessions, treatments
+from iopsched.store.db import db, reading, transaction
+from iopsched.store.tables import StaffRow
+from tests.builders import a_plan, a_session, an_offering
+
+_numbers = count(1)
+
+
+def a_stored_program(**given: Any) -> Program:
+    """Riverside in New York, or as given."""
+    facts = {"name": "Riverside", "timezone": "America/New_York"} | given
+    with transaction():
+        return programs.add(f"program-{next(_numbers)}", **facts)
+
+
+def a_stored_patient(program: Program, plan: dict[str, Any] | None = None, **given: Any) -> Patient:
+    """Ana with a phone of her own, who agreed to texts, under ``a_plan(**plan)``."""
+    number = next(_numbers)
+    facts = {"given_name": "Ana", "family_name": "Ruiz", "phone": f"+1415555{number:04}", "accepts_texts": True} | given
+    with transaction():
+        patient_id = people.add(program.id, **facts)
+        treatments.add(a_plan(patient_id=patient_id, **(plan or {})))
+        return people.patient(patient_id)
+
+
+def a_stored_session(program: Program, day: int = 0, hour: float = 18, hours: float = 3, **given: Any) -> Session:
+    """``a_session(...)`` as the one sitting of a one-date offering, so that reconciling leaves it alone."""
+    session = a_session(day, hour, hours, **({"zone": program.zone} | given))
+    with transaction():
+        offering_id = offerings.add(_offering_for(program, session))
+        sessions.open_sittings(program.id, [_sitting_for(offering_id, session)])
+        (found,) = [row for row in sessions.existing(program.id, session.day) if row.sitting.key[0] == offering_id]
+        return sessions.get(found.session_id)
+
+
+def a_stored_offering(program: Program, **given: Any) -> Offering:
+    """``an_offering(...)``; its sessions are opened by reconciling, not here."""
+    with transaction():
+        wanted = an_offering(**({"program_id": program.id, "key": f"offering-{next(_numbers)}"} | given))
+        return offerings.get(program.id, offerings.add(wanted))
+
+
+def a_stored_clinician(program: Program, name: str = "A. Rivera") -> int:
+    with transaction():
+        return programs.clinician_named(program.id, name)
+
+
+def a_stored_staff(program: Program, role: Role = Role.COORDINATOR, **given: Any) -> Staff:
+    """An account that nobody knows the password of."""
+    number = next(_numbers)
+    facts = {
+        "name": "J. Okafor",
+        "email": f"staff{number}@example.org",
+        "password_hash": "",
+        "role": role.value,
+    } | given
+    with transaction():
+        row = StaffRow(program_id=program.id, **facts)
+        db.session.add(row)
+        db.session.flush()
+        return Staff(row.id, program.id, row.name, row.email, role, row.clinician_id)
+
+
+def seats_taken(session: Session) -> int:
+    with reading():
+        return sessions.get(session.id).taken
+
+
+def _offering_for(program: Program, session: Session) -> Offering:
+    starts = session.starts.astimezone(program.zone)
+    return an_offering(
+        program_id=program.id,
+        key=f"once-{next(_numbers)}",
+        component=session.component,
+        modality=session.modality,
+        weekdays=frozenset({session.day.weekday()}),
+        begins=time(starts.hour, starts.minute),
+        minutes=session.clock_minutes,
+        counted_minutes=session.counted_minutes,
+        seats=session.seats,
+        first_day=session.day,
+        last_day=session.day,
+        clinician_id=session.clinician_id,
+        place=session.place,
+        track=session.track,
+    )
+
+
+def _sitting_for(offering_id: int, session: Session) -> Sitting:
+    return Sitting(
+        key=(offering_id, session.day, 0),
+        starts=session.starts,
+        ends=session.ends,
+        day=session.day,
+        component=session.component,
+        modality=session.modality,
+        counted_minutes=session.counted_minutes,
+        seats=session.seats,
+        clinician_id=session.clinician_id,
+        place=session.place,
+        track=session.track,
+    )
