@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -47,3 +48,8 @@ class Invalid(IopschedError):
 
 class Busy(IopschedError):
     """Somebody else holds what this needs; nothing was changed and trying again is right."""
+
+
+def whereabouts(error: BaseException) -> str:
+    """What kind of error and where it arose, for a log; not its words, which can hold a name or a number."""
+    return "\n".join((type(error).__name__, *traceback.format_tb(error.__traceback__)))

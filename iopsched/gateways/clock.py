@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 
 def utc_now() -> datetime:
     """This instant, aware, in UTC."""
     return datetime.now(UTC)
+
+
+def running_from(now: datetime) -> Callable[[], datetime]:
+    """A clock that shows ``now`` and goes on from there, for work that takes long enough to matter."""
+    began = time.monotonic()
+    return lambda: now + timedelta(seconds=time.monotonic() - began)

@@ -1,0 +1,105 @@
+"""Twilio, by its official client. Its codes are sorted here by what must follow (DOMAIN.md section 4).
+
+The client reads HTTPS_PROXY and REQUESTS_CA_BUNDLE from the environment like everything built on requests.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
+
+from requests.exceptions import ConnectTimeout, ProxyError, RequestException
+
+from iopsched.gateways.sms.sender import Outcome, Receipt, hash_of
+
+if TYPE_CHECKING:
+    from iopsched.gateways.sms import Account
+
+FOLLOWS = {
+    20003: Outcome.MISCONFIGURED,  # wrong credentials, or the account is closed
+    30034: Outcome.MISCONFIGURED,  # the number is not registered with the carriers
+    20429: Outcome.BUSY,
+    21610: Outcome.OPTED_OUT,
+    21211: Outcome.BAD_NUMBER,
+    21614: Outcome.BAD_NUMBER,
+    30005: Outcome.BAD_NUMBER,
+    30006: Outcome.BAD_NUMBER,
+}
+NOT_DELIVERED = {"failed", "undelivered", "canceled"}
+TRIAL_PREFIX = "Sent from your Twilio trial account - "
+LISTED = 50
+SILENT = logging.Logger("twilio", level=logging.CRITICAL + 1)
+"""The client logs every number and every word that it sends; not here."""
+
+
+class TwilioSender:
+    """One account; the sender is a messaging service or a number."""
+
+    def __init__(self, client: Any, sender: dict[str, str]) -> None:
+        self.client = client
+        self.sender = sender
+
+    @classmethod
+    def from_account(cls, account: Account) -> TwilioSender:
+        """An API key where one is set, else the auth token; a time-out always, for the client has none of its own."""
+        from twilio.http.http_client import TwilioHttpClient
+        from twilio.rest import Client
+
+        logging.getLogger("urllib3").setLevel(logging.INFO)  # at DEBUG it writes numbers
+        http = TwilioHttpClient(timeout=account.twilio_timeout, logger=SILENT)
+        user, secret = account.twilio_account_sid, account.twilio_auth_token
+        if account.twilio_api_key:
+            user, secret = account.twilio_api_key, account.twilio_api_secret
+        client = Client(user, secret, account.twilio_account_sid, http_client=http)
+        if account.twilio_messaging_service_sid:
+            return cls(client, {"messaging_service_sid": account.twilio_messaging_service_sid})
+        return cls(client, {"from_": account.twilio_from})
+
+    def send(self, to: str, body: str, validity_seconds: int) -> Receipt:
+        from twilio.base.exceptions import TwilioException
+
+        try:
+            text = self.client.messages.create(to=to, body=body, validity_period=validity_seconds, **self.sender)
+        except TwilioException as answer:
+            return _after(getattr(answer, "status", 0), getattr(answer, "code", None))
+        except (ConnectTimeout, ProxyError):
+            return Receipt(Outcome.BUSY, code="unreachable")
+        except (RequestException, ValueError) as silence:
+            return Receipt(Outcome.UNCLEAR, code=type(silence).__name__)
+        return _state_of(text)
+
+    def find(self, to: str, body_hash: str, known: Collection[str]) -> Receipt | None:
+        """Among the latest to that number: by its words and not by the clock, for the provider's is not ours."""
+        from twilio.base.exceptions import TwilioException
+
+        try:
+            listed = self.client.messages.list(to=to, limit=LISTED)
+        except (TwilioException, RequestException, ValueError) as silence:
+            return Receipt(Outcome.UNCLEAR, code=type(silence).__name__)
+        for text in listed:
+            if text.sid not in known and hash_of((text.body or "").removeprefix(TRIAL_PREFIX)) == body_hash:
+                return _state_of(text)
+        return None
+
+
+def _after(status: int, code: int | None) -> Receipt:
+    """What follows from an answer that is not a text; without a status nothing is known."""
+    said = str(code or status or "")
+    if code in FOLLOWS:
+        return Receipt(FOLLOWS[code], code=said)
+    if status == 429:
+        return Receipt(Outcome.BUSY, code=said)
+    if status == 401:
+        return Receipt(Outcome.MISCONFIGURED, code=said)
+    if not status or status == 408 or status >= 500:
+        return Receipt(Outcome.UNCLEAR, code=said)
+    return Receipt(Outcome.REFUSED, code=said)
+
+
+def _state_of(text: Any) -> Receipt:
+    """The receipt for a text as the provider shows it: taken, unless it says that it will not arrive."""
+    code = text.error_code
+    if text.status in NOT_DELIVERED or code in FOLLOWS:
+        return Receipt(FOLLOWS.get(code, Outcome.REFUSED), text.sid, str(code or text.status))
+    return Receipt(Outcome.TAKEN, text.sid)

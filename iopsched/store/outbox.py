@@ -1,0 +1,96 @@
+"""The outbox as those who send see it: claimed by one statement, so that any number of workers share it.
+
+A claim is a fence. Whoever claimed earlier and took too long finds ``claims`` higher than theirs, and writes nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, or_, select, update
+
+from iopsched.domain.message import Kind, Message, State
+from iopsched.store.db import db
+from iopsched.store.messages import COLUMNS, one
+from iopsched.store.tables import MessageRow
+from iopsched.store.tables.messages import WAITING
+
+CLAIMED = (State.SENDING.value, State.UNCLEAR.value)
+
+
+def claim(*, now: datetime, lease: timedelta, limit: int) -> tuple[Message, ...]:
+    """Take up to ``limit`` due messages for as long as the lease: codes first, then the longest due.
+
+    One that comes back as UNCLEAR was attempted, by somebody who never wrote down the answer.
+    """
+    is_code = MessageRow.kind == Kind.SIGN_IN_CODE.value
+    free = or_(MessageRow.lease_until.is_(None), MessageRow.lease_until <= now)
+    due = (
+        select(MessageRow.id)
+        .where(WAITING, MessageRow.due_at <= now, free)
+        .order_by(case((is_code, 0), else_=1), MessageRow.due_at, MessageRow.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .cte("due")
+    )
+    attempted = case((MessageRow.state == State.UNCLEAR.value, State.UNCLEAR.value), else_=State.SENDING.value)
+    taken = update(MessageRow).where(MessageRow.id.in_(select(due.c.id)))
+    values = {"state": attempted, "claims": MessageRow.claims + 1, "lease_until": now + lease}
+    rows = db.session.execute(taken.values(**values).returning(*COLUMNS))
+    return tuple(sorted(map(one, rows), key=lambda m: (not m.kind.is_asked_for, m.due_at, m.id)))
+
+
+def hold(message: Message) -> bool:
+    """Lock a claimed message until the transaction ends; False when it is no longer ours, or was withdrawn."""
+    held = select(MessageRow.id).where(_ours(message)).with_for_update()
+    return db.session.execute(held).first() is not None
+
+
+def mark(message: Message, *, to: str, body_hash: str, now: datetime, until: datetime) -> None:
+    """The provider is about to be called: from here on, nobody can tell whether it has the text but by a receipt."""
+    attempt = {"sent_to": to, "body_hash": body_hash, "attempted_at": now, "attempts": MessageRow.attempts + 1}
+    _write(message, state=State.UNCLEAR.value, lease_until=until, failure="", **attempt)
+
+
+def settle(message: Message, state: State, *, now: datetime, provider_id: str = "", failure: str = "") -> bool:
+    """A final state; False when somebody else has claimed the message meanwhile."""
+    sent_at = now if state is State.SENT else None
+    return _write(message, state=state.value, sent_at=sent_at, provider_id=provider_id, failure=failure)
+
+
+def postpone(message: Message, *, until: datetime, failure: str = "") -> bool:
+    """Nothing was sent: due again, and left alone until then."""
+    return _write(message, state=State.DUE.value, lease_until=until, failure=failure)
+
+
+def reschedule(message: Message, due_at: datetime) -> bool:
+    """Nothing was sent: due at a better hour."""
+    return _write(message, state=State.DUE.value, lease_until=None, due_at=due_at)
+
+
+def leave(message: Message, *, until: datetime, failure: str = "") -> bool:
+    """What became of it cannot be told yet: left alone until then."""
+    return _write(message, state=State.UNCLEAR.value, lease_until=until, failure=failure)
+
+
+def release(messages: tuple[Message, ...]) -> None:
+    """Give back what was claimed and not begun."""
+    for message in messages:
+        state = State.UNCLEAR if message.state is State.UNCLEAR else State.DUE
+        _write(message, state=state.value, lease_until=None)
+
+
+def known_ids(patient_id: int) -> frozenset[str]:
+    """The provider's ids of every text to this patient that has a receipt."""
+    with_receipt = (MessageRow.patient_id == patient_id, MessageRow.provider_id != "")
+    return frozenset(db.session.scalars(select(MessageRow.provider_id).where(*with_receipt)))
+
+
+def _write(message: Message, **values: Any) -> bool:
+    written = update(MessageRow).where(_ours(message)).values(**values).returning(MessageRow.id)
+    return db.session.execute(written).first() is not None
+
+
+def _ours(message: Message) -> ColumnElement[bool]:
+    return (MessageRow.id == message.id) & (MessageRow.claims == message.claims) & MessageRow.state.in_(CLAIMED)

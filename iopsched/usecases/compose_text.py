@@ -1,0 +1,125 @@
+"""What a message says at the moment it goes out, or why it does not: consent, hours and the matter are asked again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from iopsched.domain import zone
+from iopsched.domain.booking import Booking, CancelledBy
+from iopsched.domain.message import Kind, Message, State, next_decent_hour
+from iopsched.domain.patient import Patient
+from iopsched.domain.program import Program
+from iopsched.domain.sign_in import code_of
+from iopsched.gateways.wording import Voice
+from iopsched.store import bookings, people, programs
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Ready to go: an E.164 number and one message's worth of words."""
+
+    to: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """It does not go: a final state and why; or State.DUE, and the hour that is decent."""
+
+    state: State
+    why: str = ""
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Matter:
+    """A message with whom it is for: what each kind needs to find its words."""
+
+    message: Message
+    program: Program
+    patient: Patient
+    now: datetime
+    secret: str
+
+    @property
+    def voice(self) -> Voice:
+        return Voice(self.program, self.patient)
+
+    @property
+    def was(self) -> datetime:
+        return datetime.fromisoformat(self.message.about["was"])
+
+    def booking(self) -> Booking | None:
+        """The booking that it is about, unless its session is over."""
+        held = bookings.of_patient(self.patient.id, since=self.now)
+        return next((b for b in held if str(b.id) == self.message.about["booking_id"]), None)
+
+    def active_booking(self) -> Booking | None:
+        booking = self.booking()
+        return booking if booking and booking.is_active and not booking.session.is_cancelled else None
+
+
+def compose(message: Message, *, now: datetime, secret: str) -> Text | Not:
+    """The words for now. Called inside the transaction that holds the message; opens none itself."""
+    patient = people.patient(message.patient_id)
+    program = programs.get(message.program_id)
+    if hindrance := _hindrance(message, patient, program, now):
+        return hindrance
+    body = WORDS[message.kind](_Matter(message, program, patient, now, secret))
+    return Text(patient.phone, body) if body else Not(State.WITHDRAWN, "no longer so")
+
+
+def _hindrance(message: Message, patient: Patient, program: Program, now: datetime) -> Not | None:
+    """Why nothing about this may go to this patient now; None when it may."""
+    if message.useless_at <= now:
+        return Not(State.MISSED, "too late")
+    if not message.kind.is_asked_for and not patient.accepts_texts:
+        return Not(State.WITHDRAWN, "no consent")
+    if not patient.phone or patient.phone_is_bad:
+        return Not(State.FAILED, "bad number" if patient.phone else "no number")
+    if message.kind.is_asked_for:
+        return None
+    due = next_decent_hour(now, program, patient.zone_or(program.zone))
+    if due >= message.useless_at:
+        return Not(State.MISSED, "no decent hour left")
+    return Not(State.DUE, "", due) if due > now else None
+
+
+def _code(matter: _Matter) -> str | None:
+    return matter.voice.code(code_of(matter.secret, matter.message.about["nonce"]))
+
+
+def _reminder(matter: _Matter) -> str | None:
+    """Every time of that day that is still ahead; None when nothing is left of it."""
+    day = date.fromisoformat(matter.message.about["day"])
+    held = bookings.of_patient(matter.patient.id, since=zone.midnight(day, matter.program.zone))
+    that_day = [b.session for b in held if b.is_active and not b.session.is_cancelled and b.session.day == day]
+    ahead = sorted((s for s in that_day if s.starts > matter.now), key=lambda session: session.starts)
+    return matter.voice.reminder(ahead, matter.now) if ahead else None
+
+
+def _moved(matter: _Matter) -> str | None:
+    booking = matter.active_booking()
+    return matter.voice.moved(matter.was, booking.session) if booking else None
+
+
+def _cancelled(matter: _Matter) -> str | None:
+    booking = matter.booking()
+    still = booking and not booking.is_active and booking.cancelled_by is CancelledBy.STAFF
+    return matter.voice.cancelled(matter.was) if still else None
+
+
+def _booked(matter: _Matter) -> str | None:
+    booking = matter.active_booking()
+    return matter.voice.booked(booking.session) if booking else None
+
+
+WORDS: dict[Kind, Callable[[_Matter], str | None]] = {
+    Kind.SIGN_IN_CODE: _code,
+    Kind.REMINDER: _reminder,
+    Kind.MOVED: _moved,
+    Kind.CANCELLED: _cancelled,
+    Kind.BOOKED: _booked,
+}

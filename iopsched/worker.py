@@ -1,0 +1,96 @@
+"""The worker: a process that only ticks. What is to be done is decided by use cases, who does it by the database.
+
+APScheduler keeps its jobs in memory: a job store that workers share loses and doubles jobs, and its threads die of it.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from flask import Flask
+
+from iopsched.app import utc_now
+from iopsched.domain.errors import whereabouts
+from iopsched.settings import Settings
+from iopsched.usecases import clear_leftovers, send_messages
+from iopsched.usecases.send_messages import Sender, Summary
+
+log = logging.getLogger(__name__)
+POLL_SECONDS = 0.2
+AFTER_REFUSAL = timedelta(minutes=1)
+"""How long the worker leaves a provider alone that refuses every text."""
+
+
+def run(app: Flask) -> None:
+    """Tick until SIGTERM or SIGINT; a text that is under way is ended properly, within the provider's time-out."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    tick_until(app, stop)
+
+
+def tick_until(app: Flask, stop: threading.Event, sender: Sender | None = None) -> None:
+    """Tick until ``stop`` is set, and return when the last tick has ended."""
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    settings: Settings = app.extensions["settings"]
+    ticks = Ticks(app, sender or send_messages.sender_for(settings), stop)
+    scheduler = BackgroundScheduler(timezone=UTC, job_defaults={"coalesce": True, "misfire_grace_time": None})
+    for tick, seconds in ((ticks.send, settings.tick_seconds), (ticks.open, 24 * 3600), (ticks.clear, 3600)):
+        scheduler.add_job(ticks.guarded, "interval", (tick,), seconds=seconds, next_run_time=utc_now())
+    scheduler.start()
+    while not stop.is_set():  # never stop.wait(): a signal that came just then would wait for itself
+        time.sleep(POLL_SECONDS)
+    scheduler.shutdown(wait=True)
+
+
+def send_once(app: Flask, *, now: datetime) -> Summary:
+    """Send what is due at ``now``; a second run at the same instant sends nothing."""
+    settings: Settings = app.extensions["settings"]
+    return send_messages.send_due(send_messages.sender_for(settings), now=now, secret=settings.secret_key)
+
+
+@dataclass(slots=True)
+class Ticks:
+    """What the worker does, each safe to do in any number of workers at once."""
+
+    app: Flask
+    sender: Sender
+    stop: threading.Event
+    quiet_until: datetime | None = None
+
+    def guarded(self, tick: Callable[[datetime], None]) -> None:
+        """One tick at the app's own time; one that fails is told and does not end the worker."""
+        try:
+            with self.app.app_context():
+                tick(self.app.extensions["clock"]())
+        except Exception as error:
+            log.error("a tick failed: %s", whereabouts(error))
+
+    def send(self, now: datetime) -> None:
+        """Texts that are due; a provider that refuses all is left alone for a minute."""
+        if self.quiet_until and now < self.quiet_until:
+            return
+        secret = self.app.extensions["settings"].secret_key
+        done = send_messages.send_due(self.sender, now=now, secret=secret, going_on=self._is_going_on)
+        self.quiet_until = now + AFTER_REFUSAL if done.is_stopped else None
+
+    def open(self, now: datetime) -> None:
+        """Sessions that have come within each program's horizon."""
+        from iopsched.usecases import adjust_availability
+
+        opened = adjust_availability.open_sessions(now=now)
+        log.info("%d sessions opened", opened)
+
+    def clear(self, now: datetime) -> None:
+        """Codes and counts that have had their day."""
+        clear_leftovers.clear(now=now)
+
+    def _is_going_on(self) -> bool:
+        return not self.stop.is_set()
