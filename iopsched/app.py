@@ -21,6 +21,7 @@ from iopsched.gateways.clock import utc_now
 from iopsched.settings import Settings
 from iopsched.store import schema
 from iopsched.store.db import db, prepare_sqlite
+from iopsched.web import static_files
 
 __all__ = ["create_app", "from_environment", "migrate", "start_over", "utc_now"]
 
@@ -30,7 +31,7 @@ YEAR = 365 * 24 * 3600
 
 def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> Flask:
     """The application: configured, its database bound, every door open. Touches no database by itself."""
-    app = Flask(__name__)
+    app = Flask(__name__, static_url_path=f"/static/{static_files.build()}")
     app.extensions["settings"] = settings
     app.extensions["clock"] = clock
     app.config.from_mapping(_config(settings))
@@ -73,7 +74,7 @@ def _bind_database(app: Flask, settings: Settings) -> None:
 
 def _wrap(app: Flask, settings: Settings) -> None:
     """Static files from memory with long caching; addresses from trusted proxies only."""
-    files = WhiteNoise(app.wsgi_app, root=str(HERE / "static"), prefix="static/", max_age=YEAR)
+    files = WhiteNoise(app.wsgi_app, root=str(HERE / "static"), prefix=app.static_url_path, max_age=YEAR)
     wrapped: Any = files
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

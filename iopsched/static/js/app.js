@@ -1,0 +1,13 @@
+// Each behaviour is a file of its own; every page works without any of them.
+
+import { busyOnSubmit } from "./busy.js";
+import { copyLinks } from "./copy.js";
+import { focusNotice } from "./notice.js";
+import { submitOnChange } from "./filters.js";
+import { registerWorker } from "./worker.js";
+
+busyOnSubmit(document);
+copyLinks(document);
+submitOnChange(document);
+focusNotice(document);
+registerWorker();

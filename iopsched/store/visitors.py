@@ -1,0 +1,57 @@
+"""Who is signed in, in one query a request: the person and the program."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+
+from iopsched.domain.patient import Patient
+from iopsched.domain.program import Program
+from iopsched.domain.staff import Staff
+from iopsched.domain.words import Role
+from iopsched.store import people, programs
+from iopsched.store.db import db
+from iopsched.store.tables import PatientRow, ProgramRow, StaffRow
+
+STAFF = (
+    StaffRow.id,
+    StaffRow.program_id,
+    StaffRow.name,
+    StaffRow.email,
+    StaffRow.role,
+    StaffRow.clinician_id,
+    StaffRow.sign_in_version,
+    StaffRow.locked_until,
+)
+
+
+def patient(patient_id: int) -> tuple[Patient, Program] | None:
+    query = _with_program(people.COLUMNS, PatientRow).where(PatientRow.id == patient_id)
+    row = db.session.execute(query).first()
+    return (Patient(**_facts(people.COLUMNS, row)), _program(row)) if row else None
+
+
+def staff(staff_id: int) -> tuple[Staff, Program] | None:
+    """None as well for an account that was closed."""
+    query = _with_program(STAFF, StaffRow).where(StaffRow.id == staff_id, StaffRow.is_active)
+    row = db.session.execute(query).first()
+    return (_staff(_facts(STAFF, row)), _program(row)) if row else None
+
+
+def _with_program(columns: tuple[Any, ...], table: Any) -> Select[Any]:
+    return select(*columns, *programs.COLUMNS).join(ProgramRow, ProgramRow.id == table.program_id)
+
+
+def _staff(facts: dict[str, Any]) -> Staff:
+    return Staff(**facts | {"role": Role(facts["role"])})
+
+
+def _program(row: Row[Any]) -> Program:
+    return Program(**_facts(programs.COLUMNS, row[-len(programs.COLUMNS) :]))
+
+
+def _facts(columns: Sequence[Any], values: Sequence[Any]) -> dict[str, Any]:
+    """The first values by the names of the columns."""
+    return dict(zip((column.key for column in columns), values, strict=False))

@@ -1,0 +1,86 @@
+"""The patients' door: a phone number, then six digits; and the way out."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, redirect, render_template, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from iopsched.domain.errors import Invalid
+from iopsched.domain.sign_in import digits_of
+from iopsched.usecases import sign_in_patient
+from iopsched.web import limits, login, notices
+from iopsched.web.clock import now
+from iopsched.web.forms_sign_in import CodeForm, PhoneForm
+
+blueprint = Blueprint("account", __name__)
+PHONE = "phone"
+HOME = "/week"
+
+
+@blueprint.get("/sign-in")
+def phone() -> ResponseReturnValue:
+    if login.is_patient():
+        return redirect(HOME, code=303)
+    return render_template("account/phone.html", form=PhoneForm(formdata=None))
+
+
+@blueprint.post("/sign-in")
+@limits.limiter.limit(limits.of_codes, key_func=limits.by_phone)
+@limits.limiter.limit(limits.of_sign_in)
+def ask() -> ResponseReturnValue:
+    """The same answer for a number that nobody has."""
+    form = PhoneForm()
+    if not form.validate():
+        return render_template("account/phone.html", form=form), 422
+    try:
+        sign_in_patient.ask_for_code(form.phone.data or "", secret=_secret(), now=now())
+    except Invalid:
+        form.phone.errors = [gettext("This does not look like a phone number. Type all ten digits.")]
+        return render_template("account/phone.html", form=form), 422
+    session[PHONE] = form.phone.data
+    return redirect(url_for(".code"), code=303)
+
+
+@blueprint.get("/sign-in/code")
+def code() -> ResponseReturnValue:
+    if PHONE not in session:
+        return redirect(url_for(".phone"), code=303)
+    return _code_page(CodeForm(formdata=None))
+
+
+@blueprint.post("/sign-in/code")
+@limits.limiter.limit(limits.of_sign_in)
+def check() -> ResponseReturnValue:
+    """Let in whoever has the six digits."""
+    if PHONE not in session:
+        return redirect(url_for(".phone"), code=303)
+    form = CodeForm()
+    if not form.validate():
+        return _code_page(form), 422
+    try:
+        patient = sign_in_patient.check_code(session[PHONE], form.code.data or "", secret=_secret(), now=now())
+    except Invalid:
+        form.code.errors = [gettext("That code did not work. Check it, or send a new one.")]
+        return _code_page(form), 422
+    login.sign_in(login.PatientUser(*sign_in_patient.visit(patient)), stay=not form.shared.data)
+    return redirect(login.where_next(HOME), code=303)
+
+
+@blueprint.post("/sign-out")
+def leave() -> ResponseReturnValue:
+    login.sign_out()
+    notices.say("done", gettext("Signed out."))
+    return redirect(url_for(".phone"), code=303)
+
+
+def _code_page(form: CodeForm) -> str:
+    """With the digits on it in a demo, and nowhere else."""
+    phone = session[PHONE]
+    settings = current_app.extensions["settings"]
+    shown = sign_in_patient.code_for_demo(phone, secret=_secret(), now=now()) if settings.demo else None
+    return render_template("account/code.html", form=form, phone=phone, ending=digits_of(phone)[-2:], demo_code=shown)
+
+
+def _secret() -> str:
+    return str(current_app.extensions["settings"].secret_key)

@@ -1,0 +1,110 @@
+"""Signing in with Flask-Login, and the guards of blueprints: ``blueprint.before_request(patients_only)``."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from flask import Flask, current_app, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_login import LoginManager
+
+from iopsched.domain.errors import Forbidden, NotFound
+from iopsched.web import notices, visitor
+from iopsched.web.clock import now
+from iopsched.web.visitor import (
+    NEXT,
+    SEEN,
+    PatientUser,
+    StaffUser,
+    current_patient,
+    current_program,
+    current_staff,
+    is_anybody,
+    is_patient,
+    is_staff,
+    sign_in,
+    sign_out,
+    where_next,
+)
+
+__all__ = [
+    "PatientUser",
+    "StaffUser",
+    "admins_only",
+    "current_patient",
+    "current_program",
+    "current_staff",
+    "init_app",
+    "is_anybody",
+    "is_patient",
+    "is_staff",
+    "patients_only",
+    "schedulers_only",
+    "sign_in",
+    "sign_out",
+    "staff_only",
+    "where_next",
+]
+
+SEEN_EVERY = timedelta(minutes=1)
+
+
+def init_app(app: Flask) -> None:
+    """Tell Flask-Login how to find people, and templates who is there."""
+    manager = LoginManager(app)
+    manager.session_protection = None
+    manager.user_loader(visitor.load)
+    app.context_processor(visitor.known_to_templates)
+
+
+def patients_only() -> ResponseReturnValue | None:
+    """Strangers sign in first, staff find nothing here."""
+    if not is_anybody():
+        return _ask_to_sign_in("account.phone")
+    if not is_patient():
+        raise NotFound("a patient's page")
+    return None
+
+
+def staff_only() -> ResponseReturnValue | None:
+    """Strangers sign in first, patients find nothing here."""
+    if not is_anybody():
+        return _ask_to_sign_in("staff_account.show")
+    if not is_staff():
+        raise NotFound("a page for staff")
+    return _unless_idle()
+
+
+def schedulers_only() -> ResponseReturnValue | None:
+    """``staff_only``, and of those only coordinators and admins; a clinician gets 403."""
+    refused = staff_only()
+    if refused is None and not current_staff().may_schedule:
+        raise Forbidden("scheduling is for coordinators and admins")
+    return refused
+
+
+def admins_only() -> ResponseReturnValue | None:
+    """``staff_only``, and of those only admins; the others get 403."""
+    refused = staff_only()
+    if refused is None and not current_staff().may_administer:
+        raise Forbidden("accounts and settings are for admins")
+    return refused
+
+
+def _ask_to_sign_in(endpoint: str) -> ResponseReturnValue:
+    if request.method == "GET":
+        session[NEXT] = request.full_path.rstrip("?")
+    return redirect(url_for(endpoint), code=303)
+
+
+def _unless_idle() -> ResponseReturnValue | None:
+    """Automatic sign-out (45 CFR 164.312(a)(2)(iii)); the time of the last request is kept to the minute."""
+    seen = datetime.fromtimestamp(session.get(SEEN, 0), UTC)
+    if now() - seen > timedelta(minutes=current_app.extensions["settings"].staff_idle_minutes):
+        sign_out()
+        notices.say("short", gettext("Signed out."), gettext("Nobody was here for a while. Please sign in again."))
+        return _ask_to_sign_in("staff_account.show")
+    if now() - seen > SEEN_EVERY:
+        session[SEEN] = int(now().timestamp())
+    return None
