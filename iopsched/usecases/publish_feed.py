@@ -31,11 +31,15 @@ READ_AGAIN = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a calendar app gets; ``etag`` is the hash of the body, without quotes."""
+    """What a calendar app gets; ``etag`` is the hash of the body, without quotes.
+
+    ``is_hasty``: the link was read within the last minutes already; only such reads need be counted against a limit.
+    """
 
     body: bytes
     etag: str
     last_modified: datetime
+    is_hasty: bool = False
 
 
 def links(patient_id: int) -> tuple[Feed, ...]:
@@ -92,12 +96,13 @@ def read(token: str, *, reader: str, now: datetime) -> Answer:
     token_hash = _hash(token)
     with reading():
         opened = feeds.of_token(token_hash)
+    is_hasty = _is_hasty(opened.feed, now)
     if not opened.edition.holds(opened.version, now):
-        return _answer(_publish(token_hash, reader, now))
-    if _is_news(opened.feed, reader, now):
+        return _answer(_publish(token_hash, reader, now), is_hasty)
+    if not is_hasty or reader != opened.feed.last_reader:
         with suppress(Busy), transaction():
             feeds.was_read(opened.feed.id, reader, now=now)
-    return _answer(opened.edition)
+    return _answer(opened.edition, is_hasty)
 
 
 def _publish(token_hash: str, reader: str, now: datetime) -> Edition:
@@ -124,14 +129,14 @@ def _edition(opened: Opened, now: datetime) -> Edition:
     return opened.edition.followed_by(body, version=opened.version, now=now, stale_at=stale_at(booked, now))
 
 
-def _is_news(feed: Feed, reader: str, now: datetime) -> bool:
-    return feed.last_read_at is None or reader != feed.last_reader or now - feed.last_read_at >= READ_AGAIN
+def _is_hasty(feed: Feed, now: datetime) -> bool:
+    return feed.last_read_at is not None and now - feed.last_read_at < READ_AGAIN
 
 
-def _answer(edition: Edition) -> Answer:
+def _answer(edition: Edition, is_hasty: bool) -> Answer:
     if edition.changed_at is None:
         raise RuntimeError("a calendar that was never made cannot be read")
-    return Answer(edition.body, edition.etag, edition.changed_at)
+    return Answer(edition.body, edition.etag, edition.changed_at, is_hasty)
 
 
 def _note(feed: Feed, action: str, now: datetime) -> None:
