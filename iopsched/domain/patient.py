@@ -27,5 +27,10 @@ class Patient:
         """'Ana R.': what staff see, so that nothing over a shoulder tells the whole name."""
         return f"{self.given_name} {self.family_name[:1]}.".strip() if self.family_name else self.given_name
 
+    @property
+    def is_reached_by_text(self) -> bool:
+        """Whether a text may go out and would arrive; else somebody has to call."""
+        return bool(self.accepts_texts and self.phone and not self.phone_is_bad)
+
     def zone_or(self, program_zone: ZoneInfo) -> ZoneInfo:
         return ZoneInfo(self.timezone) if self.timezone else program_zone

@@ -7,14 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from iopsched.domain import zone
-from iopsched.domain.errors import Forbidden, Invalid
-from iopsched.domain.offering import Change, Closure, Offering, problems
+from iopsched.domain.errors import Forbidden, Invalid, NotFound
+from iopsched.domain.offering import Closure, Offering, problems
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.gateways.tokens import new_uid
-from iopsched.store import audit, locks, offerings, programs, sessions
+from iopsched.store import audit, locks, offerings, programs
 from iopsched.store.db import reading, transaction
 from iopsched.usecases.reconcile_sessions import Effect, reconcile
+
+CLOSED = "That day is closed. Choose another, or take the closure away first."
+PASSED = "That day has passed. Choose a day ahead."
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,75 +28,48 @@ class Availability:
     offerings: tuple[Offering, ...]
     closures: tuple[Closure, ...]
     clinicians: dict[int, str]
+    today: date
 
 
-def view(staff: Staff) -> Availability:
+def view(staff: Staff, *, now: datetime) -> Availability:
     """Everything that the program's offerings page shows. Four queries."""
     _require_scheduler(staff)
     with reading():
+        program = programs.get(staff.program_id)
         return Availability(
-            programs.get(staff.program_id),
-            offerings.in_program(staff.program_id),
-            offerings.closures(staff.program_id),
-            programs.clinicians(staff.program_id),
+            program,
+            offerings.in_program(program.id),
+            offerings.closures(program.id),
+            programs.clinicians(program.id),
+            program.day_of(now),
         )
 
 
-def add_offering(staff: Staff, offering: Offering, *, now: datetime) -> Effect:
-    """A new weekly pattern, or an extra session (one date). Raises Invalid naming each field."""
+def add_offering(staff: Staff, offering: Offering, *, now: datetime, clinician: str = "") -> Effect:
+    """A new weekly pattern, or an extra session (one date). Raises Invalid naming each field.
+
+    ``clinician`` is the name of who leads it, added where it is new; empty keeps what the offering says.
+    """
     _require_sound(offering)
 
     def write(program: Program) -> None:
-        _refuse_skipped_hour(offering, program)
-        mine = replace(offering, program_id=program.id, key=offering.key or f"staff-{new_uid()[:12]}")
-        offerings.add(mine)
+        _require_ahead(offering, program, now)
+        mine = _led_by(program, offering, clinician)
+        offerings.add(replace(mine, program_id=program.id, key=mine.key or f"staff-{new_uid()[:12]}"))
 
-    return _adjust(staff, "offering added", write, now=now)
+    return adjust(staff, "offering added", write, now=now)
 
 
-def change_offering(staff: Staff, offering: Offering, *, now: datetime) -> Effect:
+def change_offering(staff: Staff, offering: Offering, *, now: datetime, clinician: str = "") -> Effect:
     """The pattern with new facts, from now on; bookings follow where the patient still can."""
     _require_sound(offering)
 
     def write(program: Program) -> None:
         known = offerings.get(program.id, offering.id)
-        offerings.change(replace(offering, program_id=program.id, key=known.key))
+        _starts_of(offering, program)
+        offerings.change(replace(_led_by(program, offering, clinician), program_id=program.id, key=known.key))
 
-    return _adjust(staff, "offering changed", write, now=now)
-
-
-def move_session(
-    staff: Staff, session_id: int, day: date, begins: time, *, now: datetime, place: str | None = None
-) -> Effect:
-    """One session at another day or hour. Raises Invalid for a time that is past or that clocks skip."""
-
-    def write(program: Program) -> None:
-        starts = zone.instant(day, begins, program.zone)
-        if starts <= now:
-            raise Invalid(begins="That time has passed. Choose a time ahead.")
-        _put(program, session_id, now, to_day=day, begins=begins, place=place, is_cancelled=False)
-
-    return _adjust(staff, "session moved", write, now=now, session_id=session_id)
-
-
-def change_seats(staff: Staff, session_id: int, seats: int, *, now: datetime) -> Effect:
-    """One session with more or fewer seats; fewer than are booked evicts nobody, it closes the session."""
-
-    def write(program: Program) -> None:
-        if not 1 <= seats <= 100:
-            raise Invalid(seats="Seats must be between 1 and 100.")
-        _put(program, session_id, now, seats=seats)
-
-    return _adjust(staff, "seats changed", write, now=now, session_id=session_id)
-
-
-def cancel_session(staff: Staff, session_id: int, *, now: datetime) -> Effect:
-    """One session will not be; everybody inside is told."""
-
-    def write(program: Program) -> None:
-        _put(program, session_id, now, is_cancelled=True)
-
-    return _adjust(staff, "session cancelled", write, now=now, session_id=session_id)
+    return adjust(staff, "offering changed", write, now=now)
 
 
 def close_day(staff: Staff, closure: Closure, *, now: datetime) -> Effect:
@@ -101,15 +77,21 @@ def close_day(staff: Staff, closure: Closure, *, now: datetime) -> Effect:
 
     def write(program: Program) -> None:
         if closure.day < program.day_of(now):
-            raise Invalid(day="That day has passed. Choose a day ahead.")
+            raise Invalid(day=PASSED)
         offerings.close(program.id, closure)
 
-    return _adjust(staff, "day closed", write, now=now)
+    return adjust(staff, "day closed", write, now=now)
 
 
 def reopen_day(staff: Staff, day: date, *, now: datetime) -> Effect:
-    """The day's sessions come back, empty."""
-    return _adjust(staff, "day reopened", lambda program: offerings.reopen(program.id, day), now=now)
+    """The day's sessions come back, empty. Raises NotFound for a day that is not closed."""
+
+    def write(program: Program) -> None:
+        if day not in _closed(program):
+            raise NotFound("closure")
+        offerings.reopen(program.id, day)
+
+    return adjust(staff, "day reopened", write, now=now)
 
 
 def open_sessions(*, now: datetime, until: date | None = None) -> int:
@@ -117,16 +99,17 @@ def open_sessions(*, now: datetime, until: date | None = None) -> int:
     with reading():
         everyone = programs.everyone()
     opened = 0
-    for program in everyone:
+    for each in everyone:
         with transaction():
-            locks.program(program.id)
-            opened += reconcile(program, actor="system", now=now, until=until).opened
+            locks.program(each.id)
+            opened += reconcile(programs.get(each.id), actor="system", now=now, until=until).opened
     return opened
 
 
-def _adjust(
+def adjust(
     staff: Staff, action: str, write: Callable[[Program], None], *, now: datetime, session_id: int | None = None
 ) -> Effect:
+    """Write what staff want, then make it so, in one transaction that holds the program. Raises Forbidden."""
     _require_scheduler(staff)
     actor = f"staff:{staff.id}"
     with transaction():
@@ -138,23 +121,48 @@ def _adjust(
     return effect
 
 
-def _put(program: Program, session_id: int, now: datetime, **facts: object) -> None:
-    """Write the change of one session on top of what was changed before. Raises NotFound for another program's."""
-    session = sessions.get(session_id)
-    offering_id, day, slot = sessions.key_of(session_id)
-    offerings.get(program.id, offering_id)
-    if session.starts <= now:
-        raise Invalid(session="This session has begun. What has been cannot be changed.")
-    known = [c for c in offerings.changes(program.id) if (c.offering_id, c.day, c.slot) == (offering_id, day, slot)]
-    before = known[0] if known else Change(offering_id, day, slot)
-    kept = {name: value for name, value in facts.items() if value is not None}
-    offerings.put_change(program.id, replace(before, **kept))  # type: ignore[arg-type]
+def _led_by(program: Program, offering: Offering, clinician: str) -> Offering:
+    """The offering with the clinician of that name. Raises Invalid for an id of another program."""
+    if name := clinician.strip():
+        return replace(offering, clinician_id=programs.clinician_named(program.id, name))
+    if offering.clinician_id is not None and offering.clinician_id not in programs.clinicians(program.id):
+        raise Invalid(clinician="Choose somebody who works here.")
+    return offering
 
 
-def _refuse_skipped_hour(offering: Offering, program: Program) -> None:
-    """For a single date the wall time must exist; a series begins an hour later on such a night."""
-    if offering.first_day == offering.last_day:
-        zone.instant(offering.first_day, offering.begins, program.zone)
+def _require_ahead(offering: Offering, program: Program, now: datetime) -> None:
+    """A new pattern must not be over; a single date must be open, and its hour still to come."""
+    if offering.last_day < program.day_of(now):
+        raise Invalid(last_day=PASSED)
+    if _starts_of(offering, program):
+        require_open(program, offering.first_day, offering.begins, now)
+
+
+def require_open(program: Program, day: date, begins: time, now: datetime) -> None:
+    """Raise Invalid for a time that is past, closed, or skipped by clocks."""
+    if day < program.day_of(now):
+        raise Invalid(day=PASSED)
+    if day in _closed(program):
+        raise Invalid(day=CLOSED)
+    if _instant(program, day, begins) <= now:
+        raise Invalid(begins="That time has passed. Choose a time ahead.")
+
+
+def _starts_of(offering: Offering, program: Program) -> datetime | None:
+    """When an offering of a single date begins, at a wall time that exists; a series may fall an hour later instead."""
+    is_single = offering.first_day == offering.last_day
+    return _instant(program, offering.first_day, offering.begins) if is_single else None
+
+
+def _instant(program: Program, day: date, begins: time) -> datetime:
+    try:
+        return zone.instant(day, begins, program.zone)
+    except Invalid as skipped:
+        raise Invalid(begins=skipped.problems["starts"]) from skipped
+
+
+def _closed(program: Program) -> set[date]:
+    return {closure.day for closure in offerings.closures(program.id)}
 
 
 def _require_sound(offering: Offering) -> None:

@@ -15,7 +15,8 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.refusal import Why
 from iopsched.domain.session import Session
-from iopsched.domain.timetable import Difference
+from iopsched.domain.timetable import Difference, Sitting
+from iopsched.domain.words import Modality
 from iopsched.store import audit, bookings, locks, people, sessions, weeks
 from iopsched.usecases import remind_patient, tell_patient
 
@@ -25,10 +26,12 @@ STAY = frozenset({Why.FULL, Why.COMMITTED, Why.DAY_MOST, Why.DAYS_MOST, Why.WEEK
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """How many bookings kept their seat at another time or place, and how many ended."""
+    """Bookings that kept their seat at another time or place, and that ended; people who get a text, and who cannot."""
 
     kept: int = 0
     ended: int = 0
+    told: int = 0
+    to_call: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,11 @@ class _Change:
 
 
 def follow_sessions(program: Program, found: Difference, *, actor: str, now: datetime) -> Moved:
-    """Alter and cancel the sessions of a difference with all that follows for those inside."""
+    """Alter and cancel the sessions of a difference with all that follows for those inside.
+
+    Seats are first taken away, then given: nobody is in two places for want of order, and who loses one session
+    can follow another into its place.
+    """
     booked = bookings.in_sessions([*(session_id for session_id, _ in found.altered), *found.cancelled])
     inside = {booking.patient_id for booking in booked}
     locks.patients(inside)
@@ -53,25 +60,29 @@ def follow_sessions(program: Program, found: Difference, *, actor: str, now: dat
     for session_id, sitting in found.altered:
         sessions.alter(session_id, sitting)
     sessions.cancel(found.cancelled)
+    _end(change, ended)
     kept, lost = _reseat(change, moving)
-    _end(change, [*ended, *lost])
+    _end(change, lost)
     people.schedule_changed(inside)
     _remind(change, [*booked, *kept])
-    return Moved(len(kept), len(ended) + len(lost))
+    return _outcome(change, kept, [*ended, *lost])
+
+
+def _outcome(change: _Change, kept: list[Booking], ended: list[Booking]) -> Moved:
+    touched = {booking.patient_id for booking in (*kept, *ended)}
+    told = sum(change.people[patient_id].is_reached_by_text for patient_id in touched)
+    return Moved(len(kept), len(ended), told, len(touched) - told)
 
 
 def _is_elsewhere(booking: Booking, found: Difference) -> bool:
     """Whether the booking's session moves in time or place: seats and names alone are no news."""
     was = booking.session
-    sitting = dict(found.altered).get(was.id)
-    if sitting is None:
-        return False
-    return (was.starts, was.ends, was.place, was.modality) != (
-        sitting.starts,
-        sitting.ends,
-        sitting.place,
-        sitting.modality,
-    )
+    then = dict(found.altered).get(was.id)
+    return then is not None and _where(was) != _where(then)
+
+
+def _where(one: Session | Sitting) -> tuple[datetime, datetime, str, Modality]:
+    return one.starts, one.ends, one.place, one.modality
 
 
 def _reseat(change: _Change, moving: list[Booking]) -> tuple[list[Booking], list[Booking]]:

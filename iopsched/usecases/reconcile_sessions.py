@@ -5,12 +5,13 @@ Always called within a transaction that holds the program (``locks.program``); o
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from iopsched.domain import timetable, zone
 from iopsched.domain.program import Program
-from iopsched.domain.timetable import Difference
+from iopsched.domain.timetable import Difference, Key, Sitting
 from iopsched.store import locks, offerings, sessions
 from iopsched.usecases import move_bookings
 from iopsched.usecases.move_bookings import Moved
@@ -21,13 +22,18 @@ BACK = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What came of a change, in numbers of sessions and of bookings."""
+    """What came of a change: sessions opened, altered, cancelled; bookings kept, ended; people told, to call.
+
+    ``to_call`` counts those whom no text reaches.
+    """
 
     opened: int = 0
     altered: int = 0
     cancelled: int = 0
     kept: int = 0
     ended: int = 0
+    told: int = 0
+    to_call: int = 0
 
 
 def reconcile(program: Program, *, actor: str, now: datetime, until: date | None = None) -> Effect:
@@ -42,14 +48,27 @@ def reconcile(program: Program, *, actor: str, now: datetime, until: date | None
     locks.sessions(touched)
     sessions.open_sittings(program.id, found.opened)
     moved = move_bookings.follow_sessions(program, found, actor=actor, now=now) if touched else Moved()
-    return Effect(len(found.opened), len(found.altered), len(found.cancelled), moved.kept, moved.ended)
+    counts = (len(found.opened), len(found.altered), len(found.cancelled))
+    return Effect(*counts, moved.kept, moved.ended, moved.told, moved.to_call)
 
 
 def _difference(program: Program, now: datetime, until: date | None) -> Difference:
+    """What has begun stays, and so does what by the new facts would have begun already: its day is under way."""
     today = program.day_of(now)
-    existing = [row for row in sessions.existing(program.id, today - BACK) if row.sitting.starts > now]
-    last = max([until or horizon(program, today), horizon(program, today), *(row.sitting.key[1] for row in existing)])
-    desired = timetable.sittings(
+    existing = {row.sitting.key: row for row in sessions.existing(program.id, today - BACK)}
+    desired = {sitting.key: sitting for sitting in _desired(program, today, until, existing)}
+    settled = {key for key, row in existing.items() if row.sitting.starts <= now}
+    settled |= {key for key, sitting in desired.items() if sitting.starts <= now}
+    return timetable.difference(
+        (sitting for key, sitting in desired.items() if key not in settled),
+        (row for key, row in existing.items() if key not in settled),
+    )
+
+
+def _desired(program: Program, today: date, until: date | None, existing: Iterable[Key]) -> Iterator[Sitting]:
+    """To the horizon, and to the last session that there is, so that none of those counts as not wanted."""
+    last = max([until or today, horizon(program, today), *(day for _, day, _ in existing)])
+    return timetable.sittings(
         program,
         offerings.in_program(program.id),
         offerings.closures(program.id),
@@ -57,7 +76,6 @@ def _difference(program: Program, now: datetime, until: date | None) -> Differen
         today - BACK,
         last,
     )
-    return timetable.difference((sitting for sitting in desired if sitting.starts > now), existing)
 
 
 def horizon(program: Program, today: date) -> date:
