@@ -1,5 +1,6 @@
 """Staff move, widen, narrow, cancel and reopen one session: who is inside follows, or loses the seat and is told."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -82,6 +83,15 @@ def book(session: Session, *patients: Patient) -> None:
 
 def move(staff: Staff, session: Session, day: date = WEDNESDAY, hour: int = 18, **given: Any) -> Effect:
     return change_session.move(staff, session.id, day, time(hour), **{"now": NOW} | given)
+
+
+def every_change(staff: Staff, session_id: int, now: datetime = NOW) -> list[Callable[[], Effect]]:
+    return [
+        lambda: change_session.move(staff, session_id, WEDNESDAY, time(18), now=now),
+        lambda: change_session.change_seats(staff, session_id, 5, now=now),
+        lambda: change_session.cancel(staff, session_id, now=now),
+        lambda: change_session.reopen(staff, session_id, now=now),
+    ]
 
 
 def test_a_booking_follows_its_session(program: Program, staff: Staff, ana: Patient):
@@ -345,14 +355,8 @@ def test_seats_have_limits(program: Program, staff: Staff, seats: int):
 
 def test_what_has_begun_cannot_be_changed(program: Program, staff: Staff):
     session = a_stored_session(program)
-    later = session.starts
 
-    for change in (
-        lambda: move(staff, session, WEDNESDAY, now=later),
-        lambda: change_session.change_seats(staff, session.id, 5, now=later),
-        lambda: change_session.cancel(staff, session.id, now=later),
-        lambda: change_session.reopen(staff, session.id, now=later),
-    ):
+    for change in every_change(staff, session.id, now=session.starts):
         with pytest.raises(Invalid) as refused:
             change()
         assert list(refused.value.problems) == ["session"]
@@ -428,13 +432,7 @@ def test_a_session_that_was_moved_far_can_still_be_changed_when_its_day_comes(pr
 def test_another_programs_session_is_not_there(program: Program, staff: Staff):
     theirs = a_stored_session(a_stored_program(name="Hillside"))
 
-    for change in (
-        lambda: move(staff, theirs, NOW.date() - timedelta(days=1)),
-        lambda: change_session.change_seats(staff, theirs.id, 0, now=NOW),
-        lambda: change_session.cancel(staff, theirs.id, now=NOW),
-        lambda: change_session.reopen(staff, theirs.id, now=NOW),
-        lambda: change_session.cancel(staff, 999_999, now=NOW),
-    ):
+    for change in [*every_change(staff, theirs.id), *every_change(staff, 999_999)]:
         with pytest.raises(NotFound):
             change()
     assert the_session(theirs) == theirs
@@ -444,12 +442,7 @@ def test_a_clinician_changes_nothing(program: Program):
     session = a_stored_session(program)
     clinician = a_stored_staff(program, Role.CLINICIAN)
 
-    for change in (
-        lambda: move(clinician, session),
-        lambda: change_session.change_seats(clinician, session.id, 5, now=NOW),
-        lambda: change_session.cancel(clinician, session.id, now=NOW),
-        lambda: change_session.reopen(clinician, session.id, now=NOW),
-    ):
+    for change in every_change(clinician, session.id):
         with pytest.raises(Forbidden):
             change()
     assert the_session(session) == session
