@@ -22,7 +22,7 @@ HOME = "/week"
 def phone() -> ResponseReturnValue:
     if login.is_patient():
         return redirect(HOME, code=303)
-    return render_template("account/phone.html", form=PhoneForm(formdata=None))
+    return _phone_page(PhoneForm(formdata=None))
 
 
 @blueprint.post("/sign-in")
@@ -32,12 +32,12 @@ def ask() -> ResponseReturnValue:
     """The same answer for a number that nobody has."""
     form = PhoneForm()
     if not form.validate():
-        return render_template("account/phone.html", form=form), 422
+        return _phone_page(form), 422
     try:
         sign_in_patient.ask_for_code(form.phone.data or "", secret=_secret(), now=now())
     except Invalid:
         form.phone.errors = [gettext("This does not look like a phone number. Type all ten digits.")]
-        return render_template("account/phone.html", form=form), 422
+        return _phone_page(form), 422
     session[PHONE] = form.phone.data
     return redirect(url_for(".code"), code=303)
 
@@ -72,6 +72,10 @@ def leave() -> ResponseReturnValue:
     login.sign_out()
     notices.say("done", gettext("Signed out."))
     return redirect(url_for(".phone"), code=303)
+
+
+def _phone_page(form: PhoneForm) -> str:
+    return render_template("account/phone.html", form=form, demo=current_app.extensions["settings"].demo)
 
 
 def _code_page(form: CodeForm) -> str:

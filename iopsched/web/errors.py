@@ -13,9 +13,10 @@ from werkzeug.exceptions import HTTPException
 
 from iopsched.domain.errors import Busy, Forbidden, Invalid, NotFound, Refused, Taken
 from iopsched.domain.refusal import Refusal
+from iopsched.web.limits import seconds_left
 from iopsched.web.sentences import why_not
 
-AGAIN_IN = 2
+TOO_OFTEN, AGAIN_IN = 429, 2
 """Seconds after which trying again makes sense when somebody else was in the way."""
 
 
@@ -48,7 +49,7 @@ def _of_http(error: HTTPException) -> ResponseReturnValue:
     """Redirects pass; a status that has no page of its own gets that of its hundred."""
     if error.code is None or error.code < 400:
         return error.get_response()
-    body, status, headers = _page(error.code)
+    body, status, headers = _page(error.code, retry_after=seconds_left() if error.code == TOO_OFTEN else 0)
     kept = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}}
     return body, status, headers | kept
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from flask import Flask, current_app, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -40,6 +42,12 @@ class DatabaseStorage(Storage):
 
     def clear(self, key: str) -> None:
         count_visits.clear(key)
+
+
+def seconds_left() -> int:
+    """Until the limit that stopped this request begins anew; at least one."""
+    stopped = limiter.current_limit
+    return max(1, ceil(stopped.reset_at - now().timestamp())) if stopped else 1
 
 
 def by_address() -> str:

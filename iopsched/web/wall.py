@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_skeleton, get_day_names, get_time_format
+from babel.dates import format_date, format_skeleton, get_day_names, get_month_names, get_time_format
 from flask_babel import get_locale, get_timezone, gettext
 
 from iopsched.domain.session import Session
@@ -55,12 +56,12 @@ def iso_local(moment: datetime, zone: ZoneInfo | None = None) -> str:
 
 def day(on: date) -> str:
     """'Wednesday, December 9'."""
-    return _skeleton(on, "MMMMEEEEd")
+    return _spelled_out(on, "MMMMEd", "MMMEd")
 
 
 def day_full(on: date) -> str:
     """'Wednesday, December 9, 2026': for what may be long ago."""
-    return _skeleton(on, "yMMMMEEEEd")
+    return _spelled_out(on, "yMMMMEd", "yMMMEd")
 
 
 def day_short(on: date) -> str:
@@ -101,7 +102,7 @@ def week_range(monday: date) -> str:
 def day_range(first: date, last: date) -> str:
     """The same for any two days."""
     if (first.year, first.month) == (last.year, last.month):
-        month = _skeleton(first, "MMMM")
+        month = get_month_names("wide", locale=get_locale())[first.month]
         return gettext("%(month)s %(first)s to %(last)s", month=month, first=first.day, last=last.day)
     return gettext("%(first)s to %(last)s", first=day_plain(first), last=day_plain(last))
 
@@ -144,6 +145,13 @@ def _time(at: time, *, with_minutes: bool, with_half: bool = True) -> str:
         return said
     half = gettext("%(time)s am", time=said) if at.hour < 12 else gettext("%(time)s pm", time=said)
     return str(half)
+
+
+def _spelled_out(on: date, *skeletons: str) -> str:
+    """By the first of these that the language has, with its day and month written in full."""
+    known = get_locale().datetime_skeletons
+    pattern = next(str(known[skeleton]) for skeleton in skeletons if skeleton in known)
+    return str(format_date(on, re.sub("M{3,}", "MMMM", re.sub("E+", "EEEE", pattern)), locale=get_locale()))
 
 
 def _skeleton(on: date, skeleton: str) -> str:
