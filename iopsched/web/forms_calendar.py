@@ -7,8 +7,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, RadioField, StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms import BooleanField, StringField
+from wtforms.validators import AnyOf, InputRequired, Length, ValidationError
 
 from iopsched.domain.feed import LONGEST, Detail
 
@@ -34,9 +34,7 @@ class LinkForm(FlaskForm):
         _l("Where will you read it?"),
         [InputRequired(_l("Give it a name, such as the device.")), Length(max=LONGEST), one_line],
     )
-    shows = RadioField(
-        _l("What the calendar shows"), choices=[(way, way) for way in (TIME, WORDS, DETAIL)], default=TIME
-    )
+    shows = StringField(_l("What the calendar shows"), [AnyOf((TIME, WORDS, DETAIL), _l("Choose one."))], default=TIME)
     title = StringField(_l("Your own words"), [Length(max=LONGEST), one_line])
     agreed = BooleanField(_l("Yes, show kind and place"))
 
