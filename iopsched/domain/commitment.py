@@ -22,6 +22,9 @@ class Commitment:
     def falls_on(self, day: date) -> bool:
         return self.day == day if self.day else self.weekday == day.weekday()
 
+    def says_the_same_as(self, other: Commitment) -> bool:
+        return (self.weekday, self.day, self.begins, self.ends) == (other.weekday, other.day, other.begins, other.ends)
+
     def span_on(self, day: date, tz: ZoneInfo) -> tuple[datetime, datetime]:
         """The busy UTC span that begins on that day; an end at or before the start is on the next day."""
         until = day if self.ends > self.begins else day + timedelta(days=1)

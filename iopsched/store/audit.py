@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -24,3 +25,12 @@ def note(
     """One entry. ``actor`` is 'patient:7', 'staff:2' or 'system'; ``detail`` holds ids and numbers, never names."""
     entry = {"program_id": program_id, "actor": actor, "action": action, "at": now, "detail": detail}
     db.session.execute(insert(AuditRow).values(**entry, patient_id=patient_id, session_id=session_id))
+
+
+def note_sessions(
+    program_id: int, actor: str, action: str, session_ids: Iterable[int], *, now: datetime, patient_id: int
+) -> None:
+    """The same about each of several sessions of one patient."""
+    entry = {"program_id": program_id, "actor": actor, "action": action, "at": now, "patient_id": patient_id}
+    rows = [{**entry, "session_id": session_id, "detail": {}} for session_id in session_ids]
+    db.session.execute(insert(AuditRow), rows)

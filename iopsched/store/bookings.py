@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -49,24 +49,26 @@ def in_program(program_id: int, first: datetime, last: datetime) -> tuple[Bookin
 
 def find(patient_id: int, session_id: int) -> Booking | None:
     """The latest booking of this patient for this session, given up or not."""
-    mine = (BookingRow.patient_id == patient_id, BookingRow.session_id == session_id)
-    row = db.session.execute(_selected().where(*mine).order_by(BookingRow.id.desc())).first()
-    return one(row) if row else None
+    return latest(patient_id, [session_id]).get(session_id)
+
+
+def latest(patient_id: int, session_ids: Iterable[int]) -> dict[int, Booking]:
+    """Session id to this patient's latest booking for it, given up or not; the others are left out."""
+    wanted = BookingRow.session_id.in_(sorted(set(session_ids)))
+    rows = db.session.execute(_selected().where(BookingRow.patient_id == patient_id, wanted).order_by(BookingRow.id))
+    return {row.id: one(row) for row in rows}
 
 
 def add(patient_id: int, session: Session, *, uid: str, now: datetime) -> int:
     """A new seat; the session's count is changed by ``sessions.change_seats_taken``."""
-    values = {
-        "program_id": session.program_id,
-        "patient_id": patient_id,
-        "session_id": session.id,
-        "starts": session.starts,
-        "ends": session.ends,
-        "booked_at": now,
-        "uid": uid,
-        "revised_at": now,
-    }
-    return db.session.execute(insert(BookingRow).values(**values).returning(BookingRow.id)).scalar_one()
+    added = insert(BookingRow).values(**_seat(patient_id, session, uid, now)).returning(BookingRow.id)
+    return db.session.execute(added).scalar_one()
+
+
+def add_all(patient_id: int, seats: Mapping[str, Session], *, now: datetime) -> None:
+    """The same for several at once: uid to session."""
+    if rows := [_seat(patient_id, session, uid, now) for uid, session in seats.items()]:
+        db.session.execute(insert(BookingRow), rows)
 
 
 def renew(booking_id: int, session: Session, *, now: datetime) -> None:
@@ -112,6 +114,19 @@ def one(row: Row[Any]) -> Booking:
         sequence=row.sequence,
         revised_at=row.revised_at,
     )
+
+
+def _seat(patient_id: int, session: Session, uid: str, now: datetime) -> dict[str, Any]:
+    return {
+        "program_id": session.program_id,
+        "patient_id": patient_id,
+        "session_id": session.id,
+        "starts": session.starts,
+        "ends": session.ends,
+        "booked_at": now,
+        "uid": uid,
+        "revised_at": now,
+    }
 
 
 def _selected() -> Select[Any]:

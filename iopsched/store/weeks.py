@@ -15,16 +15,23 @@ from iopsched.store import bookings, people, treatments
 
 def load(patient: Patient, program: Program, monday: date) -> Week:
     """The week that begins on ``monday`` with what is booked, the plans and the busy times: three queries."""
+    return load_with_given_up(patient, program, monday)[0]
+
+
+def load_with_given_up(patient: Patient, program: Program, monday: date) -> tuple[Week, tuple[Booking, ...]]:
+    """The same, and the seats of that week that were given up: no query more."""
     first, last = program.week_bounds(monday)
-    booked = bookings.of_patient(patient.id, first, last)
-    return Week(
+    ever = bookings.of_patient(patient.id, first, last)
+    known = tuple(booking for booking in ever if first <= booking.session.starts)
+    week = Week(
         program=program,
         patient_id=patient.id,
         monday=monday,
-        bookings=tuple(b for b in booked if b.is_active and first <= b.session.starts),
+        bookings=tuple(booking for booking in known if booking.is_active),
         plans=treatments.of_patient(patient.id),
         busy=busy_spans(people.commitments(patient.id), monday, patient.zone_or(program.zone)),
     )
+    return week, tuple(booking for booking in known if not booking.is_active)
 
 
 def of_program(program: Program, monday: date) -> dict[int, Week]:

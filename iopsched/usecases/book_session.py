@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from iopsched.domain import zone
-from iopsched.domain.booking import refusals
+from iopsched.domain.booking import Booking, refusals
 from iopsched.domain.errors import NotFound, Refused
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
@@ -37,11 +37,7 @@ def book(patient_id: int, session_id: int, *, now: datetime) -> Week:
     """Give the patient a seat and return the week with it. Raises Refused with every reason why not, or NotFound."""
     with transaction():
         party = bring_together(patient_id, [session_id])
-        (session,) = party.sessions
-        if reasons := tuple(refusals(party.week_of(session), session, now)):
-            raise Refused(*reasons)
-        take_seats(party, actor=f"patient:{patient_id}", now=now)
-        return party.week_of(session)
+        return seat(party, now=now)
 
 
 def bring_together(patient_id: int, session_ids: Iterable[int]) -> Party:
@@ -56,21 +52,32 @@ def bring_together(patient_id: int, session_ids: Iterable[int]) -> Party:
     return Party(patient, programs.get(patient.program_id), found)
 
 
-def take_seats(party: Party, *, actor: str, now: datetime) -> None:
+def seat(party: Party, *, now: datetime) -> Week:
+    """Ask the rule, then take the one seat of the party. Raises Refused with every reason why not."""
+    (session,) = party.sessions
+    week = party.week_of(session)
+    if reasons := tuple(refusals(week, session, now)):
+        raise Refused(*reasons)
+    return week.adding(*take_seats(party, actor=f"patient:{party.patient.id}", now=now))
+
+
+def take_seats(party: Party, *, actor: str, now: datetime) -> tuple[Booking, ...]:
     """Write the bookings with all that follows: seats, feed, reminders, audit. The caller has asked ``refusals``."""
     patient, program = party.patient, party.program
-    for session in party.sessions:
-        _sit(patient, session, now)
-        audit.note(program.id, actor, "booked", now=now, patient_id=patient.id, session_id=session.id)
-    sessions.change_seats_taken([session.id for session in party.sessions], by=1)
+    ids = [session.id for session in party.sessions]
+    _sit(party, now)
+    sessions.change_seats_taken(ids, by=1)
     people.schedule_changed([patient.id])
     remind_patient.follow(patient, program, {session.day for session in party.sessions}, now=now)
+    audit.note_sessions(program.id, actor, "booked", ids, now=now, patient_id=patient.id)
+    return tuple(bookings.latest(patient.id, ids).values())
 
 
-def _sit(patient: Patient, session: Session, now: datetime) -> None:
+def _sit(party: Party, now: datetime) -> None:
     """A seat given up before is taken up again, so that the calendar shows one event and not two."""
-    before = bookings.find(patient.id, session.id)
-    if before is None:
-        bookings.add(patient.id, session, uid=new_uid(), now=now)
-    else:
-        bookings.renew(before.id, session, now=now)
+    before = bookings.latest(party.patient.id, [session.id for session in party.sessions])
+    new = [session for session in party.sessions if session.id not in before]
+    bookings.add_all(party.patient.id, {new_uid(): session for session in new}, now=now)
+    for session in party.sessions:
+        if session.id in before:
+            bookings.renew(before[session.id].id, session, now=now)

@@ -15,22 +15,35 @@ from iopsched.usecases.book_session import Party, bring_together
 
 
 def cancel(patient_id: int, session_id: int, *, now: datetime) -> Week:
-    """Give up the seat and return the week without it. Raises Refused once the session has begun, or NotFound."""
+    """Give up the seat and return the week without it; given up already, it stays so.
+
+    Raises Refused once the session has begun, NotFound where the patient never had a seat.
+    """
     with transaction():
-        party = bring_together(patient_id, [session_id])
-        (session,) = party.sessions
-        booking = bookings.find(patient_id, session_id)
-        if booking is None or not booking.is_active:
-            raise NotFound("booking")
-        if session.starts <= now:
-            raise Refused(Refusal(Why.STARTED))
-        give_up(party, booking, CancelledBy.PATIENT, actor=f"patient:{patient_id}", now=now)
-        return party.week_of(session)
+        party, booking = _theirs(patient_id, session_id)
+        if booking.is_active:
+            if booking.session.starts <= now:
+                raise Refused(Refusal(Why.STARTED))
+            give_up(party, booking, CancelledBy.PATIENT, actor=f"patient:{patient_id}", now=now)
+        return party.week_of(booking.session)
 
 
 def undo(patient_id: int, session_id: int, *, now: datetime) -> Week:
-    """Take the seat again that was just given up: the same way as any booking, with the same refusals."""
-    return book_session.book(patient_id, session_id, now=now)
+    """Take the seat again that was given up; where it was taken again already, it stays so.
+
+    Raises Refused with the reasons of any booking, NotFound where the patient never had a seat.
+    """
+    with transaction():
+        party, booking = _theirs(patient_id, session_id)
+        return party.week_of(booking.session) if booking.is_active else book_session.seat(party, now=now)
+
+
+def _theirs(patient_id: int, session_id: int) -> tuple[Party, Booking]:
+    """The locked session and patient, and the seat that this patient has or had in it. Raises NotFound."""
+    party = bring_together(patient_id, [session_id])
+    if (booking := bookings.find(patient_id, session_id)) is None:
+        raise NotFound("booking")
+    return party, booking
 
 
 def give_up(party: Party, booking: Booking, by: CancelledBy, *, actor: str, now: datetime) -> None:

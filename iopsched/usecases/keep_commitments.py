@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
+from iopsched.domain import zone
 from iopsched.domain.commitment import Commitment, require_sound
-from iopsched.store import locks, people
+from iopsched.domain.errors import Invalid, NotFound
+from iopsched.store import locks, people, visitors
 from iopsched.store.db import reading, transaction
 
 MOST = 50
 
 
-def list_all(patient_id: int) -> tuple[Commitment, ...]:
+def list_all(patient_id: int, *, now: datetime) -> tuple[Commitment, ...]:
+    """The weekly ones by weekday, then the dates from today on; what is over is left out."""
     with reading():
-        return people.commitments(patient_id)
+        return _standing(patient_id, now)
 
 
-def add(patient_id: int, commitment: Commitment) -> None:
-    """Raises Invalid unless it says one weekday or one date and a time that is not empty. Twice is once."""
+def add(patient_id: int, commitment: Commitment, *, now: datetime) -> None:
+    """Keep it; the same twice is kept once.
+
+    Raises Invalid unless it says one weekday or one date that is not over, and a time that is not empty.
+    """
     require_sound(commitment)
     with transaction():
         locks.patient(patient_id)
-        known = people.commitments(patient_id)
-        if len(known) < MOST and not any(_says_the_same(mine, commitment) for mine in known):
-            people.add_commitment(patient_id, commitment)
+        if commitment.day and commitment.day < _today(patient_id, now):
+            raise Invalid(day="That date is over. Choose a later one.")
+        known = _standing(patient_id, now)
+        if any(mine.says_the_same_as(commitment) for mine in known):
+            return
+        if len(known) >= MOST:
+            raise Invalid(day=f"There are {MOST} already. Remove one that no longer holds first.")
+        people.add_commitment(patient_id, commitment)
 
 
 def remove(patient_id: int, commitment_id: int) -> None:
@@ -30,5 +43,15 @@ def remove(patient_id: int, commitment_id: int) -> None:
         people.remove_commitment(patient_id, commitment_id)
 
 
-def _says_the_same(one: Commitment, other: Commitment) -> bool:
-    return (one.weekday, one.day, one.begins, one.ends) == (other.weekday, other.day, other.begins, other.ends)
+def _standing(patient_id: int, now: datetime) -> tuple[Commitment, ...]:
+    today = _today(patient_id, now)
+    known = [mine for mine in people.commitments(patient_id) if mine.day is None or mine.day >= today]
+    return tuple(sorted(known, key=lambda mine: (mine.day or date.min, mine.weekday or 0, mine.begins)))
+
+
+def _today(patient_id: int, now: datetime) -> date:
+    """The date where the patient is."""
+    if (found := visitors.patient(patient_id)) is None:
+        raise NotFound("patient")
+    patient, program = found
+    return zone.local_day(now, patient.zone_or(program.zone))
