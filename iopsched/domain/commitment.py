@@ -32,7 +32,9 @@ class Commitment:
         return starts, datetime.combine(until, self.ends, tz).astimezone(UTC)
 
 
-def busy_spans(commitments: tuple[Commitment, ...], monday: date, tz: ZoneInfo) -> tuple[tuple[datetime, datetime], ...]:
+def busy_spans(
+    commitments: tuple[Commitment, ...], monday: date, tz: ZoneInfo
+) -> tuple[tuple[datetime, datetime], ...]:
     """Every busy UTC span that can touch the week, the night before it included."""
     days = [monday + timedelta(days=offset) for offset in range(-1, 8)]
     return tuple(mine.span_on(day, tz) for mine in commitments for day in days if mine.falls_on(day))
