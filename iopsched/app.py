@@ -23,7 +23,7 @@ from iopsched.store import schema
 from iopsched.store.db import db, prepare_sqlite
 from iopsched.web import static_files
 
-__all__ = ["create_app", "from_environment", "migrate", "start_over", "utc_now"]
+__all__ = ["create_app", "disconnect", "from_environment", "migrate", "start_over", "utc_now"]
 
 HERE = Path(__file__).parent
 YEAR = 365 * 24 * 3600
@@ -94,6 +94,12 @@ def migrate(app: Flask) -> None:
 def start_over(app: Flask) -> None:
     """Empty the app's database: everything in it is lost."""
     schema.remove(app)
+
+
+def disconnect() -> None:
+    """Close every connection to the database of the app whose context this is."""
+    db.session.remove()
+    db.engine.dispose()
 
 
 def from_environment() -> Flask:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+from typing import Any
 
 import click
 
@@ -10,24 +10,24 @@ from iopsched.cli import data, demo, run
 from iopsched.domain.errors import Invalid, IopschedError
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """Says what is wrong with the input or the settings, a line each, and ends with exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Invalid as invalid:
+            lines = (f"{field}: {problem}" for field, problem in invalid.problems.items())
+            raise click.ClickException("\n".join(lines)) from invalid
+        except IopschedError as error:
+            raise click.ClickException(f"{type(error).__name__}: {error}") from error
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="iopsched")
-def commands() -> None:
+def main() -> None:
     """Scheduling for an intensive outpatient program."""
 
 
 for command in (*run.COMMANDS, *data.COMMANDS, *demo.COMMANDS):
-    commands.add_command(command)
-
-
-def main() -> None:
-    """Run a command; what is wrong with the input or the settings is said in a line each, and the exit code is 1."""
-    try:
-        commands()
-    except Invalid as invalid:
-        for field, problem in invalid.problems.items():
-            click.echo(f"{field}: {problem}", err=True)
-        sys.exit(1)
-    except IopschedError as error:
-        click.echo(f"{type(error).__name__}: {error}", err=True)
-        sys.exit(1)
+    main.add_command(command)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from iopsched.app import from_environment
 from iopsched.cli import options
+from iopsched.cli.service import service
 from iopsched.domain.words import Role
 
 
@@ -20,7 +20,7 @@ def import_timetable(file: Path, dry_run: bool, now: datetime) -> None:
     """Read programs and what they offer from a CSV FILE (docs/timetable-file.md). All of it or nothing."""
     from iopsched.usecases import import_timetable as use
 
-    with from_environment().app_context():
+    with service():
         report = use.import_timetable(file.read_text(encoding="utf-8-sig"), now=now, dry_run=dry_run)
         click.echo(report)
 
@@ -39,7 +39,7 @@ def add_staff(email: str, program: str, name: str, role: str, clinician: str, pa
     """Open an account for a member of staff."""
     from iopsched.usecases import add_staff as use
 
-    with from_environment().app_context():
+    with service():
         use.add(program, name, email, Role(role), password, clinician=clinician, now=now)
         click.echo(f"{email} can sign in now.")
 

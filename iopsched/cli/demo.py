@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from iopsched.app import from_environment, migrate, start_over, utc_now
+from iopsched.app import migrate, start_over, utc_now
 from iopsched.cli import options
 from iopsched.cli.run import server_command
+from iopsched.cli.service import service
 from iopsched.domain.errors import Invalid
 
 if TYPE_CHECKING:
@@ -34,9 +35,8 @@ PATIENTS = 40
 @options.now
 def seed_demo(patients: int, as_json: bool, now: datetime) -> None:
     """Invent programs, people and bookings in an empty database. Where there are some already, change nothing."""
-    app = from_environment()
-    migrate(app)
-    with app.app_context():
+    with service() as app:
+        migrate(app)
         report = _seed(patients, now)
     click.echo(json.dumps(report.as_json(), indent=2) if as_json else _sign_ins(report))
 
@@ -51,12 +51,11 @@ def demo(host: str, port: int, reset: bool, database: str) -> None:
     _require_free(host, port)
     address = f"http://{host}:{port}"
     os.environ.update(_environment(address, database))
-    app = from_environment()
     _say("Preparing the database")
-    if reset:
-        start_over(app)
-    migrate(app)
-    with app.app_context():
+    with service() as app:
+        if reset:
+            start_over(app)
+        migrate(app)
         report = _seed(PATIENTS, utc_now())
     click.echo(f"\n  {address}\n\n{_sign_ins(report)}\n\n  Texts are printed here. Ctrl-C ends the demo.\n")
     sys.exit(_run_together(host, port))

@@ -10,12 +10,14 @@ import click
 
 from iopsched.app import from_environment, migrate
 from iopsched.cli import options
+from iopsched.cli.service import service
 
 
 @click.command("migrate")
 def migrate_database() -> None:
     """Bring the database to the newest shape."""
-    migrate(from_environment())
+    with service() as app:
+        migrate(app)
     click.echo("The database is up to date.")
 
 
@@ -44,7 +46,8 @@ def work() -> None:
     """Send what is due and open sessions ahead, until stopped. Any number may run."""
     from iopsched import worker
 
-    worker.run(from_environment())
+    with service() as app:
+        worker.run(app)
 
 
 @click.command("send-due")
@@ -53,8 +56,7 @@ def send_due(now: datetime) -> None:
     """Send the messages that are due, once. A second run at the same instant sends nothing."""
     from iopsched import worker
 
-    app = from_environment()
-    with app.app_context():
+    with service() as app:
         click.echo(worker.send_once(app, now=now))
 
 
@@ -66,7 +68,7 @@ def open_sessions(now: datetime, until: datetime | None) -> None:
     from iopsched.usecases import adjust_availability
 
     last: date | None = until.date() if until else None
-    with from_environment().app_context():
+    with service():
         click.echo(f"{adjust_availability.open_sessions(now=now, until=last)} sessions opened.")
 
 
