@@ -84,7 +84,8 @@ def _page(form: LinkForm) -> str:
 def _tell(feed: Feed, token: str) -> ResponseReturnValue:
     until = int((now() + FRESH_FOR).timestamp())
     cookie[FRESH] = {"id": feed.id, "token": token, "until": until}
-    return redirect(url_for(".show", _anchor="link"), 303)
+    notices.say("done", _("Your link is ready."), _("Add it to your calendar now, while it stands here."))
+    return redirect(url_for(".show"), 303)
 
 
 def _fresh(links: tuple[Feed, ...]) -> Link | None:

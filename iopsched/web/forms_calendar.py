@@ -28,7 +28,7 @@ def one_line(form: FlaskForm, field: StringField) -> None:
 
 
 class LinkForm(FlaskForm):
-    """``shows`` is time, words or detail; ``agreed`` is asked for once detail was chosen."""
+    """``shows`` is time, words or detail; ``agreed`` is asked for where detail is chosen."""
 
     name = StringField(
         _l("Where will you read it?"),
@@ -45,11 +45,6 @@ class LinkForm(FlaskForm):
     @property
     def own_words(self) -> str:
         return str(self.title.data or "") if self.shows.data == WORDS else ""
-
-    @property
-    def asks_to_agree(self) -> bool:
-        """Whether the warning stands on the page: detail was chosen, and not yet agreed to."""
-        return bool(self.agreed.errors)
 
     def validate_title(self, field: StringField) -> None:
         if self.shows.data == WORDS and not (field.data or "").strip():
