@@ -1,0 +1,398 @@
+"""Texts arrive once, at a decent hour, with consent, about what still holds; whatever the provider answers."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from iopsched.domain.booking import Booking, CancelledBy
+from iopsched.domain.consent import Source
+from iopsched.domain.message import LEASE, SETTLING, Kind, Message, State
+from iopsched.domain.patient import Patient
+from iopsched.domain.program import Program
+from iopsched.domain.sign_in import code_of
+from iopsched.gateways.sms.sender import Outcome
+from iopsched.store import bookings, messages, people
+from iopsched.store.db import reading, transaction
+from iopsched.usecases import book_session, cancel_booking, send_messages, tell_patient
+from iopsched.usecases.send_messages import Summary
+from tests.builders import at
+from tests.carrier import Carrier, Killed, answers, dies_after, dies_before, takes_but_answers
+from tests.conftest import NOW
+from tests.stored import a_stored_patient, a_stored_program, a_stored_session
+
+EVE, NIGHT, MORNING = at(0, 18), at(0, 21), at(1, 9)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+REMINDER = "Riverside: tomorrow, Tue Dec 1: 6 to 9 pm. Can't come? Open your week."
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Ana, with a seat on Tuesday evening, and the carrier of her texts."""
+
+    program: Program
+    ana: Patient
+    booking: Booking
+    carrier: Carrier
+
+    def send(self, now: datetime = EVE, **how: Any) -> Summary:
+        return send_messages.send_due(self.carrier, now=now, secret="test", **how)
+
+    def tell(self, how: str, *was: datetime, now: datetime = NOW) -> None:
+        with transaction():
+            getattr(tell_patient, how)(self.ana, self.program, self.booking, *was, now=now)
+
+    def change(self, **facts: Any) -> None:
+        with transaction():
+            people.change(self.ana.id, **facts)
+
+
+@pytest.fixture
+def place(app: Flask) -> Place:
+    program = a_stored_program()
+    ana = a_stored_patient(program)
+    return Place(program, ana, a_seat(program, ana), Carrier())
+
+
+def a_seat(program: Program, patient: Patient, day: int = 1, hour: float = 18) -> Booking:
+    session = a_stored_session(program, day, hour)
+    book_session.book(patient.id, session.id, now=NOW)
+    with reading():
+        booking = bookings.find(patient.id, session.id)
+    assert booking
+    return booking
+
+
+def dies(*_: Any, **__: Any) -> None:
+    raise Killed
+
+
+def log(patient: Patient) -> list[Message]:
+    with reading():
+        return sorted(messages.of_patient(patient.id), key=lambda message: message.id)
+
+
+def states(patient: Patient) -> list[State]:
+    return [message.state for message in log(patient)]
+
+
+def test_a_reminder_goes_out_on_the_evening_before(place: Place):
+    assert place.send(EVE - MINUTE) == Summary()
+    assert place.send() == Summary(sent=1)
+
+    assert place.carrier.texts == [(place.ana.phone, REMINDER)]
+    (message,) = log(place.ana)
+    assert (message.state, message.provider_id, message.sent_to) == (State.SENT, "SM0", place.ana.phone)
+
+
+def test_a_second_run_sends_nothing(place: Place):
+    place.send()
+
+    assert place.send() == Summary()
+    assert place.send(EVE + HOUR) == Summary()
+    assert len(place.carrier.texts) == 1
+
+
+def test_a_provider_may_deliver_until_the_first_session(place: Place):
+    place.carrier.plan(answers(Outcome.BUSY))
+    place.send()
+    place.send(NIGHT - HOUR - MINUTE)
+    place.tell("booked", now=at(1, 17))
+    place.send(at(1, 17))
+
+    assert [round(seconds, -2) for seconds in place.carrier.validity] == [36_000, 36_000, 3_600]
+
+
+def test_everything_due_is_sent_in_batches(place: Place):
+    for _ in range(7):
+        a_seat(place.program, a_stored_patient(place.program))
+
+    assert place.send(limit=3) == Summary(sent=8)
+
+
+def test_a_reminder_goes_with_the_booking(place: Place):
+    cancel_booking.cancel(place.ana.id, place.booking.session.id, now=EVE - MINUTE)
+
+    assert place.send() == Summary()
+
+
+def test_what_was_cancelled_unseen_is_found_at_the_last_moment(place: Place):
+    with transaction():
+        bookings.cancel([place.booking.id], CancelledBy.STAFF, now=NOW)
+
+    assert place.send() == Summary(withdrawn=1)
+    assert log(place.ana)[0].failure == "no longer so"
+
+
+def test_nobody_hears_from_us_who_does_not_agree_any_more(place: Place):
+    place.change(accepts_texts=False)
+
+    assert place.send() == Summary(withdrawn=1)
+    assert place.carrier.texts == []
+
+
+@pytest.mark.parametrize("facts", [{"phone": ""}, {"phone_is_bad": True}])
+def test_a_patient_without_a_number_holds_up_nobody(place: Place, facts: dict[str, Any]):
+    ben = a_stored_patient(place.program)
+    a_seat(place.program, ben)
+    place.change(**facts)
+
+    assert place.send() == Summary(sent=1, failed=1)
+    assert [to for to, _ in place.carrier.texts] == [ben.phone]
+
+
+def test_a_fault_in_one_message_holds_up_nobody(place: Place, caplog: pytest.LogCaptureFixture):
+    with transaction():
+        broken = {"nonsense": place.ana.phone}
+        messages.put(place.program.id, place.ana.id, Kind.MOVED, "moved:9:9", NOW, EVE + HOUR, broken)
+
+    assert place.send() == Summary(sent=1, waiting=1)
+    assert "KeyError" in caplog.text
+    assert place.ana.phone not in caplog.text
+
+
+def test_a_worker_that_slept_through_the_evening_waits_for_the_morning(place: Place):
+    assert place.send(NIGHT) == Summary(waiting=1)
+    assert place.send(NIGHT) == Summary()
+    assert place.send(MORNING - MINUTE) == Summary()
+    assert place.send(MORNING) == Summary(sent=1)
+
+    assert place.carrier.bodies() == ["Riverside: today, Tue Dec 1: 6 to 9 pm. Can't come? Open your week."]
+
+
+def test_a_morning_that_is_too_late_is_a_miss(place: Place):
+    ben = a_stored_patient(place.program)
+    a_seat(place.program, ben, hour=8.5)
+
+    place.send(NIGHT)
+
+    assert states(ben) == [State.MISSED]
+
+
+def test_nothing_is_said_of_a_session_that_has_begun(place: Place):
+    assert place.send(place.booking.session.starts) == Summary(missed=1)
+    assert place.carrier.texts == []
+
+
+def test_decent_hours_are_those_of_the_patient(place: Place):
+    place.tell("cancelled", now=at(0, 9.5))
+    with transaction():
+        bookings.cancel([place.booking.id], CancelledBy.STAFF, now=NOW)
+    place.change(timezone="America/Phoenix")
+
+    assert place.send(at(0, 9.5)) == Summary(waiting=1)
+    assert place.send(at(0, 11)) == Summary(sent=1)
+
+
+def test_a_code_goes_at_once_at_night_and_without_consent(place: Place):
+    place.change(accepts_texts=False)
+    with transaction():
+        about = {"nonce": "n0"}
+        messages.put(place.program.id, place.ana.id, Kind.SIGN_IN_CODE, "code:1", NIGHT, NIGHT + 10 * MINUTE, about)
+
+    place.send(NIGHT + MINUTE)
+
+    assert place.carrier.bodies() == [f"{code_of('test', 'n0')} is your Riverside code. It works for 10 minutes."]
+
+
+def test_a_code_that_has_run_out_is_not_sent(place: Place):
+    with transaction():
+        about = {"nonce": "n0"}
+        messages.put(place.program.id, place.ana.id, Kind.SIGN_IN_CODE, "code:1", NOW, NOW + 10 * MINUTE, about)
+
+    assert place.send(NOW + 10 * MINUTE) == Summary(missed=1)
+
+
+def test_what_is_off_is_told(place: Place):
+    with transaction():
+        bookings.cancel([place.booking.id], CancelledBy.STAFF, now=NOW)
+    place.tell("cancelled")
+    place.send(NOW)
+
+    assert place.carrier.bodies() == [
+        "Riverside: Tue Dec 1, 6 pm is off. Your week has room now: please open it to choose another time."
+    ]
+
+
+def test_what_the_patient_took_back_meanwhile_is_not_off(place: Place):
+    place.tell("cancelled")
+
+    assert place.send(NOW) == Summary(withdrawn=1)
+
+
+def test_a_move_is_told_and_not_once_the_patient_has_given_it_up(place: Place):
+    was = place.booking.session.starts - HOUR
+    place.tell("moved", was)
+    place.send(NOW)
+    assert place.carrier.bodies() == [
+        "Riverside: your time on Tue Dec 1, 5 pm is now Tue Dec 1, 6 pm. Can't come? Open your week."
+    ]
+
+    ben = a_stored_patient(place.program)
+    given_up = a_seat(place.program, ben, day=3)
+    with transaction():
+        tell_patient.moved(ben, place.program, given_up, was, now=NOW)
+    cancel_booking.cancel(ben.id, given_up.session.id, now=NOW)
+    assert place.send(NOW) == Summary(withdrawn=1)
+
+
+def test_a_booking_by_somebody_else_is_told(place: Place):
+    place.tell("booked")
+    place.send(NOW)
+
+    assert place.carrier.bodies() == [
+        "Riverside: you have a new time: Tue Dec 1, 6 to 9 pm. Can't come? Open your week."
+    ]
+
+
+def test_a_busy_provider_is_tried_again_after_a_pause(place: Place):
+    place.carrier.plan(answers(Outcome.BUSY, "20429"), answers(Outcome.BUSY, "20429"))
+
+    assert place.send() == Summary(waiting=1)
+    assert place.send() == Summary()
+    place.send(EVE + MINUTE)
+    assert place.send(EVE + 2 * MINUTE) == Summary(sent=1)
+    assert log(place.ana)[0].attempts == 3
+
+
+def test_a_provider_that_stays_busy_is_left_alone(place: Place):
+    for _ in range(9):
+        a_seat(place.program, a_stored_patient(place.program))
+    place.carrier.plan(*[answers(Outcome.BUSY)] * 3)
+
+    assert place.send() == Summary(waiting=3)
+    assert place.send(EVE + MINUTE) == Summary(sent=10)
+
+
+@pytest.mark.parametrize("plan", [dies_before, dies_after])
+def test_an_attempt_without_a_receipt_is_looked_up_and_told_once(place: Place, plan: Any):
+    place.carrier.plan(plan)
+    with pytest.raises(Killed):
+        place.send()
+
+    assert states(place.ana) == [State.UNCLEAR]
+    assert place.send(EVE + MINUTE) == Summary()
+    assert place.send(EVE + SETTLING + MINUTE) == Summary(sent=1)
+    assert place.carrier.bodies() == [REMINDER]
+
+
+def test_death_between_claim_and_mark_is_made_good_when_the_lease_ends(place: Place, monkeypatch: pytest.MonkeyPatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(send_messages, "compose", dies)
+        with pytest.raises(Killed):
+            place.send()
+
+    assert states(place.ana) == [State.SENDING]
+    assert place.send(EVE + LEASE / 2) == Summary()
+    assert place.send(EVE + LEASE + MINUTE) == Summary(sent=1)
+
+
+def test_death_before_the_receipt_is_written_tells_nobody_twice(place: Place, monkeypatch: pytest.MonkeyPatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(send_messages, "record", dies)
+        with pytest.raises(Killed):
+            place.send()
+
+    assert place.send(EVE + HOUR) == Summary(sent=1)
+    assert place.carrier.bodies() == [REMINDER]
+    assert log(place.ana)[0].provider_id == "SM0"
+
+
+def test_an_unclear_answer_is_settled_by_looking(place: Place):
+    place.carrier.plan(takes_but_answers(Outcome.UNCLEAR, "500"))
+
+    assert place.send() == Summary(waiting=1)
+    assert place.send(EVE + HOUR) == Summary(sent=1)
+    assert len(place.carrier.texts) == 1
+
+
+def test_while_the_provider_cannot_be_asked_nothing_is_sent_again(place: Place):
+    place.carrier.plan(takes_but_answers(Outcome.UNCLEAR))
+    place.carrier.is_silent = True
+    place.send()
+
+    for hours in range(1, 40, 3):
+        place.send(EVE + hours * HOUR)
+    assert states(place.ana) == [State.UNCLEAR]
+    place.send(EVE + 72 * HOUR)
+
+    assert (len(place.carrier.texts), states(place.ana)) == (1, [State.FAILED])
+
+
+def test_what_was_never_taken_and_holds_no_more_is_not_sent_again(place: Place):
+    place.carrier.plan(answers(Outcome.UNCLEAR))
+    place.send()
+    cancel_booking.cancel(place.ana.id, place.booking.session.id, now=EVE)
+
+    assert place.send(EVE + 5 * MINUTE) == Summary(withdrawn=1)
+    assert place.carrier.texts == []
+
+
+def test_a_text_to_a_number_changed_meanwhile_is_looked_for_under_the_old_one(place: Place):
+    place.carrier.plan(dies_after)
+    with pytest.raises(Killed):
+        place.send()
+    place.change(phone="+14155559999")
+
+    assert place.send(EVE + 5 * MINUTE) == Summary(sent=1)
+    assert len(place.carrier.texts) == 1
+
+
+def test_an_opt_out_at_the_carrier_is_one_with_us(place: Place):
+    a_seat(place.program, place.ana, day=3)
+    place.carrier.plan(answers(Outcome.OPTED_OUT, "21610"))
+    place.send()
+
+    with reading():
+        (answer,) = people.consents(place.ana.id)
+        assert not people.patient(place.ana.id).accepts_texts
+    assert (answer.is_given, answer.source) == (False, Source.CARRIER)
+    assert states(place.ana) == [State.WITHDRAWN, State.WITHDRAWN]
+
+
+def test_a_bad_number_is_kept_in_mind(place: Place):
+    place.carrier.plan(answers(Outcome.BAD_NUMBER, "21614"))
+
+    assert place.send() == Summary(failed=1)
+    with reading():
+        assert people.patient(place.ana.id).phone_is_bad
+    assert log(place.ana)[0].failure == "21614"
+
+
+def test_a_refusal_that_nobody_knows_is_not_repeated(place: Place):
+    place.carrier.plan(answers(Outcome.REFUSED, "30007"))
+
+    assert place.send() == Summary(failed=1)
+    assert place.send(EVE + HOUR) == Summary()
+
+
+def test_a_wrong_account_stops_the_sender_loudly_and_loses_nothing(place: Place, caplog: pytest.LogCaptureFixture):
+    for _ in range(4):
+        a_seat(place.program, a_stored_patient(place.program))
+    place.carrier.plan(answers(Outcome.MISCONFIGURED, "20003"))
+
+    stopped = place.send()
+
+    assert stopped == Summary(waiting=1, is_stopped=True)
+    assert "stopped" in str(stopped)
+    assert [record.levelno for record in caplog.records if "20003" in record.message] == [logging.CRITICAL]
+    assert place.send(EVE + 5 * MINUTE) == Summary(sent=5)
+
+
+def test_a_run_that_is_asked_to_end_gives_back_what_it_has_not_begun(place: Place):
+    for _ in range(4):
+        a_seat(place.program, a_stored_patient(place.program))
+
+    assert place.send(going_on=lambda: len(place.carrier.texts) < 2) == Summary(sent=2)
+    assert place.send() == Summary(sent=3)
+
+
+def test_logs_name_nobody(place: Place, caplog: pytest.LogCaptureFixture):
+    with caplog.at_level(logging.DEBUG):
+        place.send()
+
+    assert place.ana.phone[-10:] not in caplog.text
+    assert "Riverside" not in caplog.text
