@@ -52,7 +52,7 @@ SEEN_EVERY = timedelta(minutes=1)
 
 def init_app(app: Flask) -> None:
     """Tell Flask-Login how to find people, and templates who is there."""
-    manager = LoginManager(app)
+    manager = LoginManager(app, add_context_processor=False)
     manager.session_protection = None
     manager.user_loader(visitor.load)
     app.context_processor(visitor.known_to_templates)

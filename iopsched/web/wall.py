@@ -38,7 +38,7 @@ def clock_bare(moment: Moment, zone: ZoneInfo | None = None) -> str:
 def time_range(starts: Moment, ends: Moment, zone: ZoneInfo | None = None) -> str:
     """'6 to 9 pm', '10 am to 1 pm'."""
     first, last = _at(starts, zone), _at(ends, zone)
-    same_half = _counts_to_twelve() and (first.hour < 12) == (last.hour < 12) and first.hour != 12
+    same_half = _counts_to_twelve() and (first.hour < 12) == (last.hour < 12)
     said = _time(first, with_minutes=bool(first.minute) or not _counts_to_twelve(), with_half=not same_half)
     end = _time(last, with_minutes=bool(last.minute) or not _counts_to_twelve())
     return gettext("%(first)s to %(last)s", first=said, last=end)
@@ -122,7 +122,7 @@ def moment(at: datetime, zone: ZoneInfo | None = None) -> str:
     local, today = _local(at, zone), _local(now(), zone).date()
     named = {0: gettext("today"), 1: gettext("yesterday"), -1: gettext("tomorrow")}
     on = named.get((today - local.date()).days) or (day_full if local.year != today.year else day)(local.date())
-    return gettext("%(day)s, %(time)s", day=on, time=clock(local))
+    return gettext("%(day)s, %(time)s", day=on, time=clock(local.time()))
 
 
 def _at(moment: Moment, zone: ZoneInfo | None) -> time:

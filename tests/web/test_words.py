@@ -1,0 +1,159 @@
+"""Hours, times, dates and reasons as a person reads them."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from flask import Flask
+from flask_babel import force_locale
+
+from iopsched.domain.refusal import Refusal, Why
+from iopsched.domain.words import Component, Modality, Part
+from iopsched.web import amounts, names, sentences, wall
+from tests.builders import NEW_YORK, a_plan, a_session, a_week
+from tests.conftest import NOW, an_app
+
+WEDNESDAY = date(2026, 12, 9)
+SIX, NINE = (datetime(2026, 12, 9, hour, tzinfo=NEW_YORK).astimezone(UTC) for hour in (18, 21))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    app = an_app(f"sqlite:///{tmp_path_factory.mktemp('words') / 'none.sqlite3'}")
+    with app.test_request_context():
+        yield app
+
+
+@pytest.mark.parametrize(
+    ("minutes", "short", "spoken", "number"),
+    [
+        (0, "0 h", "0 hours", "0"),
+        (30, "30 min", "30 minutes", "½"),
+        (60, "1 h", "1 hour", "1"),
+        (90, "1 h 30", "1 hour 30 minutes", "1½"),
+        (125, "2 h 05", "2 hours 5 minutes", "2 h 05"),
+        (465, "7 h 45", "7 hours 45 minutes", "7.75"),
+        (540, "9 h", "9 hours", "9"),
+    ],
+)
+def test_hours_are_said_short_spoken_and_as_a_number(minutes: int, short: str, spoken: str, number: str):
+    assert amounts.hours(minutes) == short
+    assert amounts.hours_in_words(minutes) == spoken
+    assert amounts.figure(minutes) == number
+
+
+def test_hours_of_hours():
+    assert amounts.hours_of(180, 300) == "3 of 5 h"
+    assert amounts.hours_of(570, 600) == "9 h 30 of 10 h"
+    assert amounts.hours_of_in_words(360, 540) == "6 of 9 hours"
+    assert amounts.hours_of_in_words(450, 540) == "7½ of 9 hours"
+    assert amounts.of_hours(540) == "of 9 hours"
+
+
+def test_times_are_read_from_the_wall():
+    assert wall.clock(NINE, NEW_YORK) == "9:00 pm"
+    assert wall.clock_bare(SIX, NEW_YORK) == "6:00"
+    assert wall.clock_short(time(18)) == "6 pm"
+    assert wall.clock_short(time(12)) == "noon"
+    assert wall.clock_short(time(0, 30)) == "12:30 am"
+    assert wall.clock(NINE, ZoneInfo("America/Phoenix")) == "7:00 pm"
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "said"),
+    [
+        (time(18), time(21), "6 to 9 pm"),
+        (time(10), time(13), "10 am to 1 pm"),
+        (time(18, 30), time(21), "6:30 to 9 pm"),
+        (time(9), time(11, 30), "9 to 11:30 am"),
+        (time(12), time(13), "12 to 1 pm"),
+        (time(22), time(0), "10 pm to 12 am"),
+    ],
+)
+def test_a_span_says_morning_or_evening_once(starts: time, ends: time, said: str):
+    assert wall.time_range(starts, ends) == said
+
+
+def test_dates_are_spoken_whole():
+    assert wall.day(WEDNESDAY) == "Wednesday, December 9"
+    assert wall.day_full(WEDNESDAY) == "Wednesday, December 9, 2026"
+    assert wall.day_short(WEDNESDAY) == "Wed, Dec 9"
+    assert wall.week_range(date(2026, 12, 7)) == "December 7 to 13"
+    assert wall.week_range(date(2026, 11, 30)) == "November 30 to December 6"
+
+
+def test_another_language_spells_its_own_dates():
+    with force_locale("es"):
+        assert wall.day(WEDNESDAY) == "miércoles, 9 de diciembre"
+        assert wall.clock(time(18)) == "18:00"
+
+
+def test_a_moment_says_today_or_the_whole_date():
+    assert wall.moment(NOW - timedelta(hours=1), NEW_YORK) == "today, 11:00 am"
+    assert wall.moment(NOW - timedelta(days=1), NEW_YORK) == "yesterday, 12:00 pm"
+    assert wall.moment(NOW - timedelta(days=400), NEW_YORK) == "Sunday, October 19, 2025, 1:00 pm"
+
+
+def test_a_week_has_a_name():
+    assert wall.week_title(date(2026, 12, 7), date(2026, 12, 7)) == "This week"
+    assert wall.week_title(date(2026, 12, 14), date(2026, 12, 7)) == "Next week"
+    assert wall.week_title(date(2026, 12, 21), date(2026, 12, 7)) == "Week"
+
+
+def test_every_reason_has_a_sentence():
+    session = a_session()
+
+    said = [sentences.why_not(Refusal(why, other=session, minutes=300, limit=240), session) for why in Why]
+
+    assert len(set(said)) == len(Why)
+    assert all(sentence.endswith(".") and "!" not in sentence for sentence in said)
+
+
+@pytest.mark.parametrize(
+    ("refusal", "sentence"),
+    [
+        (Refusal(Why.FULL), "Full."),
+        (
+            Refusal(Why.OVERLAPS, other=a_session(2, component=Component.SKILLS)),
+            "Same time as your skills session on Wednesday.",
+        ),
+        (Refusal(Why.DAY_MOST, minutes=300, limit=240), "5 hours that day. Your plan allows 4 in one day."),
+        (Refusal(Why.WEEK_MOST, minutes=1200, limit=1140), "20 hours that week. Your plan allows 19 in one week."),
+        (Refusal(Why.DAYS_MOST, limit=3), "One day more. Your plan allows 3 days in one week."),
+    ],
+)
+def test_a_reason_says_what_is_in_the_way(refusal: Refusal, sentence: str):
+    assert sentences.why_not(refusal) == sentence
+
+
+def test_what_is_to_go_is_said_by_kind():
+    plan = a_plan(components={Component.GROUP: 300, Component.FAMILY: 60})
+    week = a_week(a_session(0), plans=(plan,))
+
+    assert sentences.to_go_parts(week) == ["2 hours of group", "1 hour of family", "3 hours of any kind"]
+    assert sentences.to_go(a_week(a_session(0), a_session(1, 9, 3, component=Component.SKILLS), plans=(plan,))) == (
+        "<b>2 hours of group</b> and <b>1 hour of family</b>"
+    )
+
+
+def test_hours_without_a_kind_need_none():
+    assert sentences.to_go_parts(a_week(a_session(0))) == ["6 hours"]
+
+
+def test_a_week_with_its_hours_may_still_want_days():
+    week = a_week(a_session(0, 9, 9), plans=(a_plan(days_least=3),))
+
+    assert sentences.to_go_parts(week) == ["2 more days"]
+
+
+def test_words_of_the_field_stand_alone_and_in_sentences():
+    assert names.name(Component.INDIVIDUAL) == "Individual"
+    assert names.name_in_sentence(Modality.IN_PERSON) == "in person"
+    assert names.icon_of(Part.EVENING) == "moon"
+    assert sentences.named(a_session(2, 18)).startswith("group, Wednesday, December 2, ")
+
+
+def test_lists_read_aloud():
+    assert amounts.listed(["group", "skills", "family"]) == "group, skills and family"
+    assert amounts.listed([]) == ""
