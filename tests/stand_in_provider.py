@@ -145,7 +145,7 @@ class _Door(BaseHTTPRequestHandler):
         self.end_headers()
         self.connection = self.of[self._port()][1].wrap_socket(self.connection, server_side=True)
         self.rfile = self.connection.makefile("rb")
-        self.wfile = self.connection.makefile("wb", buffering=0)
+        self.wfile = self.connection.makefile("wb")  # buffered: one packet for each answer
         self.close_connection = False
 
     def do_POST(self) -> None:
