@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from iopsched.domain.errors import Invalid, NotFound
 from iopsched.domain.message import CODE_LIFE, Kind
@@ -13,15 +13,12 @@ from iopsched.gateways import phones, tokens
 from iopsched.store import audit, messages, people, sign_ins, visitors
 from iopsched.store.db import reading, transaction
 
-FORGET_AFTER = timedelta(days=1)
-
 
 def ask_for_code(phone_text: str, *, secret: str, now: datetime) -> None:
     """Have a code sent, if anybody has this number. Raises Invalid for what cannot be a number."""
     phone = phones.e164(phone_text)
     nonce, useless_at = tokens.new_nonce(), now + CODE_LIFE
     with transaction():
-        sign_ins.forget(now - FORGET_AFTER)
         patient = people.with_phone(phone)
         hashed = phone_hash(secret, phone)
         patient_id = patient.id if patient else None

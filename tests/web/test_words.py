@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from flask import Flask
 from flask_babel import force_locale
 
@@ -14,6 +16,9 @@ from iopsched.web import amounts, names, sentences, wall
 from tests.builders import NEW_YORK, a_plan, a_session, a_week
 from tests.conftest import NOW, an_app
 
+HOUSE = Path(__file__).parents[2] / "iopsched"
+METHODS = [("web/**.py", "python"), ("templates/**.html", "jinja2")]
+"""As in babel.cfg."""
 WEDNESDAY = date(2026, 12, 9)
 SIX, NINE = (datetime(2026, 12, 9, hour, tzinfo=NEW_YORK).astimezone(UTC) for hour in (18, 21))
 
@@ -152,6 +157,13 @@ def test_words_of_the_field_stand_alone_and_in_sentences():
     assert names.name_in_sentence(Modality.IN_PERSON) == "in person"
     assert names.icon_of(Part.EVENING) == "moon"
     assert sentences.named(a_session(2, 18)).startswith("group, Wednesday, December 2, ")
+
+
+def test_every_word_of_pages_and_templates_can_be_translated():
+    found = extract_from_dir(HOUSE, METHODS, keywords=DEFAULT_KEYWORDS | {"lazy_gettext": None})
+
+    words = {message for _, _, message, *_ in found}
+    assert {"Help", "Telehealth", "Full.", "Enter your code"} <= words
 
 
 def test_lists_read_aloud():
