@@ -9,6 +9,7 @@ import click
 
 from iopsched.cli import options
 from iopsched.cli.service import service
+from iopsched.domain.errors import Invalid
 from iopsched.domain.words import Role
 
 
@@ -21,8 +22,16 @@ def import_timetable(file: Path, dry_run: bool, now: datetime) -> None:
     from iopsched.usecases import import_timetable as use
 
     with service():
-        report = use.import_timetable(file.read_text(encoding="utf-8-sig"), now=now, dry_run=dry_run)
+        report = use.import_timetable(_text_of(file), now=now, dry_run=dry_run)
         click.echo(report)
+
+
+def _text_of(file: Path) -> str:
+    """Raises Invalid for what an old spreadsheet has saved in letters of its own."""
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Invalid(file="This file is not in UTF-8. Save it again as 'CSV UTF-8'.") from error
 
 
 @click.command("add-staff")
