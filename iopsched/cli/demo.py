@@ -23,7 +23,7 @@ from iopsched.cli.service import service
 from iopsched.domain.errors import Invalid
 
 if TYPE_CHECKING:
-    from iopsched.usecases.seed_demo import SeedReport
+    from iopsched.usecases.describe_demo import SeedReport
 
 FOLDER = Path("instance")
 PATIENTS = 40
