@@ -13,7 +13,7 @@ LOCKED_FOR = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """One account. A clinician sees own sessions; a coordinator all of the program; an admin accounts and settings too."""
+    """One account. A clinician sees own sessions; a coordinator all of the program; an admin keeps accounts too."""
 
     id: int
     program_id: int
@@ -23,6 +23,7 @@ class Staff:
     clinician_id: int | None = None
     sign_in_version: int = 0
     locked_until: datetime | None = None
+    is_active: bool = True
 
     @property
     def may_schedule(self) -> bool:

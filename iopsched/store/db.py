@@ -26,6 +26,8 @@ CONSTRAINTS = {
     "two_places": Why.OVERLAPS,
 }
 """Names by which databases report the second line of defence, and the reason that each stands for."""
+AT_ONCE = ("uq_patient_phone", "patient.phone", "uq_staff_email", "staff.email")
+"""What a use case has looked for and did not find, because another wrote it meanwhile: the next try says so kindly."""
 
 
 @contextmanager
@@ -72,8 +74,10 @@ def _unit(*, writing: bool) -> Iterator[None]:
         db.session.rollback()
 
 
-def _refused(error: IntegrityError) -> Refused | None:
+def _refused(error: IntegrityError) -> Refused | Busy | None:
     said = str(error.orig)
+    if any(name in said for name in AT_ONCE):
+        return Busy("somebody else has just written the same")
     return next((Refused(Refusal(why)) for name, why in CONSTRAINTS.items() if name in said), None)
 
 

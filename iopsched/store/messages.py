@@ -75,9 +75,12 @@ def of_patient(patient_id: int, *, limit: int = 100) -> tuple[Message, ...]:
     return _log(selected().where(MessageRow.patient_id == patient_id), limit)
 
 
-def of_program(program_id: int, *, since: datetime, limit: int = 500) -> tuple[Message, ...]:
-    """The log of a program: what was or is due at or after ``since``, the latest first."""
-    return _log(selected().where(MessageRow.program_id == program_id, MessageRow.due_at >= since), limit)
+def of_program(
+    program_id: int, *, since: datetime, until: datetime | None = None, limit: int = 500
+) -> tuple[Message, ...]:
+    """The log of a program: what was or is due at or after ``since`` and before ``until``, the latest first."""
+    query = selected().where(MessageRow.program_id == program_id, MessageRow.due_at >= since)
+    return _log(query.where(MessageRow.due_at < until) if until else query, limit)
 
 
 def selected() -> Select[Any]:

@@ -105,6 +105,18 @@ def commitments(patient_id: int) -> tuple[Commitment, ...]:
     return tuple(Commitment(**row._mapping) for row in db.session.execute(ordered))
 
 
+def commitments_in_program(program_id: int) -> dict[int, tuple[Commitment, ...]]:
+    """Patient id to commitments, for everybody of a program who has any."""
+    columns = (CommitmentRow.id, CommitmentRow.begins, CommitmentRow.ends, CommitmentRow.weekday, CommitmentRow.day)
+    query = select(CommitmentRow.patient_id, *columns).join(PatientRow, PatientRow.id == CommitmentRow.patient_id)
+    found: dict[int, tuple[Commitment, ...]] = {}
+    for row in db.session.execute(query.where(PatientRow.program_id == program_id)):
+        facts = dict(row._mapping)
+        patient_id = facts.pop("patient_id")
+        found[patient_id] = (*found.get(patient_id, ()), Commitment(**facts))
+    return found
+
+
 def add_commitment(patient_id: int, commitment: Commitment) -> None:
     db.session.execute(
         insert(CommitmentRow).values(

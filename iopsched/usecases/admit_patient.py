@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from zoneinfo import available_timezones
 
+from iopsched.domain import treatment
 from iopsched.domain.consent import Consent, Source
 from iopsched.domain.errors import Forbidden, Invalid, NotFound
 from iopsched.domain.staff import Staff
@@ -12,6 +15,8 @@ from iopsched.domain.treatment import TreatmentPlan, require_sound
 from iopsched.gateways import phones
 from iopsched.store import audit, locks, people, treatments
 from iopsched.store.db import transaction
+
+IN_USE = "This number is in use already. Check it, or leave it empty: each number signs in one person."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +33,14 @@ class Admission:
 def admit(staff: Staff, admission: Admission, plan: TreatmentPlan, *, now: datetime) -> int:
     """The new patient's id. Raises Invalid naming each field, Forbidden for a clinician."""
     _require_scheduler(staff)
-    if not admission.given_name.strip():
-        raise Invalid(given_name="Give a first name.")
-    phone = phones.e164(admission.phone) if admission.phone.strip() else ""
-    require_sound(plan)
+    phone = _require_complete(admission, plan)
     with transaction():
         if people.with_phone(phone):
-            raise Invalid(phone="Somebody here has this number already. Each number signs in one person.")
+            raise Invalid(phone=IN_USE)
         facts = {"given_name": admission.given_name.strip(), "family_name": admission.family_name.strip()}
         patient_id = people.add(staff.program_id, **facts, phone=phone, timezone=admission.timezone)
         treatments.add(replace(plan, patient_id=patient_id))
-        if admission.accepts_texts and phone:
+        if admission.accepts_texts:
             people.record_consent(Consent(patient_id, True, now, Source.STAFF))
         audit.note(staff.program_id, f"staff:{staff.id}", "admitted", now=now, patient_id=patient_id)
     return patient_id
@@ -54,6 +56,28 @@ def add_plan(staff: Staff, plan: TreatmentPlan, *, now: datetime) -> None:
         require_sound(plan, treatments.of_patient(plan.patient_id))
         treatments.add(plan)
         audit.note(staff.program_id, f"staff:{staff.id}", "plan", now=now, patient_id=plan.patient_id)
+
+
+def _require_complete(admission: Admission, plan: TreatmentPlan) -> str:
+    """The phone in E.164, or empty. Raises Invalid with every problem of person and plan at once."""
+    found = dict(_problems(admission)) | dict(treatment.problems(plan))
+    phone = ""
+    try:
+        phone = phones.e164(admission.phone) if admission.phone.strip() else ""
+    except Invalid as wrong:
+        found |= wrong.problems
+    if found:
+        raise Invalid(**found)
+    return phone
+
+
+def _problems(admission: Admission) -> Iterator[tuple[str, str]]:
+    if not admission.given_name.strip():
+        yield "given_name", "Give a first name."
+    if admission.timezone and admission.timezone not in available_timezones():
+        yield "timezone", "Choose a time zone from the list."
+    if admission.accepts_texts and not admission.phone.strip():
+        yield "phone", "Give a number to text to, or leave texts off."
 
 
 def _require_scheduler(staff: Staff) -> None:

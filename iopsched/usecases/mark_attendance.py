@@ -37,10 +37,21 @@ class Guest:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
+    """Who is in one session, by name."""
+
     program: Program
     session: Session
     guests: tuple[Guest, ...]
     has_begun: bool
+
+    def marked(self, attendance: Attendance | None) -> int:
+        """How many were marked so; None counts those who are still to mark."""
+        return sum(guest.booking.attendance is attendance for guest in self.guests)
+
+    @property
+    def to_call(self) -> tuple[Patient, ...]:
+        """Those whom no text reaches when something changes."""
+        return tuple(guest.patient for guest in self.guests if not guest.patient.is_reached_by_text)
 
 
 def roster(staff: Staff, session_id: int, *, now: datetime) -> Roster:
@@ -57,27 +68,37 @@ def roster(staff: Staff, session_id: int, *, now: datetime) -> Roster:
 
 
 def mark(staff: Staff, session_id: int, marks: Mapping[int, Mark], *, now: datetime) -> None:
-    """Record the marks (booking id to mark), all or none. Raises Invalid naming what is wrong, and NotFound."""
+    """Record the marks (booking id to mark), all or none. Raises NotFound for a booking that is not in the session.
+
+    Raises Invalid with ``attendance`` before the session has begun, and ``minutes_7`` for those of booking 7.
+    """
     with transaction():
         locks.sessions([session_id])
         session = _visible(staff, session_id)
         if session.starts > now:
             raise Invalid(attendance="This session has not begun yet. Mark it once it has.")
         inside = {booking.id for booking in bookings.in_sessions([session_id])}
+        if not inside >= marks.keys():
+            raise NotFound("booking")
+        _require_possible(marks, session)
         for booking_id, said in marks.items():
-            if booking_id not in inside:
-                raise NotFound("booking")
             bookings.mark(booking_id, said.attendance, _credited(said, session))
         audit.note(staff.program_id, f"staff:{staff.id}", "marked", now=now, session_id=session_id, marks=len(marks))
+
+
+def _require_possible(marks: Mapping[int, Mark], session: Session) -> None:
+    wrong = [
+        booking_id for booking_id, said in marks.items() if not 0 <= (said.minutes or 0) <= session.counted_minutes
+    ]
+    if wrong:
+        problem = f"Give minutes from 0 to {session.counted_minutes}."
+        raise Invalid(**{f"minutes_{booking_id}": problem for booking_id in wrong})
 
 
 def _credited(said: Mark, session: Session) -> int:
     if said.attendance in {None, Attendance.AWAY}:
         return 0
-    minutes = session.counted_minutes if said.minutes is None else said.minutes
-    if not 0 <= minutes <= session.counted_minutes:
-        raise Invalid(minutes=f"Minutes must be between 0 and {session.counted_minutes}.")
-    return minutes
+    return session.counted_minutes if said.minutes is None else said.minutes
 
 
 def _visible(staff: Staff, session_id: int) -> Session:

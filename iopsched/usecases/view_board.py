@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from iopsched.domain import zone
+from iopsched.domain.booking import Booking, refusals
+from iopsched.domain.commitment import Commitment, busy_spans
+from iopsched.domain.offering import Closure
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
@@ -33,55 +37,118 @@ class Standing:
     patient: Patient
     week: Week
 
+    @property
+    def is_short(self) -> bool:
+        return self.week.plan is not None and not self.week.is_met
+
 
 @dataclass(frozen=True, slots=True)
 class Board:
+    """A week as staff see it; a clinician's holds own sessions and those who are in them."""
+
     program: Program
     monday: date
     today: date
     slots: tuple[Slot, ...]
     people: tuple[Standing, ...]
-    closed: tuple[date, ...]
+    closures: tuple[Closure, ...]
     now: datetime
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        return tuple(self.monday + timedelta(days=offset) for offset in range(7))
+
+    @property
+    def planned(self) -> tuple[Standing, ...]:
+        """Those with a plan in force this week."""
+        return tuple(standing for standing in self.people if standing.week.plan)
 
     @property
     def short(self) -> tuple[Standing, ...]:
         """Those whose week asks for more than it has, the shortest first."""
-        return tuple(standing for standing in self.people if standing.week.plan and not standing.week.is_met)
+        return tuple(standing for standing in self.people if standing.is_short)
+
+    @property
+    def to_go(self) -> int:
+        """Minutes that all those weeks still ask for."""
+        return sum(standing.week.to_go for standing in self.short)
+
+    @property
+    def seats_left(self) -> int:
+        """Seats free in sessions that are still to come."""
+        return sum(slot.session.seats_left for slot in self.slots if self._is_ahead(slot.session))
+
+    def fitting(self, standing: Standing) -> int:
+        """How many sessions still to come this person could book, by the same rule as the booking itself."""
+        ahead = (slot.session for slot in self.slots if self._is_ahead(slot.session))
+        return sum(not any(refusals(standing.week, session, self.now)) for session in ahead)
+
+    def on(self, day: date, *, evening: bool) -> tuple[Slot, ...]:
+        """That day's sessions before, or from, the program's evening hour."""
+        held = (slot for slot in self.slots if slot.session.day == day)
+        return tuple(slot for slot in held if self._is_evening(slot.session) == evening)
+
+    def _is_evening(self, session: Session) -> bool:
+        return session.starts.astimezone(self.program.zone).time() >= self.program.evening_from
+
+    def _is_ahead(self, session: Session) -> bool:
+        return session.starts > self.now and not session.is_cancelled
 
 
 def view(staff: Staff, day: date | None, *, now: datetime) -> Board:
-    """The program's week that holds ``day`` (or now). A clinician sees own sessions and who is in them. Six queries."""
+    """The program's week that holds ``day`` (or now). Seven queries, however many sessions and people."""
     with reading():
         program = programs.get(staff.program_id)
-        today = program.day_of(now)
-        monday = zone.week_of(day or today, program.first_weekday)
+        monday = zone.week_of(day or program.day_of(now), program.first_weekday)
         offered = sessions.between(program.id, *program.week_bounds(monday))
         of_all = weeks.of_program(program, monday)
         named = {patient.id: patient for patient in people.in_program(program.id)}
-        closed = tuple(closure.day for closure in offerings.closures(program.id))
+        busy = people.commitments_in_program(program.id)
+        closed = offerings.closures(program.id)
     slots = _slots([session for session in offered if staff.may_see(session.clinician_id)], of_all, named)
-    standings = _standings(staff, slots, of_all, named)
-    return Board(program, monday, today, slots, standings, closed, now)
-
-
-def _slots(offered: list[Session], of_all: dict[int, Week], named: dict[int, Patient]) -> tuple[Slot, ...]:
-    inside: dict[int, list[Patient]] = defaultdict(list)
-    came: dict[int, int] = defaultdict(int)
-    marked: dict[int, int] = defaultdict(int)
-    for patient_id, week in of_all.items():
-        for booking in week.bookings:
-            inside[booking.session.id].append(named[patient_id])
-            came[booking.session.id] += booking.attended_minutes > 0
-            marked[booking.session.id] += booking.attendance is not None
-    return tuple(
-        Slot(s, tuple(sorted(inside[s.id], key=lambda p: p.given_name)), came[s.id], marked[s.id]) for s in offered
+    standings = [_standing(named[key], week, busy.get(key, ())) for key, week in of_all.items()]
+    inside = {patient.id for slot in slots for patient in slot.patients}
+    return Board(
+        program=program,
+        monday=monday,
+        today=program.day_of(now),
+        slots=slots,
+        people=in_order(each for each in standings if staff.may_schedule or each.patient.id in inside),
+        closures=tuple(closure for closure in closed if monday <= closure.day < monday + timedelta(days=7)),
+        now=now,
     )
 
 
-def _standings(
-    staff: Staff, slots: tuple[Slot, ...], of_all: dict[int, Week], named: dict[int, Patient]
-) -> tuple[Standing, ...]:
-    seen = {patient.id for slot in slots for patient in slot.patients}
-    visible = [Standing(named[key], week) for key, week in of_all.items() if staff.may_schedule or key in seen]
-    return tuple(sorted(visible, key=lambda s: (-s.week.to_go, s.week.is_met, s.patient.given_name, s.patient.id)))
+def in_order(standings: Iterable[Standing]) -> tuple[Standing, ...]:
+    """The shortest first, then by name."""
+    return tuple(
+        sorted(
+            standings,
+            key=lambda each: (
+                not each.is_short,
+                -each.week.to_go,
+                each.patient.given_name,
+                each.patient.family_name,
+                each.patient.id,
+            ),
+        )
+    )
+
+
+def _slots(offered: list[Session], of_all: Mapping[int, Week], named: Mapping[int, Patient]) -> tuple[Slot, ...]:
+    inside: dict[int, list[Booking]] = defaultdict(list)
+    for week in of_all.values():
+        for booking in week.bookings:
+            inside[booking.session.id].append(booking)
+    return tuple(_slot(session, inside[session.id], named) for session in offered)
+
+
+def _slot(session: Session, inside: list[Booking], named: Mapping[int, Patient]) -> Slot:
+    patients = sorted((named[booking.patient_id] for booking in inside), key=lambda p: (p.given_name, p.family_name))
+    came = sum(booking.attendance is not None and not booking.is_missed for booking in inside)
+    return Slot(session, tuple(patients), came, sum(booking.attendance is not None for booking in inside))
+
+
+def _standing(patient: Patient, week: Week, commitments: tuple[Commitment, ...]) -> Standing:
+    busy = busy_spans(commitments, week.monday, patient.zone_or(week.program.zone))
+    return Standing(patient, replace(week, busy=busy))

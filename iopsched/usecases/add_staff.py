@@ -1,0 +1,89 @@
+"""A member of staff gets an account: by a command, or by an admin of the program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from iopsched.domain.errors import Invalid
+from iopsched.domain.program import Program
+from iopsched.domain.words import Role
+from iopsched.gateways import passwords
+from iopsched.store import accounts, audit, programs
+from iopsched.store.db import transaction
+
+SHORTEST, LONGEST = 12, 200
+PASSWORD = f"Use {SHORTEST} to {LONGEST} letters, numbers or signs. A few words that nobody would guess do well."
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """What is asked for. ``clinician`` is the name that stands beside the sessions whom the account leads."""
+
+    name: str
+    email: str
+    role: Role
+    password: str
+    clinician: str = ""
+
+
+def add(
+    program_key: str, name: str, email: str, role: Role | str, password: str, *, clinician: str = "", now: datetime
+) -> int:
+    """The id of the new account. Raises Invalid naming each field: program, name, email, role, password."""
+    if role not in set(Role):
+        raise Invalid(role="Choose one of: " + ", ".join(Role) + ".")
+    wanted = NewAccount(name, email, Role(role), password, clinician)
+    password_hash = hash_of(wanted)
+    with transaction():
+        if (program := programs.by_key(program_key)) is None:
+            raise Invalid(
+                program=f"There is no program {program_key!r}. There are: {', '.join(programs.keys().values())}."
+            )
+        return write(program, wanted, password_hash, actor="system", now=now)
+
+
+def hash_of(wanted: NewAccount) -> str:
+    """The hash of its password if all that was given is sound, else Invalid; slow, so outside of any transaction."""
+    if found := dict(_problems(wanted)):
+        raise Invalid(**found)
+    return passwords.hash_of(wanted.password)
+
+
+def write(program: Program, wanted: NewAccount, password_hash: str, *, actor: str, now: datetime) -> int:
+    """Called within a transaction; opens none itself. Raises Invalid for an address that has an account."""
+    email = wanted.email.strip().lower()
+    if accounts.has_email(email):
+        raise Invalid(email="This address has an account already.")
+    name = wanted.name.strip()
+    leads = wanted.clinician.strip() or (name if wanted.role is Role.CLINICIAN else "")
+    staff_id = accounts.add(
+        program.id,
+        name=name,
+        email=email,
+        role=wanted.role.value,
+        password_hash=password_hash,
+        clinician_id=programs.clinician_named(program.id, leads) if leads else None,
+    )
+    audit.note(program.id, actor, "account added", now=now, staff_id=staff_id, role=wanted.role.value)
+    return staff_id
+
+
+def password_problem(password: str, email: str = "") -> str:
+    """What is wrong with a password and what would be right, or nothing (NIST SP 800-63B: length, not signs)."""
+    if not SHORTEST <= len(password) <= LONGEST:
+        return PASSWORD
+    if email and password.strip().lower() == email.strip().lower():
+        return "The address itself is too easy to guess. Use other words."
+    return ""
+
+
+def _problems(wanted: NewAccount) -> Iterator[tuple[str, str]]:
+    if not wanted.name.strip():
+        yield "name", "Give a name."
+    local, _, host = wanted.email.strip().partition("@")
+    if not local or "." not in host or " " in wanted.email.strip() or "@" in host:
+        yield "email", "Give an address such as name@example.org."
+    if problem := password_problem(wanted.password, wanted.email):
+        yield "password", problem

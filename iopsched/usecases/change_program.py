@@ -1,0 +1,77 @@
+"""An admin changes what the program does by itself: its name, its hours for texts, how far ahead it opens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime, time
+
+from iopsched.domain.errors import Invalid
+from iopsched.domain.program import Program
+from iopsched.domain.staff import Staff
+from iopsched.gateways import phones
+from iopsched.store import audit, locks, programs
+from iopsched.store.db import transaction
+from iopsched.usecases.keep_accounts import require_admin
+from iopsched.usecases.reconcile_sessions import Effect, reconcile
+
+LONGEST_NAME, MOST_WEEKS = 32, 26
+NOTHING_SAYS_TREATMENT = "Use a neutral name of at most 32 letters: it stands on phones and in texts."
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """What an admin may change; each is the program's own field of that name. The time zone is not among them."""
+
+    name: str
+    phone: str
+    evening_from: time
+    send_from: time
+    send_until: time
+    remind_at: time
+    count_breaks: bool
+    may_mix_tracks: bool
+    weeks_ahead: int
+
+    @classmethod
+    def of(cls, program: Program) -> Policies:
+        """As they are now."""
+        return cls(**{field.name: getattr(program, field.name) for field in fields(cls)})
+
+
+def change(staff: Staff, policies: Policies, *, now: datetime) -> Effect:
+    """New policies, from now on; a longer horizon opens its sessions at once, a shorter one takes none away.
+
+    Texts that wait keep the hour for which they were written, and are asked once more when they go. Raises Invalid
+    naming each field, Forbidden but for an admin.
+    """
+    require_admin(staff)
+    if found := dict(_problems(policies)):
+        raise Invalid(**found)
+    with transaction():
+        locks.program(staff.program_id)
+        said = {"name": policies.name.strip(), "phone": policies.phone.strip()}
+        programs.change(staff.program_id, **asdict(policies) | said)
+        actor = f"staff:{staff.id}"
+        audit.note(staff.program_id, actor, "program changed", now=now)
+        return reconcile(programs.get(staff.program_id), actor=actor, now=now)
+
+
+def _problems(policies: Policies) -> Iterator[tuple[str, str]]:
+    if not 0 < len(policies.name.strip()) <= LONGEST_NAME:
+        yield "name", NOTHING_SAYS_TREATMENT
+    if policies.send_from >= policies.send_until:
+        yield "send_until", "Texts must be able to go out: choose a later end than the beginning."
+    elif not policies.send_from <= policies.remind_at < policies.send_until:
+        yield "remind_at", "Choose an hour at which texts may go out."
+    if not 1 <= policies.weeks_ahead <= MOST_WEEKS:
+        yield "weeks_ahead", f"Weeks ahead must be between 1 and {MOST_WEEKS}."
+    yield from _phone_problems(policies.phone)
+
+
+def _phone_problems(phone: str) -> Iterator[tuple[str, str]]:
+    if phone.strip():
+        try:
+            phones.e164(phone)
+        except Invalid as wrong:
+            yield from wrong.problems.items()

@@ -1,0 +1,94 @@
+"""An admin keeps the accounts of the own program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from iopsched.domain.errors import Forbidden, Invalid
+from iopsched.domain.staff import Staff
+from iopsched.gateways import passwords
+from iopsched.store import accounts, audit, locks, programs
+from iopsched.store.db import reading, transaction
+from iopsched.usecases import add_staff
+from iopsched.usecases.add_staff import NewAccount
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One line of the list; ``clinician`` is who the account is beside the sessions, empty where it leads none."""
+
+    staff: Staff
+    clinician: str
+
+
+def list_all(staff: Staff) -> tuple[Account, ...]:
+    """Every account of the program, by name; those that are closed come last. Raises Forbidden but for an admin."""
+    require_admin(staff)
+    with reading():
+        names = programs.clinicians(staff.program_id)
+        known = accounts.of_program(staff.program_id)
+    listed = sorted(known, key=lambda each: not each.is_active)
+    return tuple(Account(each, names.get(each.clinician_id or 0, "")) for each in listed)
+
+
+def clinicians(staff: Staff) -> tuple[str, ...]:
+    """Names of those who lead sessions here."""
+    with reading():
+        return tuple(programs.clinicians(staff.program_id).values())
+
+
+def add(staff: Staff, wanted: NewAccount, *, now: datetime) -> int:
+    """The id of the new account in the admin's own program. Raises Invalid naming each field."""
+    require_admin(staff)
+    password_hash = add_staff.hash_of(wanted)
+    with transaction():
+        program = programs.get(staff.program_id)
+        return add_staff.write(program, wanted, password_hash, actor=f"staff:{staff.id}", now=now)
+
+
+def deactivate(staff: Staff, account_id: int, *, now: datetime) -> None:
+    """Close an account; whoever is signed in with it is out at once. Raises Invalid for one's own, and NotFound.
+
+    So there is always an admin: nobody else can close the last one's.
+    """
+    if account_id == staff.id:
+        raise Invalid(account="This is your own account. Another admin can close it.")
+    _change(staff, account_id, "account closed", {"is_active": False}, now)
+
+
+def activate(staff: Staff, account_id: int, *, now: datetime) -> None:
+    """Open a closed account again, with the password that it had. Raises NotFound."""
+    _change(staff, account_id, "account opened", {"is_active": True, "failures": 0, "locked_until": None}, now)
+
+
+def reset_password(staff: Staff, account_id: int, password: str, *, now: datetime) -> Staff:
+    """A new password, and an end to any lock; every browser is signed out. Raises Invalid, and NotFound."""
+    require_admin(staff)
+    if problem := add_staff.password_problem(password):
+        raise Invalid(password=problem)
+    facts = {"password_hash": passwords.hash_of(password), "failures": 0, "locked_until": None}
+    return _change(staff, account_id, "password reset", facts, now)
+
+
+def get(staff: Staff, account_id: int) -> Staff:
+    """One account. Raises NotFound for another program's."""
+    require_admin(staff)
+    with reading():
+        return accounts.get(staff.program_id, account_id)
+
+
+def require_admin(staff: Staff) -> None:
+    """Raise Forbidden for everybody else."""
+    if not staff.may_administer:
+        raise Forbidden("accounts and settings are for admins")
+
+
+def _change(staff: Staff, account_id: int, action: str, facts: dict[str, object], now: datetime) -> Staff:
+    require_admin(staff)
+    with transaction():
+        locks.program(staff.program_id)
+        account = accounts.get(staff.program_id, account_id)
+        accounts.change(account_id, **facts)
+        audit.note(staff.program_id, f"staff:{staff.id}", action, now=now, staff_id=account_id)
+    return account

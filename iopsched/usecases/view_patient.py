@@ -1,0 +1,80 @@
+"""Staff look at one patient: plans, the weeks around now, consent, and which texts went out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from iopsched.domain import zone
+from iopsched.domain.booking import Booking
+from iopsched.domain.consent import Consent
+from iopsched.domain.errors import NotFound
+from iopsched.domain.message import Message
+from iopsched.domain.patient import Patient
+from iopsched.domain.program import Program
+from iopsched.domain.staff import Staff
+from iopsched.domain.treatment import TreatmentPlan
+from iopsched.domain.week import Week
+from iopsched.store import bookings, caseloads, messages, people, programs, treatments
+from iopsched.store.db import reading
+
+BACK, AHEAD = 2, 3
+"""Weeks before and after this one."""
+CASELOAD = timedelta(weeks=4)
+"""For how long after a session its clinician still sees who was in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One person's page. A clinician gets no ``messages`` and no ``consents``: leading a group needs neither."""
+
+    program: Program
+    patient: Patient
+    plans: tuple[TreatmentPlan, ...]
+    weeks: tuple[Week, ...]
+    given_up: tuple[Booking, ...]
+    messages: tuple[Message, ...]
+    consents: tuple[Consent, ...]
+    today: date
+
+    def given_up_in(self, week: Week) -> tuple[Booking, ...]:
+        """Seats of that week that were given up and not taken again."""
+        held = [b for b in self.given_up if week.monday <= b.session.day <= week.sunday]
+        return tuple(booking for booking in held if not week.holds(booking.session))
+
+
+def view(staff: Staff, patient_id: int, *, now: datetime) -> Sheet:
+    """At most seven queries. Raises NotFound for another program's, and for a clinician unless in own sessions."""
+    with reading():
+        patient = people.patient(patient_id)
+        program = programs.get(staff.program_id)
+        if patient.program_id != program.id or not _may_see(staff, patient, now):
+            raise NotFound("patient")
+        mondays = [program.week_of(now) + timedelta(weeks=weeks) for weeks in range(-BACK, AHEAD + 1)]
+        span = program.week_bounds(mondays[0])[0], program.week_bounds(mondays[-1])[1]
+        booked = bookings.of_patient(patient.id, *span)
+        plans = treatments.of_patient(patient.id)
+        return Sheet(
+            program=program,
+            patient=patient,
+            plans=plans,
+            weeks=tuple(_week(program, patient, monday, booked, plans) for monday in mondays),
+            given_up=tuple(booking for booking in booked if not booking.is_active),
+            messages=messages.of_patient(patient.id, limit=30) if staff.may_schedule else (),
+            consents=people.consents(patient.id) if staff.may_schedule else (),
+            today=program.day_of(now),
+        )
+
+
+def _may_see(staff: Staff, patient: Patient, now: datetime) -> bool:
+    if staff.may_schedule:
+        return True
+    mine = staff.clinician_id
+    return mine is not None and patient.id in caseloads.of_clinician(staff.program_id, mine, now - CASELOAD)
+
+
+def _week(
+    program: Program, patient: Patient, monday: date, booked: tuple[Booking, ...], plans: tuple[TreatmentPlan, ...]
+) -> Week:
+    held = tuple(b for b in booked if b.is_active and zone.week_of(b.session.day, program.first_weekday) == monday)
+    return Week(program, patient.id, monday, held, plans)

@@ -1,0 +1,45 @@
+"""Staff look at everybody: who has how many hours this week, the short ones first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from iopsched.domain.patient import Patient
+from iopsched.domain.program import Program
+from iopsched.domain.staff import Staff
+from iopsched.domain.week import Week
+from iopsched.store import caseloads, people, programs, weeks
+from iopsched.store.db import reading
+from iopsched.usecases.view_board import Standing, in_order
+from iopsched.usecases.view_patient import CASELOAD
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Everybody whom this member of staff may see, with this week of each; ``everyone`` counts before the search."""
+
+    program: Program
+    monday: date
+    standings: tuple[Standing, ...]
+    everyone: int
+
+
+def view(staff: Staff, search: str = "", *, now: datetime) -> People:
+    """Those whose name or number holds every word of ``search``. Four queries, five for a clinician."""
+    with reading():
+        program = programs.get(staff.program_id)
+        monday = program.week_of(now)
+        of_all = weeks.of_program(program, monday)
+        known = [patient for patient in people.in_program(program.id) if staff.may_schedule]
+        if staff.clinician_id is not None and not staff.may_schedule:
+            mine = caseloads.of_clinician(program.id, staff.clinician_id, now - CASELOAD)
+            known = [*people.some(mine).values()]
+    found = [patient for patient in known if _is_meant(patient, search)]
+    standings = [Standing(each, of_all.get(each.id, Week(program, each.id, monday))) for each in found]
+    return People(program, monday, in_order(standings), len(known))
+
+
+def _is_meant(patient: Patient, search: str) -> bool:
+    said = f"{patient.given_name} {patient.family_name} {patient.phone}".casefold()
+    return all(word in said for word in search.casefold().split())

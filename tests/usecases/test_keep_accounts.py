@@ -1,0 +1,150 @@
+"""An admin opens, closes and mends accounts of the own program, and nobody else does."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from iopsched.domain.errors import Forbidden, Invalid, NotFound
+from iopsched.domain.program import Program
+from iopsched.domain.staff import Staff
+from iopsched.domain.words import Role
+from iopsched.store import accounts
+from iopsched.store.db import reading
+from iopsched.usecases import keep_accounts, sign_in_staff
+from iopsched.usecases.add_staff import NewAccount
+from tests.conftest import NOW
+from tests.stored import a_stored_clinician, a_stored_program, a_stored_staff
+
+WORDS, OTHER = "river stones are round", "seven grey herons stand"
+
+
+@pytest.fixture
+def program(app: Flask) -> Program:
+    return a_stored_program()
+
+
+@pytest.fixture
+def admin(program: Program) -> Staff:
+    return a_stored_staff(program, Role.ADMIN)
+
+
+def an_account(**given: Any) -> NewAccount:
+    who = {"name": "B. Lund", "email": "lund@example.org", "role": Role.COORDINATOR, "password": WORDS}
+    return NewAccount(**who | given)
+
+
+def signs_in(password: str) -> bool:
+    try:
+        sign_in_staff.check_password("lund@example.org", password, now=NOW)
+    except Invalid:
+        return False
+    return True
+
+
+def test_an_account_is_of_the_admins_program(program: Program, admin: Staff):
+    staff_id = keep_accounts.add(admin, an_account(role=Role.CLINICIAN, clinician="B. Lund"), now=NOW)
+
+    account = keep_accounts.get(admin, staff_id)
+    assert (account.program_id, account.role) == (program.id, Role.CLINICIAN)
+    assert keep_accounts.clinicians(admin) == ("B. Lund",)
+    assert signs_in(WORDS)
+
+
+def test_problems_are_named(admin: Staff):
+    with pytest.raises(Invalid) as refused:
+        keep_accounts.add(admin, an_account(password="short", name=""), now=NOW)
+
+    assert {*refused.value.problems} == {"password", "name"}
+
+
+def test_accounts_are_listed_by_name_and_the_closed_ones_last(program: Program, admin: Staff):
+    rivera = a_stored_clinician(program)
+    first = a_stored_staff(program, Role.CLINICIAN, name="A. Rivera", clinician_id=rivera)
+    a_stored_staff(program, name="Z. Young")
+    a_stored_staff(a_stored_program(name="Hillside"), name="Stranger")
+    keep_accounts.deactivate(admin, first.id, now=NOW)
+
+    listed = keep_accounts.list_all(admin)
+
+    assert [(each.staff.name, each.clinician) for each in listed] == [
+        ("J. Okafor", ""),
+        ("Z. Young", ""),
+        ("A. Rivera", "A. Rivera"),
+    ]
+
+
+def test_a_closed_account_is_out_at_once_and_can_be_opened_again(admin: Staff):
+    staff_id = keep_accounts.add(admin, an_account(), now=NOW)
+    assert sign_in_staff.load(staff_id, 0)
+
+    keep_accounts.deactivate(admin, staff_id, now=NOW)
+
+    assert sign_in_staff.load(staff_id, 0) is None
+    assert not signs_in(WORDS)
+    keep_accounts.activate(admin, staff_id, now=NOW)
+    assert signs_in(WORDS)
+    assert sign_in_staff.load(staff_id, 0) is None
+
+
+def test_nobody_closes_the_own_account(admin: Staff):
+    with pytest.raises(Invalid):
+        keep_accounts.deactivate(admin, admin.id, now=NOW)
+
+    assert keep_accounts.get(admin, admin.id).is_active
+
+
+def test_a_new_password_takes_the_place_of_the_old_one_and_ends_a_lock(admin: Staff):
+    staff_id = keep_accounts.add(admin, an_account(), now=NOW)
+    for _ in range(5):
+        signs_in("wrong words, five times")
+    assert not signs_in(WORDS)
+
+    keep_accounts.reset_password(admin, staff_id, OTHER, now=NOW)
+
+    assert (signs_in(WORDS), signs_in(OTHER)) == (False, True)
+    assert sign_in_staff.load(staff_id, 0) is None
+
+
+def test_a_new_password_is_long(admin: Staff):
+    staff_id = keep_accounts.add(admin, an_account(), now=NOW)
+
+    with pytest.raises(Invalid) as refused:
+        keep_accounts.reset_password(admin, staff_id, "short", now=NOW)
+
+    assert list(refused.value.problems) == ["password"]
+    assert signs_in(WORDS)
+
+
+def acts(staff: Staff, account_id: int) -> list[Callable[[], object]]:
+    return [
+        lambda: keep_accounts.get(staff, account_id),
+        lambda: keep_accounts.deactivate(staff, account_id, now=NOW),
+        lambda: keep_accounts.activate(staff, account_id, now=NOW),
+        lambda: keep_accounts.reset_password(staff, account_id, OTHER, now=NOW),
+    ]
+
+
+def test_another_programs_account_is_not_there(admin: Staff):
+    hillside = a_stored_program(name="Hillside")
+    theirs = a_stored_staff(hillside)
+
+    for act in acts(admin, theirs.id):
+        with pytest.raises(NotFound):
+            act()
+    with reading():
+        assert accounts.get(hillside.id, theirs.id).sign_in_version == 0
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.CLINICIAN])
+def test_accounts_are_for_admins(program: Program, role: Role):
+    staff, other = a_stored_staff(program, role), a_stored_staff(program)
+
+    for act in acts(staff, other.id):
+        with pytest.raises(Forbidden):
+            act()
+    with pytest.raises(Forbidden):
+        keep_accounts.list_all(staff)
+    with pytest.raises(Forbidden):
+        keep_accounts.add(staff, an_account(), now=NOW)
