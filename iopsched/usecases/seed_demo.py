@@ -28,6 +28,8 @@ from iopsched.usecases.import_timetable import import_timetable
 from iopsched.usecases.invent_patients import Invented, invent
 from iopsched.usecases.reconcile_sessions import horizon, reconcile
 
+__all__ = ["SeedReport", "no_progress", "seed"]
+
 Progress = Callable[[int, int, str], None]
 FAR = ("riverside", "mesa")
 """Programs whose sessions are opened past the next change of clocks: one that has it, and one in Phoenix."""
