@@ -32,7 +32,10 @@ class CancelledBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """One patient's seat. ``attended_minutes`` counts only once attendance is marked."""
+    """One patient's seat. ``attended_minutes`` counts only once attendance is marked.
+
+    ``span`` is when the seat is, as calendars were told: one that was given up stays where it was if the session moves.
+    """
 
     id: int
     patient_id: int
@@ -45,6 +48,15 @@ class Booking:
     uid: str = ""
     sequence: int = 0
     revised_at: datetime | None = None
+    span: tuple[datetime, datetime] | None = None
+
+    @property
+    def starts(self) -> datetime:
+        return self.span[0] if self.span else self.session.starts
+
+    @property
+    def ends(self) -> datetime:
+        return self.span[1] if self.span else self.session.ends
 
     @property
     def is_active(self) -> bool:

@@ -106,14 +106,14 @@ def shown(bookings: tuple[Booking, ...], now: datetime) -> tuple[Booking, ...]:
     A session given up and booked again is one event, not two.
     """
     latest = {b.session.id: b for b in sorted(bookings, key=lambda b: (b.is_active, b.booked_at, b.id))}
-    held = [b for b in latest.values() if b.session.ends > now - BACK and not _is_past_grace(b, now)]
-    return tuple(sorted(held, key=lambda b: (b.session.starts, b.id)))
+    held = [b for b in latest.values() if b.ends > now - BACK and not _is_past_grace(b, now)]
+    return tuple(sorted(held, key=lambda b: (b.starts, b.id)))
 
 
 def stale_at(bookings: Iterable[Booking], now: datetime) -> datetime:
     """When the passing of time alone next changes what is shown, or the shelf life is over."""
     kept = tuple(bookings)
-    moments = [b.session.ends + BACK for b in kept] + [b.cancelled_at + GRACE for b in kept if b.cancelled_at]
+    moments = [b.ends + BACK for b in kept] + [b.cancelled_at + GRACE for b in kept if b.cancelled_at]
     return min([now + SHELF_LIFE, *(moment for moment in moments if moment > now)])
 
 
@@ -135,8 +135,8 @@ def _event(feed: Feed, booking: Booking) -> Event:
         uid=booking.uid,
         sequence=booking.sequence,
         revised_at=booking.revised_at or booking.booked_at,
-        starts=session.starts,
-        ends=session.ends,
+        starts=booking.starts,
+        ends=booking.ends,
         title=title if booking.is_active else CANCELLED + title,
         is_cancelled=not booking.is_active,
         place=session.place if is_detailed else "",

@@ -26,6 +26,8 @@ COLUMNS: tuple[Any, ...] = (
     BookingRow.uid,
     BookingRow.sequence,
     BookingRow.revised_at,
+    BookingRow.starts.label("seat_starts"),
+    BookingRow.ends.label("seat_ends"),
 )
 ACTIVE = BookingRow.cancelled_at.is_(None)
 
@@ -113,6 +115,7 @@ def one(row: Row[Any]) -> Booking:
         uid=row.uid,
         sequence=row.sequence,
         revised_at=row.revised_at,
+        span=(row.seat_starts, row.seat_ends),
     )
 
 

@@ -94,7 +94,7 @@ def _reseat(change: _Change, moving: list[Booking]) -> tuple[list[Booking], list
         session = altered[booking.session.id]
         if _can_follow(change, booking, session):
             bookings.follow([booking.id], session, now=change.now)
-            kept.append(replace(booking, session=session))
+            kept.append(replace(booking, session=session, span=None))
             patient = change.people[booking.patient_id]
             tell_patient.moved(patient, change.program, kept[-1], booking.session.starts, now=change.now)
             _note(change, booking, "booking moved")

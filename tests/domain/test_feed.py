@@ -52,6 +52,14 @@ def test_what_was_given_up_says_so_for_a_grace_time():
     assert events(DISCREET, [given_up], NOW + GRACE) == ()
 
 
+def test_what_was_given_up_stays_where_it_was_though_the_session_moves():
+    given_up = a_booking(a_session(day=2), cancelled_at=NOW, span=(at(0, 18), at(0, 21)))
+
+    (event,) = events(DISCREET, [given_up], NOW)
+
+    assert (event.starts, event.ends) == (at(0, 18), at(0, 21))
+
+
 def test_what_is_long_over_is_no_longer_shown():
     over = a_booking(a_session(day=0))
 

@@ -1,19 +1,22 @@
 """Links to a patient's calendar: made, read, renewed and taken away; made anew only when something changed."""
 
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from unittest.mock import Mock
 
 import pytest
 import recurring_ical_events
+from flask import Flask
 from icalendar import Calendar
 
 from iopsched.domain.errors import Invalid, NotFound
 from iopsched.domain.feed import GRACE, MOST_LINKS, SHELF_LIFE, WARNING, Detail
 from iopsched.domain.session import Session
+from iopsched.domain.timetable import Sitting
 from iopsched.gateways import ical
-from iopsched.store import people
+from iopsched.store import bookings, people, sessions
 from iopsched.store.db import db, reading, transaction
 from iopsched.store.tables import FeedRow
 from iopsched.usecases import book_session, cancel_booking, publish_feed
@@ -22,9 +25,6 @@ from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.counting import statements
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session
-
-if TYPE_CHECKING:
-    from flask import Flask
 
 DISCREET, DETAILED = Detail.DISCREET, Detail.DETAILED
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -41,7 +41,7 @@ class Place:
 
 
 @pytest.fixture
-def place(app: "Flask") -> Place:
+def place(app: Flask) -> Place:
     program = a_stored_program()
     ana, ben = (a_stored_patient(program).id for _ in range(2))
     return Place(ana, ben, *(a_stored_session(program, day, place="12 Clinic Road") for day in (0, 2)))
@@ -298,3 +298,38 @@ def test_a_patient_has_a_dozen_links_at_most(place: Place):
 def test_words_that_no_calendar_can_show_are_refused(place: Place, name: str, title: str):
     with pytest.raises(Invalid):
         publish_feed.create(place.ana, name, DISCREET, title, now=NOW)
+
+
+def test_a_move_by_staff_reaches_the_feed_as_the_same_event(place: Place):
+    book(place.ana, place.monday)
+    token = a_link(place.ana)
+    (before,) = parsed(read(token))
+    later = replace(place.monday, starts=place.monday.starts + HOUR, ends=place.monday.ends + HOUR)
+    with transaction():
+        sessions.alter(place.monday.id, sitting_of(later))
+        bookings.follow([booking.id for booking in bookings.in_sessions([later.id])], later, now=NOW + HOUR)
+        people.schedule_changed([place.ana])
+
+    (after,) = parsed(read(token, now=NOW + HOUR))
+
+    assert (after["UID"], after["SEQUENCE"]) == (before["UID"], 1)
+    assert (after["DTSTART"].dt, after["DTSTAMP"].dt) == (later.starts, NOW + HOUR)
+
+
+def test_many_apps_that_read_a_new_calendar_at_once_all_get_the_same(place: Place, app: Flask):
+    book(place.ana, place.monday)
+    token = a_link(place.ana)
+
+    def poll(_: int) -> str:
+        with app.app_context():
+            return read(token).etag
+
+    with ThreadPoolExecutor(8) as readers:
+        tags = set(readers.map(poll, range(16)))
+
+    assert len(tags) == 1
+
+
+def sitting_of(session: Session) -> Sitting:
+    (found,) = [one for one in sessions.existing(session.program_id, session.day) if one.session_id == session.id]
+    return replace(found.sitting, starts=session.starts, ends=session.ends)
