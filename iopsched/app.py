@@ -21,7 +21,7 @@ from iopsched.gateways.clock import utc_now
 from iopsched.settings import Settings
 from iopsched.store import schema
 from iopsched.store.db import db, prepare_sqlite
-from iopsched.web import static_files
+from iopsched.web import login, static_files
 
 __all__ = ["create_app", "disconnect", "from_environment", "migrate", "start_over", "utc_now"]
 
@@ -83,7 +83,7 @@ def _wrap(app: Flask, settings: Settings) -> None:
 
 
 def _home() -> ResponseReturnValue:
-    return redirect(url_for("week.show"), code=303)
+    return redirect(url_for("staff_account.home" if login.is_staff() else "week.show"), code=303)
 
 
 def migrate(app: Flask) -> None:

@@ -18,6 +18,7 @@ from iopsched.usecases import sign_in_patient, sign_in_staff
 from iopsched.web.clock import now
 
 SEEN, NEXT = "seen", "next"
+STAFF = "/staff/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,13 @@ def sign_out() -> None:
     g.pop("_login_user", None)
 
 
-def where_next(otherwise: str) -> str:
-    """The page that somebody wanted before being asked to sign in; kept in the cookie, so never elsewhere."""
-    return str(session.pop(NEXT, otherwise))
+def where_next(home: str) -> str:
+    """The page that somebody wanted before being asked to sign in, if it is behind this door; else home.
+
+    It is kept in the signed cookie, not in an address, so it never leads elsewhere.
+    """
+    wanted = str(session.pop(NEXT, home))
+    return wanted if wanted.startswith(STAFF) == home.startswith(STAFF) else home
 
 
 def is_anybody() -> bool:

@@ -27,6 +27,18 @@ def test_e_mail_and_password_let_staff_in(app: Flask, okafor: Staff):
     assert "Expires=" not in entered.headers["Set-Cookie"]
 
 
+def test_a_patients_page_asked_for_before_is_not_where_staff_land(app: Flask, okafor: Staff):
+    browser = a_stranger(app)
+    browser.get("/calendar")
+
+    assert sign_in(browser, okafor.email, PASSWORD).location == "/staff/board"
+
+
+def test_the_front_door_leads_staff_to_the_board(app: Flask, okafor: Staff):
+    assert visiting_staff(app, okafor).get("/").location == "/staff/"
+    assert visiting_staff(app, okafor).get("/staff/").location == "/staff/board"
+
+
 def test_an_address_is_known_however_it_is_typed(app: Flask, okafor: Staff):
     assert sign_in(a_stranger(app), f" {okafor.email.upper()} ", PASSWORD).status_code == 303
 
