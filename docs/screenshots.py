@@ -1,0 +1,146 @@
+"""Take the pictures of the README from the demo's data: `./dev shots`, or `./dev shots FOLDER` for every page.
+
+The clock stands at a Tuesday noon, so that the same pictures come out each time.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from iopsched.app import create_app, disconnect, migrate
+from iopsched.settings import Settings
+from iopsched.usecases import seed_demo
+from iopsched.usecases.describe_demo import SeedReport
+from tests.browser.conftest import FLAGS, NAMES, serving
+
+NOON = datetime(2026, 12, 8, 17, 0, tzinfo=UTC)
+PICTURES = Path(__file__).parent / "pictures"
+WIDTHS = (360, 768, 1280)
+SCHEMES = ("light", "dark")
+PATIENT_PAGES = {
+    "week": "/week",
+    "next-week": "/week/2026-12-14",
+    "far-week": "/week/2027-02-08",
+    "plan": "/plan",
+    "plan-next": "/plan/2026-12-14",
+    "commitments": "/commitments",
+    "calendar": "/calendar",
+    "me": "/me",
+    "help": "/help",
+    "offline": "/offline",
+}
+STAFF_PAGES = {
+    "board": "/staff/",
+    "people": "/staff/people",
+    "person-new": "/staff/people/new",
+    "offerings": "/staff/offerings",
+    "messages": "/staff/messages",
+    "accounts": "/staff/accounts",
+}
+README = {("week", 360, "light"), ("week", 360, "dark"), ("plan-next", 360, "light"), ("calendar", 360, "light"),
+          ("board", 1280, "light"), ("roster", 1280, "light")}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Studio:
+    """One browser on one demo."""
+
+    browser: Browser
+    address: str
+    report: SeedReport
+    folder: Path
+    wanted: set[tuple[str, int, str]] | None
+
+    def open(self, width: int, scheme: str) -> Page:
+        context = self.browser.new_context(
+            viewport={"width": width, "height": 800 if width < 1000 else 900},
+            color_scheme="dark" if scheme == "dark" else "light",
+            device_scale_factor=2 if width < 700 else 1,
+            locale="en-US",
+            timezone_id="America/New_York",
+        )
+        return context.new_page()
+
+    def wants(self, *shot: tuple[str, int, str]) -> bool:
+        return self.wanted is None or any(one in self.wanted for one in shot)
+
+    def shoot(self, page: Page, name: str, path: str, width: int, scheme: str) -> None:
+        if not self.wants((name, width, scheme)):
+            return
+        page.goto(self.address + path)
+        page.screenshot(path=self.folder / f"{name}-{width}-{scheme}.png", full_page=True)
+
+    def patient(self, page: Page, phone: str) -> None:
+        page.goto(self.address + "/sign-in")
+        page.get_by_label("phone").fill(phone)
+        page.get_by_role("button", name="Text me a code").click()
+        code = page.locator(".note b").last.inner_text()
+        page.get_by_label("Six digits").fill(code)
+        page.get_by_role("button", name="Continue").click()
+        page.wait_for_url("**/week*")
+
+    def staff(self, page: Page, email: str, password: str) -> None:
+        page.goto(self.address + "/staff/sign-in")
+        page.get_by_label("mail").fill(email)
+        page.get_by_label("assword").fill(password)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url("**/staff/**")
+
+
+def main(words: list[str]) -> None:
+    """Pictures of the README, or with a folder every page at every width in both schemes."""
+    folder = Path(words[0]) if words else PICTURES
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as kept, sync_playwright() as playwright:
+        app, report = _demo(f"sqlite:///{kept}/demo.sqlite3")
+        program = os.environ.get("IOPSCHED_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+        browser = playwright.chromium.launch(executable_path=program, args=[*FLAGS])
+        with serving(app) as address:
+            studio = Studio(browser, address, report, folder, None if words else README)
+            for width in WIDTHS:
+                for scheme in SCHEMES:
+                    _shoot_all(studio, width, scheme)
+        browser.close()
+
+
+def _demo(url: str) -> tuple[Flask, SeedReport]:
+    words = {"DATABASE_URL": url, "SECRET_KEY": "pictures", "PUBLIC_URL": "http://localhost", "DEMO": "1"}
+    app = create_app(Settings.from_env(words | {"RATE_LIMIT_CODE": "1000 per hour"}), clock=lambda: NOON)
+    migrate(app)
+    with app.app_context():
+        report = seed_demo.seed(40, now=NOON)
+        disconnect()
+    return app, report
+
+
+def _shoot_all(studio: Studio, width: int, scheme: str) -> None:
+    facts = studio.report.as_json()
+    page = studio.open(width, scheme)
+    studio.shoot(page, "sign-in", "/sign-in", width, scheme)
+    studio.shoot(page, "staff-sign-in", "/staff/sign-in", width, scheme)
+    if studio.wants(*((name, width, scheme) for name in PATIENT_PAGES)):
+        studio.patient(page, facts["patients"][0]["phone"])
+        for name, path in PATIENT_PAGES.items():
+            studio.shoot(page, name, path, width, scheme)
+    staff = next(one for one in facts["staff"] if one["role"] == "admin")
+    page = studio.open(width, scheme)
+    studio.staff(page, staff["email"], staff["password"])
+    for name, path in STAFF_PAGES.items():
+        studio.shoot(page, name, path, width, scheme)
+    past = [one for one in facts["sessions"] if one["program"] == staff["program"] and one["starts"] < NOON.isoformat()]
+    studio.shoot(page, "roster", f"/staff/sessions/{past[-1]['id']}", width, scheme)
+    person = next(one for one in facts["patients"] if one["program"] == staff["program"])
+    studio.shoot(page, "person", f"/staff/people/{person['id']}", width, scheme)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
