@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
+from typing import Any
 
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
@@ -32,3 +34,29 @@ class Wishes:
             or (self.earliest and starts.time() < self.earliest)
             or (self.latest and ends_late)
         )
+
+
+def as_said(wishes: Wishes) -> dict[str, Any]:
+    """Plain values, as they are kept; only what was wished."""
+    said = {
+        "parts": sorted(part.value for part in wishes.parts),
+        "modality": wishes.modality.value if wishes.modality else None,
+        "days_off": sorted(wishes.days_off),
+        "earliest": wishes.earliest.isoformat("minutes") if wishes.earliest else None,
+        "latest": wishes.latest.isoformat("minutes") if wishes.latest else None,
+        "days_most": wishes.days_most,
+    }
+    return {name: value for name, value in said.items() if value not in (None, [])}
+
+
+def from_said(said: Mapping[str, Any]) -> Wishes:
+    """The wishes that ``as_said`` wrote down; none where nothing was."""
+    earliest, latest = (time.fromisoformat(said[name]) if name in said else None for name in ("earliest", "latest"))
+    return Wishes(
+        parts=frozenset(map(Part, said.get("parts", ()))),
+        modality=Modality(said["modality"]) if "modality" in said else None,
+        days_off=frozenset(said.get("days_off", ())),
+        earliest=earliest,
+        latest=latest,
+        days_most=said.get("days_most"),
+    )

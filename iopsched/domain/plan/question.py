@@ -20,6 +20,7 @@ from iopsched.domain.week import Week
 from iopsched.domain.wishes import Wishes
 
 MINUTE = timedelta(minutes=1)
+ALL_DAYS = 7
 
 
 class Choice(NamedTuple):
@@ -140,7 +141,9 @@ def _limits(week: Week, day: date, wishes: Wishes) -> tuple[int, int]:
     """Most minutes and days of a week in which something is chosen on that day."""
     if (plan := week.plan_on(day)) is None:
         return 0, 0
-    return plan.week_most, plan.days_most if wishes.days_most is None else min(plan.days_most, wishes.days_most)
+    if day in week.days:
+        return plan.week_most, ALL_DAYS
+    return plan.week_most, min(plan.days_most, ALL_DAYS if wishes.days_most is None else wishes.days_most)
 
 
 def _tracks(sessions: tuple[Session, ...]) -> tuple[str | None, ...]:

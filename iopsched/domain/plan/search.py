@@ -76,7 +76,7 @@ def _least_short(space: Space, index: int) -> int:
 def _windows(space: Space, goal: tuple[int, int, int]) -> Iterator[Window]:
     """Fewer days first, then fewer minutes beyond what is asked; only those that the bounds leave open."""
     question, (to_go, _, missing_days) = space.question, goal
-    least = max(0, question.asked - to_go, sum(question.needs[: question.kinds]) - to_go)
+    least = max(0, question.asked, sum(question.needs[: question.kinds]) - to_go)
     for days in range(max(0, question.days_asked - missing_days), question.most_days + 1):
         if _to_go(space, days) <= to_go:
             for minutes in sorted({min(question.room, most) for most in (least, least + HOUR, question.room)}):
