@@ -44,15 +44,23 @@ def every_week(
 def sets(
     week: Week, rest: tuple[Session, ...], chosen: tuple[Session, ...], now: datetime
 ) -> Iterator[tuple[Week, tuple[Session, ...]]]:
-    """What can be booked in order of id, and in any other: each session can still be had when it comes last."""
+    """What can be booked in order of id, and in any other."""
     if not rest:
-        if not any(any(refusals(week.without(last.id), last, now)) for last in chosen):
+        if all(can_come_late(week, chosen, session, now) for session in chosen):
             yield week, chosen
         return
     first, *others = rest
     yield from sets(week, tuple(others), chosen, now)
     if not any(refusals(week, first, now)):
         yield from sets(week.adding(a_booking(first)), tuple(others), (*chosen, first), now)
+
+
+def can_come_late(week: Week, chosen: tuple[Session, ...], session: Session, now: datetime) -> bool:
+    """Whether it can be booked when all others are, and as the first of its day when all other days are done."""
+    alone = week.without(session.id)
+    for other in chosen:
+        alone = alone.without(other.id) if other.day == session.day else alone
+    return not any(refusals(week.without(session.id), session, now)) and not any(refusals(alone, session, now))
 
 
 def rank(

@@ -12,10 +12,10 @@ from iopsched.domain.treatment import TreatmentPlan
 from iopsched.domain.week import Week
 from iopsched.domain.wishes import Wishes
 from iopsched.domain.words import Component, Modality, Part
-from tests.builders import MONDAY, NOW, a_booking, a_plan, a_program, a_session, a_week, at
+from tests.builders import MONDAY, a_booking, a_plan, a_program, a_session, a_week, at
+from tests.conftest import NOW
 
 DAYS = range(4)
-OFTEN_NOTHING = (0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def some(values: Any) -> Any:
 @st.composite
 def sessions(draw: st.DrawFn, number: int) -> Session:
     """Half hours of the day or the evening; now and then a night that ends on the next day."""
-    hour, hours = draw(some([8, 9.5, 10, 13, 16.5, 17, 18, 18.5, 19, 23])), draw(some([0.5, 1, 1.5, 2, 3]))
+    hour, hours = draw(some([8, 9.5, 10, 13, 16.5, 17, 18, 18.5, 19, 23])), draw(some([2, 1, 1.5, 3, 0.5]))
     if hour == 23:
         hours = draw(some([2, 5, 11]))
     return a_session(
@@ -47,26 +47,27 @@ def sessions(draw: st.DrawFn, number: int) -> Session:
         component=draw(some([Component.GROUP, Component.GROUP, Component.SKILLS, Component.INDIVIDUAL])),
         modality=draw(some(Modality)),
         counted_minutes=round(hours * 60) - draw(some([0, 0, 10, 30])),
-        taken=draw(some([0, 0, 0, 0, 8])),
+        taken=draw(some([0] * 7 + [8])),
         offering_id=draw(some([1, 2, 3, 4])),
-        track=draw(some(["", "", "", "day", "evening"])),
-        is_cancelled=draw(some([False] * 9 + [True])),
+        track=draw(some([""] * 6 + ["day", "evening"])),
+        is_cancelled=draw(some([False] * 19 + [True])),
     )
 
 
 @st.composite
-def plans(draw: st.DrawFn, **given: Any) -> TreatmentPlan:
-    least = draw(some([60, 120, 240, 300, 390, 540]))
+def plans(draw: st.DrawFn, /, **given: Any) -> TreatmentPlan:
+    least = draw(some([180, 120, 240, 300, 540]))
     needs = {
-        kind: draw(some([0, 0, 50, 60, 120])) for kind in (Component.GROUP, Component.SKILLS, Component.INDIVIDUAL)
+        kind: draw(some([0, 0, 0, 0, 60, 50, 120]))
+        for kind in (Component.GROUP, Component.SKILLS, Component.INDIVIDUAL)
     }
     return a_plan(
         week_least=least,
-        week_most=least + draw(some([0, 30, 120, 600])),
-        day_least=draw(some([0, 0, 60, 120])),
-        day_most=draw(some([120, 180, 240, 24 * 60])),
-        days_least=draw(some([0, 0, 2, 3])),
-        days_most=draw(some([2, 3, 7, 7])),
+        week_most=least + draw(some([600, 120, 30, 0])),
+        day_least=draw(some([0, 0, 0, 60, 120])),
+        day_most=draw(some([24 * 60, 240, 180, 120])),
+        days_least=draw(some([0, 0, 0, 2, 3])),
+        days_most=draw(some([7, 7, 3, 2])),
         components={kind: minutes for kind, minutes in needs.items() if minutes},
         modalities=draw(some([frozenset(Modality)] * 4 + [frozenset({Modality.IN_PERSON})])),
         **given,
@@ -76,7 +77,7 @@ def plans(draw: st.DrawFn, **given: Any) -> TreatmentPlan:
 @st.composite
 def plans_of_a_week(draw: st.DrawFn) -> tuple[TreatmentPlan, ...]:
     """One plan; or two that follow each other in mid-week; or one that ends in it."""
-    kind = draw(some(["one"] * 5 + ["two", "two", "ends"]))
+    kind = draw(some(["one"] * 6 + ["two", "two", "ends"]))
     if kind == "one":
         return (draw(plans()),)
     turn = MONDAY + timedelta(days=draw(some([1, 2])))
@@ -99,19 +100,19 @@ def wishes(draw: st.DrawFn) -> Wishes:
 @st.composite
 def scenes(draw: st.DrawFn, most: int = 9) -> Scene:
     """A week with up to ``most`` sessions, some of them booked, and of those some attended or missed."""
-    offered = tuple(draw(sessions(number)) for number in range(1, draw(st.integers(0, most)) + 1))
+    offered = tuple(draw(sessions(number)) for number in range(1, most + 1 - draw(some([0, 0, 1, 3, most]))))
     busy = ((at(0, 9), at(0, 12)),) if draw(some([False, False, True])) else ()
     program = a_program(may_mix_tracks=draw(st.booleans()))
     week = a_week(plans=draw(plans_of_a_week()), busy=busy, program=program)
     for session in offered:
-        if draw(some([False] * 4 + [True])) and not any(refusals(week, session, NOW)):
+        if draw(some([False] * 6 + [True])) and not any(refusals(week, session, NOW)):
             week = week.adding(a_booking(session, **draw(attended(session))))
     return Scene(
         week=week,
         offered=offered,
-        wishes=draw(wishes()) if draw(st.booleans()) else Wishes(),
+        wishes=draw(wishes()) if draw(some([False, False, True])) else Wishes(),
         usual=draw(some([frozenset(), frozenset({1, 2}), frozenset({3})])),
-        now=draw(some([NOW, NOW, at(0, 17.5), at(1, 12)])),
+        now=draw(some([NOW, NOW, NOW, NOW, at(0, 17.5), at(1, 12)])),
     )
 
 
