@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from iopsched.domain.errors import Busy, Refused
 from iopsched.domain.refusal import Refusal, Why
+from iopsched.store import queue
 from iopsched.store.tables import Base
 
 db = SQLAlchemy(model_class=Base)
@@ -63,15 +64,24 @@ def is_writing() -> bool:
 def _unit(*, writing: bool) -> Iterator[None]:
     if db.session().in_transaction():
         raise RuntimeError("one use case, one transaction: this one began inside another")
-    db.session.info[WRITING] = writing
-    try:
-        connection = db.session.connection(execution_options={WRITING: writing})
-        if writing and connection.dialect.name == "postgresql":
-            connection.execute(text(f"SET LOCAL lock_timeout = {LOCK_WAIT_MS}"))
-        yield
-    finally:
-        db.session.info[WRITING] = False
-        db.session.rollback()
+    with _turn() if writing else nullcontext():
+        db.session.info[WRITING] = writing
+        try:
+            connection = db.session.connection(execution_options={WRITING: writing})
+            if writing and connection.dialect.name == "postgresql":
+                connection.execute(text(f"SET LOCAL lock_timeout = {LOCK_WAIT_MS}"))
+            yield
+        finally:
+            db.session.info[WRITING] = False
+            db.session.rollback()
+
+
+def _turn() -> AbstractContextManager[None]:
+    """On a file, writers stand in line; a database in memory has one connection, PostgreSQL its own queues."""
+    url = db.engine.url
+    if url.get_backend_name() != "sqlite" or not url.database or url.database.startswith((":memory:", "file:")):
+        return nullcontext()
+    return queue.turn(url.database, LOCK_WAIT_MS / 1000)
 
 
 def _refused(error: IntegrityError) -> Refused | Busy | None:
