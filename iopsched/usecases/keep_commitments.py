@@ -16,25 +16,28 @@ MOST = 50
 def list_all(patient_id: int, *, now: datetime) -> tuple[Commitment, ...]:
     """The weekly ones by weekday, then the dates from today on; what is over is left out."""
     with reading():
-        return _standing(patient_id, now)
+        return _standing(patient_id, _today(patient_id, now))
 
 
-def add(patient_id: int, commitment: Commitment, *, now: datetime) -> None:
-    """Keep it; the same twice is kept once.
+def add(patient_id: int, *wanted: Commitment, now: datetime) -> None:
+    """Keep all of them or none; the same twice is kept once.
 
-    Raises Invalid unless it says one weekday or one date that is not over, and a time that is not empty.
+    Raises Invalid unless each says one weekday or one date that is not over, and a time that is not empty.
     """
-    require_sound(commitment)
+    for commitment in wanted:
+        require_sound(commitment)
     with transaction():
         locks.patient(patient_id)
-        if commitment.day and commitment.day < _today(patient_id, now):
+        today = _today(patient_id, now)
+        if any(commitment.day and commitment.day < today for commitment in wanted):
             raise Invalid(day="That date is over. Choose a later one.")
-        known = _standing(patient_id, now)
-        if any(mine.says_the_same_as(commitment) for mine in known):
-            return
-        if len(known) >= MOST:
-            raise Invalid(day=f"There are {MOST} already. Remove one that no longer holds first.")
-        people.add_commitment(patient_id, commitment)
+        known = list(_standing(patient_id, today))
+        for commitment in wanted:
+            if not any(mine.says_the_same_as(commitment) for mine in known):
+                known.append(commitment)
+                people.add_commitment(patient_id, commitment)
+        if len(known) > MOST:
+            raise Invalid(day=f"More than {MOST} are too many. Remove what no longer holds first.")
 
 
 def remove(patient_id: int, commitment_id: int) -> None:
@@ -43,8 +46,7 @@ def remove(patient_id: int, commitment_id: int) -> None:
         people.remove_commitment(patient_id, commitment_id)
 
 
-def _standing(patient_id: int, now: datetime) -> tuple[Commitment, ...]:
-    today = _today(patient_id, now)
+def _standing(patient_id: int, today: date) -> tuple[Commitment, ...]:
     known = [mine for mine in people.commitments(patient_id) if mine.day is None or mine.day >= today]
     return tuple(sorted(known, key=lambda mine: (mine.day or date.min, mine.weekday or 0, mine.begins)))
 

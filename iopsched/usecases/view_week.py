@@ -8,6 +8,8 @@ from datetime import date, datetime
 from iopsched.domain import zone
 from iopsched.domain.booking import Booking, refusals
 from iopsched.domain.errors import NotFound
+from iopsched.domain.patient import Patient
+from iopsched.domain.program import Program
 from iopsched.domain.refusal import Refusal
 from iopsched.domain.session import Session
 from iopsched.domain.week import Week
@@ -41,18 +43,35 @@ class WeekView:
 def view(patient_id: int, day: date | None, *, now: datetime) -> WeekView:
     """The program's week that holds ``day`` (or now). Six queries, however many sessions. Raises NotFound."""
     with reading():
-        if (found := visitors.patient(patient_id)) is None:
-            raise NotFound("patient")
-        patient, program = found
-        today = program.day_of(now)
-        monday = zone.week_of(day or today, program.first_weekday)
-        week, given_up = weeks.load_with_given_up(patient, program, monday)
-        offered = sessions.in_week(program, monday)
-        closed = offerings.closures(program.id)
+        patient, program = _who(patient_id)
+        return _look(patient, program, day or program.day_of(now), now)
+
+
+def view_around(patient_id: int, session_id: int, *, now: datetime) -> tuple[Session, WeekView]:
+    """A session of the patient's program and the week that it is in, one query more. Raises NotFound."""
+    with reading():
+        patient, program = _who(patient_id)
+        session = sessions.get(session_id)
+        if session.program_id != program.id:
+            raise NotFound("session")
+        return session, _look(patient, program, session.day, now)
+
+
+def _who(patient_id: int) -> tuple[Patient, Program]:
+    if (found := visitors.patient(patient_id)) is None:
+        raise NotFound("patient")
+    return found
+
+
+def _look(patient: Patient, program: Program, day: date, now: datetime) -> WeekView:
+    monday = zone.week_of(day, program.first_weekday)
+    week, given_up = weeks.load_with_given_up(patient, program, monday)
+    offered = sessions.in_week(program, monday)
+    closed = offerings.closures(program.id)
     return WeekView(
         week=week,
         candidates=tuple(Candidate(s, tuple(refusals(week, s, now))) for s in offered if not week.holds(s)),
         given_up=tuple(booking for booking in given_up if not week.holds(booking.session)),
         closed=tuple(closure.day for closure in closed if monday <= closure.day <= week.sunday),
-        today=today,
+        today=program.day_of(now),
     )

@@ -10,8 +10,11 @@ from flask import Flask
 GLUE = ("security", "errors", "login", "limits", "words")
 DOORS = (
     "account",
+    "admissions",
     "board",
     "calendar",
+    "changes",
+    "commitments",
     "feed",
     "health",
     "help",
@@ -22,6 +25,7 @@ DOORS = (
     "plan",
     "pwa",
     "roster",
+    "seats",
     "staff_account",
     "accounts",
     "week",

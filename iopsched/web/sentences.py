@@ -55,6 +55,14 @@ def to_go_parts(week: Week) -> list[str]:
     return parts or _days_to_go(week)
 
 
+def outcome(week: Week) -> str:
+    """What a week comes to now, as one sentence: that it is full, or what is still to go. Empty without a plan."""
+    if week.is_met:
+        return gettext("Your week is full: %(hours)s.", hours=amounts.hours_of_in_words(week.minutes, week.required))
+    parts = to_go_parts(week)
+    return gettext("Still to go: %(hours)s.", hours=amounts.listed(parts)) if parts else ""
+
+
 def _days_to_go(week: Week) -> list[str]:
     if week.missing_days:
         return [gettext("one more day") if week.missing_days == 1 else gettext("%(n)s more days", n=week.missing_days)]
@@ -108,7 +116,7 @@ _SENTENCES: dict[Why, Callable[[Refusal, Session | None], Any]] = {
     Why.FULL: lambda *_: gettext("Full."),
     Why.OVERLAPS: _overlaps,
     Why.COMMITTED: lambda *_: gettext("You are busy then, as you told us."),
-    Why.NO_PLAN: lambda *_: gettext("Your plan does not cover that day.."),
+    Why.NO_PLAN: lambda *_: gettext("Your plan does not cover that day."),
     Why.MODALITY: _modality,
     Why.DAY_MOST: _beyond(_day_most),
     Why.DAYS_MOST: _days_most,

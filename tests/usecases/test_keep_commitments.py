@@ -72,6 +72,17 @@ def test_said_twice_it_is_kept_once(place: Place):
     assert len(kept(place.ana)) == 1
 
 
+def test_several_are_kept_together_or_not_at_all(place: Place):
+    monday, over = a_commitment(weekday=0), a_commitment(day=TODAY - timedelta(days=1))
+
+    keep_commitments.add(place.ana.id, monday, a_commitment(weekday=2), now=NOW)
+    with pytest.raises(Invalid):
+        keep_commitments.add(place.ben.id, monday, over, now=NOW)
+
+    assert [weekday for weekday, _, _ in kept(place.ana)] == [0, 2]
+    assert kept(place.ben) == []
+
+
 def test_it_keeps_sessions_out_that_it_touches(place: Place):
     add(place.ana, weekday=0, begins=time(20, 30), ends=time(22))
     group = a_stored_session(place.program, 0, 18)

@@ -1,0 +1,33 @@
+"""What a patient says about being reached: yes or no to texts, and a time zone."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import SelectField, StringField
+from wtforms.validators import AnyOf
+
+from iopsched.domain.program import Program
+from iopsched.web.zones import HOME, elsewhere, zone_name
+
+YES, NO = "yes", "no"
+
+
+class TextsForm(FlaskForm):
+    """One button, which says yes or no."""
+
+    texts = StringField(_l("Texts"), [AnyOf((YES, NO), _l("Choose yes or no."))])
+
+
+class ZoneForm(FlaskForm):
+    """Empty means the program's own zone."""
+
+    timezone = SelectField(_l("Your time zone"))
+
+    def offer(self, program: Program) -> ZoneForm:
+        """Fill the list: the program's first, then those nearby, then all others by region."""
+        as_here = [("", _("As %(name)s: %(zone)s", name=program.name, zone=zone_name(program.timezone)))]
+        nearby = [(zone, zone_name(zone)) for zone in HOME]
+        self.timezone.choices = {_("Here"): as_here, _("United States"): nearby, **elsewhere()}
+        return self

@@ -1,0 +1,74 @@
+"""What is kept about how a patient is reached, and the ways to change it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.exceptions import BadRequest
+
+from iopsched.domain.consent import Source
+from iopsched.domain.errors import Invalid
+from iopsched.usecases import change_profile, sign_in_patient
+from iopsched.web import login, notices
+from iopsched.web.clock import now
+from iopsched.web.forms_me import YES, TextsForm, ZoneForm
+
+blueprint = Blueprint("me", __name__, url_prefix="/me")
+blueprint.before_request(login.patients_only)
+
+
+@blueprint.get("")
+def show() -> ResponseReturnValue:
+    return _page(ZoneForm(formdata=None, timezone=login.current_patient().timezone))
+
+
+@blueprint.post("/texts")
+def set_texts() -> ResponseReturnValue:
+    form = TextsForm()
+    if not form.validate():
+        raise BadRequest
+    says_yes = form.texts.data == YES
+    change_profile.set_consent(login.current_patient().id, says_yes, source=Source.APP, now=now())
+    if says_yes:
+        notices.say("done", _("Texts are on."), _("One on the evening before, and one when something changes."))
+    else:
+        notices.say("done", _("Texts are off."), _("Look at your week here before you go: nothing will tell you."))
+    return redirect(url_for(".show"), 303)
+
+
+@blueprint.post("/time-zone")
+def set_zone() -> ResponseReturnValue:
+    form = ZoneForm().offer(login.current_program())
+    if not form.validate():
+        form.timezone.errors = [_("Choose a time zone from the list.")]
+        return _page(form), 422
+    try:
+        change_profile.set_timezone(login.current_patient().id, form.timezone.data, now=now())
+    except Invalid as invalid:
+        form.timezone.errors = list(invalid.problems.values())
+        return _page(form), 422
+    notices.say("done", _("Time zone kept."), _("Texts come at decent hours there."))
+    return redirect(url_for(".show"), 303)
+
+
+@blueprint.post("/sign-out-everywhere")
+def sign_out_everywhere() -> ResponseReturnValue:
+    sign_in_patient.sign_out_everywhere(login.current_patient().id, now=now())
+    login.sign_out()
+    notices.say("done", _("Signed out everywhere."), _("Every phone and computer asks for a new code."))
+    return redirect(url_for("account.phone"), 303)
+
+
+def _page(form: ZoneForm) -> str:
+    profile = change_profile.view(login.current_patient().id)
+    form.offer(profile.program)
+    phone = _spaced(profile.patient.phone)
+    return render_template("patient/me.html", tab="me", profile=profile, phone=phone, form=form)
+
+
+def _spaced(phone: str) -> str:
+    """'+1 415 555 0123', as far as a number is written so."""
+    if phone.startswith("+1") and len(phone) == len("+14155550123"):
+        return f"+1 {phone[2:5]} {phone[5:8]} {phone[8:]}"
+    return phone

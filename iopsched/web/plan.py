@@ -1,0 +1,93 @@
+"""Plan a week: what suits, whole weeks that meet the plan, one of them booked at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from iopsched.domain.errors import Taken
+from iopsched.domain.plan import Outlook
+from iopsched.domain.refusal import Refusal
+from iopsched.domain.wishes import Wishes
+from iopsched.usecases import keep_commitments, plan_week, view_week
+from iopsched.web import login, notices, plan_short, plan_words, sentences
+from iopsched.web.clock import now
+from iopsched.web.dates import WEEKDAYS, date_in
+from iopsched.web.forms_plan import ASKED, WishesForm, form_of
+from iopsched.web.plan_page import page_of, wishes_said
+
+blueprint = Blueprint("plan", __name__, url_prefix="/plan")
+blueprint.before_request(login.patients_only)
+
+
+@blueprint.get("")
+@blueprint.get("/<day>")
+def show(day: str | None = None) -> ResponseReturnValue:
+    """By the wishes of the address, else by the last ones."""
+    if ASKED not in request.args:
+        return _page(date_in(day), plan_week.last_wishes(login.current_patient().id))
+    form = WishesForm(request.args)
+    return _page(date_in(day), form.wishes, form) if form.validate() else (_page(date_in(day), Wishes(), form), 422)
+
+
+@blueprint.post("/<day>/wishes")
+def wish(day: str) -> ResponseReturnValue:
+    monday, form = date_in(day), WishesForm(request.form)
+    if not form.validate():
+        return _page(monday, plan_week.last_wishes(login.current_patient().id), form), 422
+    plan_week.keep_wishes(login.current_patient().id, form.wishes)
+    return redirect(url_for(".show", day=monday, _anchor="proposals"), 303)
+
+
+@blueprint.post("/<day>/booking")
+def accept(day: str) -> ResponseReturnValue:
+    """All of a proposal, or nothing of it and what stood in the way."""
+    wanted = request.form.getlist("session", type=int)
+    try:
+        week = plan_week.accept(login.current_patient().id, wanted, now=now())
+    except Taken as taken:
+        wishes = plan_week.last_wishes(login.current_patient().id)
+        return _page(date_in(day), wishes, taken=taken.reasons), 409
+    notices.say("done", plan_words.booked_all(len(wanted)), sentences.outcome(week))
+    return redirect(url_for("week.show", day=week.monday), 303)
+
+
+def _page(
+    day: date | None,
+    wishes: Wishes,
+    form: WishesForm | None = None,
+    taken: Mapping[int, tuple[Refusal, ...]] | None = None,
+) -> str:
+    patient_id = login.current_patient().id
+    outlook = _outlook(patient_id, day, wishes)
+    page = page_of(
+        outlook,
+        form or form_of(wishes),
+        keep_commitments.list_all(patient_id, now=now()),
+        login.current_program().day_of(now()),
+        _said(patient_id, outlook.week.monday, taken or {}),
+    )
+    said = {"wishes_said": wishes_said, "words": plan_words, "short": plan_short, "weekdays": WEEKDAYS}
+    return render_template("patient/plan.html", tab="plan", page=page, week=page.week, **said)
+
+
+def _outlook(patient_id: int, day: date | None, wishes: Wishes) -> Outlook:
+    """Of the week that was asked for; else of this week, or of the next one where this one is full."""
+    outlook = plan_week.propose(patient_id, day, wishes, now=now())
+    if day is None and outlook.week.is_met:
+        return plan_week.propose(patient_id, outlook.week.monday + timedelta(weeks=1), wishes, now=now())
+    return outlook
+
+
+def _said(
+    patient_id: int, monday: date, taken: Mapping[int, tuple[Refusal, ...]]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each session that could not be had, by name, and why."""
+    view = view_week.view(patient_id, monday, now=now()) if taken else None
+    for candidate in view.candidates if view else ():
+        if reasons := taken.get(candidate.session.id):
+            why = tuple(sentences.why_not(reason, candidate.session) for reason in reasons)
+            yield plan_words.capital(sentences.named(candidate.session)), why

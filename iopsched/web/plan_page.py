@@ -1,0 +1,159 @@
+"""The plan page: proposals with their names and pictures, or the closest week and what would help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, time
+
+from flask_babel import gettext as _
+
+from iopsched.domain.commitment import Commitment
+from iopsched.domain.plan import Change, Outlook, Proposal
+from iopsched.domain.week import Week
+from iopsched.domain.wishes import Wishes
+from iopsched.web import amounts, names, strips, wall
+from iopsched.web.dates import WEEKDAYS
+from iopsched.web.forms_plan import WishesForm, query_of
+from iopsched.web.pictures import Hour, hour_blocks
+from iopsched.web.plan_words import titles
+
+SERIES = 3
+"""So many weekdays in a row are said as from and to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A week that can be booked: what it is called and how it is drawn."""
+
+    title: str
+    proposal: Proposal
+    strip: tuple[strips.Column, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.proposal.sessions)
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """One change of a wish: where it leads, and the minutes that are met then, as a number and as blocks."""
+
+    change: Change
+    query: dict[str, str | list[str]]
+    met: int
+    blocks: tuple[Hour, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """``taken``: what was taken meanwhile, each session with its reasons, where a week could not be booked whole."""
+
+    outlook: Outlook
+    form: WishesForm
+    commitments: tuple[Commitment, ...]
+    today: date
+    options: tuple[Option, ...]
+    helps: tuple[Help, ...]
+    taken: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def week(self) -> Week:
+        return self.outlook.week
+
+    @property
+    def is_over(self) -> bool:
+        return self.week.sunday < self.today
+
+    @property
+    def closest(self) -> Option | None:
+        """The closest week, where none is complete and something can be booked at all."""
+        closest = self.outlook.closest
+        return _option("", closest, self.week) if closest and closest.sessions else None
+
+    @property
+    def most(self) -> int:
+        """Minutes of what the plan asks for that the closest week meets."""
+        return _met(self.outlook.closest)
+
+    @property
+    def has_wishes(self) -> bool:
+        return self.outlook.wishes != Wishes()
+
+    @property
+    def busy(self) -> str:
+        """'Mon to Fri, 9 am to 5 pm; Tue, Dec 8, 5 to 7 pm'."""
+        return "; ".join(_busy(self.commitments))
+
+
+def page_of(
+    outlook: Outlook,
+    form: WishesForm,
+    commitments: tuple[Commitment, ...],
+    today: date,
+    taken: Iterable[tuple[str, tuple[str, ...]]],
+) -> Page:
+    """Put an outlook in words and pictures."""
+    called = titles(outlook.proposals)
+    options = tuple(_option(title, each, outlook.week) for title, each in zip(called, outlook.proposals, strict=True))
+    return Page(outlook, form, commitments, today, options, tuple(_helps(outlook)), tuple(taken))
+
+
+def wishes_said(wishes: Wishes) -> str:
+    """'Evening and weekend, telehealth, not Friday': the wishes on one line."""
+    said = [amounts.listed(names.name_in_sentence(part) for part in sorted(wishes.parts))] if wishes.parts else []
+    said += [names.name_in_sentence(wishes.modality)] if wishes.modality else []
+    if wishes.days_off:
+        days = amounts.listed(wall.weekday(WEEKDAYS[day]) for day in sorted(wishes.days_off))
+        said.append(_("not %(days)s", days=days))
+    said += [_("not before %(time)s", time=wall.clock_short(wishes.earliest))] if wishes.earliest else []
+    said += [_("done by %(time)s", time=wall.clock_short(wishes.latest))] if wishes.latest else []
+    if wishes.days_most:
+        said.append(_("one day") if wishes.days_most == 1 else _("at most %(n)s days", n=wishes.days_most))
+    line = ", ".join(said)
+    return line[:1].upper() + line[1:] if line else _("Any time, in person or telehealth")
+
+
+def _option(title: str, proposal: Proposal, week: Week) -> Option:
+    """What is booked is drawn as it is and what is new as suggested; a week that is all new as if it were booked."""
+    new = strips.suggested if week.bookings else strips.proposed
+    marks = [*map(strips.booked, week.bookings), *map(new, proposal.sessions)]
+    return Option(title, proposal, strips.week_columns(week.monday, marks, week.program))
+
+
+def _helps(outlook: Outlook) -> Iterator[Help]:
+    """Blocks are hours of what the plan asks for: had in the closest week, brought by the change, still open."""
+    base, required = _met(outlook.closest), outlook.week.required
+    attended = min(base, outlook.week.attended)
+    for change in outlook.changes:
+        then = _met(change.proposal)
+        yield Help(
+            change, query_of(change.wishes), then, hour_blocks(attended, base - attended, required, back=then - base)
+        )
+
+
+def _met(proposal: Proposal | None) -> int:
+    """Minutes of what the plan asks for that a week meets, in all and by kind."""
+    return proposal.week.required - proposal.week.to_go if proposal else 0
+
+
+def _busy(commitments: Iterable[Commitment]) -> Iterator[str]:
+    """Weekdays with the same times are said together."""
+    spans: dict[tuple[time, time], list[Commitment]] = {}
+    for mine in commitments:
+        spans.setdefault((mine.begins, mine.ends), []).append(mine)
+    for (begins, ends), alike in spans.items():
+        times = wall.time_range(begins, ends)
+        weekdays = [mine.weekday for mine in alike if mine.weekday is not None]
+        if weekdays:
+            yield _("%(day)s, %(times)s", day=_weekdays(weekdays), times=times)
+        for day in (mine.day for mine in alike if mine.day):
+            yield _("%(day)s, %(times)s", day=wall.day_short(day), times=times)
+
+
+def _weekdays(weekdays: list[int]) -> str:
+    """'Mon to Fri', 'Mon and Wed'."""
+    said = [wall.weekday_short(WEEKDAYS[weekday]) for weekday in weekdays]
+    if len(said) >= SERIES and weekdays == list(range(weekdays[0], weekdays[-1] + 1)):
+        return _("%(first)s to %(last)s", first=said[0], last=said[-1])
+    return amounts.listed(said)

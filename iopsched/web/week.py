@@ -1,0 +1,25 @@
+"""The patient's week."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from iopsched.usecases import plan_week, view_week
+from iopsched.web import login
+from iopsched.web.clock import now
+from iopsched.web.dates import date_in
+from iopsched.web.week_filters import filters_in
+from iopsched.web.week_page import page_of, seat_url
+
+blueprint = Blueprint("week", __name__)
+blueprint.before_request(login.patients_only)
+
+
+@blueprint.get("/week")
+@blueprint.get("/week/<day>")
+def show(day: str | None = None) -> ResponseReturnValue:
+    patient_id = login.current_patient().id
+    view = view_week.view(patient_id, date_in(day), now=now())
+    page = page_of(view, filters_in(request.args), plan_week.last_wishes(patient_id), now=now())
+    return render_template("patient/week.html", tab="week", page=page, week=page.week, seat_url=seat_url)
