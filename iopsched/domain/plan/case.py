@@ -19,6 +19,8 @@ from iopsched.domain.week import Week
 from iopsched.domain.wishes import Wishes
 
 MOST = 3
+TRIES = 9
+"""After so many sets of days the rest is left aside: they are ever more days for the same hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +39,26 @@ class Case:
         return cls(week, tuple(sorted(fitting, key=lambda session: session.id)), usual, now)
 
     def proposals(self, wishes: Wishes) -> tuple[Proposal, ...]:
-        """Up to three complete weeks, the first proven best, each on other days than the others if there are such,
-        else with at least two other sessions than each of them.
+        """Up to three complete weeks that can do without none of their sessions, the first proven best.
+
+        Each is on other days than the others if there are such, else with at least two other sessions than each.
         """
         asked = self._questions(wishes)
-        found = list(islice(_on_other_days(asked), MOST))
+        found = list(islice(self._lean(islice(_on_other_days(asked), TRIES)), MOST))
         while 0 < len(found) < MOST:
             known = [one.sessions for one in found]
-            others = next(_in_order(question.differing(known) for question in asked), None)
+            others = next(self._lean(islice(_in_order(one.differing(known) for one in asked), 1)), None)
             if others is None:
                 break
             found.append(others)
-        return tuple(proposed(self.week, one.sessions, one.rank, self.now) for one in found)
+        return tuple(found)
+
+    def _lean(self, weeks: Iterable[Found]) -> Iterator[Proposal]:
+        """Those from which no session could be left out."""
+        for found in weeks:
+            one = proposed(self.week, found.sessions, found.rank, self.now)
+            if not any(one.week.without(session.id).is_met for session in one.sessions):
+                yield one
 
     def best(self, wishes: Wishes) -> Proposal:
         """The best week of all, complete or not."""

@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given, settings
 
 from iopsched.domain.plan import Outlook, Proposal, look
-from iopsched.domain.plan.case import Case
+from iopsched.domain.plan.case import TRIES, Case
 from iopsched.domain.session import Session
 from tests.domain.plan.brute_force import Possible, every_week
 from tests.domain.plan.random_weeks import Scene, scenes
@@ -23,6 +23,10 @@ def best_of(scene: Scene) -> Proposal:
 
 def ids(sessions: tuple[Session, ...]) -> list[int]:
     return [session.id for session in sorted(sessions, key=lambda session: session.id)]
+
+
+def is_lean(one: Possible) -> bool:
+    return not any(one.week.without(session.id).is_met for session in one.sessions)
 
 
 @given(scenes())
@@ -45,7 +49,7 @@ def test_the_proposals_are_the_best_weeks_on_different_days(scene: Scene):
     for one in every_week(scene.week, scene.offered, scene.wishes, scene.usual, scene.now):
         if one.week.is_met:
             by_days.setdefault(one.new_days - scene.week.days, one)
-    expected = [ids(one.sessions) for one in by_days.values()][:3]
+    expected = [ids(one.sessions) for one in [*by_days.values()][:TRIES] if is_lean(one)][:3]
 
     found = [ids(one.sessions) for one in outlook_of(scene).proposals]
 

@@ -87,6 +87,12 @@ def test_on_the_same_days_proposals_differ_by_two_sessions():
     assert all(len(one - other) >= 2 for one in chosen for other in chosen if one is not other)
 
 
+def test_no_week_holds_more_sessions_than_it_takes():
+    found = outlook(*evenings(0, 2), week=asking(week_least=180)).proposals
+
+    assert [days_of(one.sessions) for one in found] == [[0], [2]]
+
+
 def test_a_night_session_may_not_run_into_the_next_morning():
     night, morning = a_session(0, 23, 10), a_session(1, 8, 3)
 
@@ -288,9 +294,10 @@ def test_what_is_said_is_so(scene: Scene):
 
 @given(scenes())
 @settings(max_examples=150, deadline=None)
-def test_proposals_really_differ(scene: Scene):
+def test_proposals_really_differ_and_hold_nothing_needless(scene: Scene):
     found = look(scene.week, scene.offered, scene.wishes, usual=scene.usual, now=scene.now).proposals
 
+    assert not any(one.week.without(session.id).is_met for one in found for session in one.sessions)
     for one in found:
         for other in found:
             new = {each.id for each in one.sessions} - {each.id for each in other.sessions}
