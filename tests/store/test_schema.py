@@ -70,11 +70,8 @@ def _insert(program: int, patient: int, session: int, hour: int, uid: str) -> No
 
 
 def _values(program: int, patient: int, session: int, hour: int, uid: str) -> dict[str, object]:
-    naive = db.engine.dialect.name == "sqlite"
-    starts, ends, now = (
-        moment.replace(tzinfo=None if naive else moment.tzinfo) for moment in (at(0, hour), at(0, hour + 3), NOW)
-    )
-    if naive:
-        starts, ends, now = (str(moment) + ".000000" for moment in (starts, ends, now))
+    moments = {"starts": at(0, hour), "ends": at(0, hour + 3), "now": NOW}
     who = {"program": program, "patient": patient, "session": session, "uid": uid}
-    return {**who, "starts": starts, "ends": ends, "now": now}
+    if db.engine.dialect.name == "sqlite":
+        return who | {name: moment.strftime("%Y-%m-%d %H:%M:%S.%f") for name, moment in moments.items()}
+    return who | moments
