@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
@@ -29,6 +29,31 @@ class Availability:
     closures: tuple[Closure, ...]
     clinicians: dict[int, str]
     today: date
+
+    @property
+    def weekly(self) -> tuple[Offering, ...]:
+        """Patterns that are not over, through the week."""
+        return self._in_order(offering for offering in self._ahead if offering.first_day != offering.last_day)
+
+    @property
+    def extra(self) -> tuple[Offering, ...]:
+        """Single dates still to come, or today."""
+        return self._in_order(offering for offering in self._ahead if offering.first_day == offering.last_day)
+
+    @property
+    def over(self) -> tuple[Offering, ...]:
+        return self._in_order(offering for offering in self.offerings if offering.last_day < self.today)
+
+    @property
+    def closed_ahead(self) -> tuple[Closure, ...]:
+        return tuple(closure for closure in self.closures if closure.day >= self.today)
+
+    @property
+    def _ahead(self) -> Iterator[Offering]:
+        return (offering for offering in self.offerings if offering.last_day >= self.today)
+
+    def _in_order(self, some: Iterable[Offering]) -> tuple[Offering, ...]:
+        return tuple(sorted(some, key=lambda each: (min(each.weekdays), each.begins, each.first_day, each.id)))
 
 
 def view(staff: Staff, *, now: datetime) -> Availability:

@@ -46,16 +46,17 @@ def admit(staff: Staff, admission: Admission, plan: TreatmentPlan, *, now: datet
     return patient_id
 
 
-def add_plan(staff: Staff, plan: TreatmentPlan, *, now: datetime) -> None:
-    """One more plan for ``plan.patient_id``. Raises Invalid where it overlaps one that there is."""
+def add_plan(staff: Staff, plan: TreatmentPlan, *, now: datetime) -> int:
+    """The id of one more plan for ``plan.patient_id``. Raises Invalid where it overlaps one that there is."""
     _require_scheduler(staff)
     with transaction():
         locks.patient(plan.patient_id)
         if people.patient(plan.patient_id).program_id != staff.program_id:
             raise NotFound("patient")
         require_sound(plan, treatments.of_patient(plan.patient_id))
-        treatments.add(plan)
+        plan_id = treatments.add(plan)
         audit.note(staff.program_id, f"staff:{staff.id}", "plan", now=now, patient_id=plan.patient_id)
+    return plan_id
 
 
 def _require_complete(admission: Admission, plan: TreatmentPlan) -> str:

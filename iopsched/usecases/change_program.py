@@ -16,7 +16,7 @@ from iopsched.usecases.keep_accounts import require_admin
 from iopsched.usecases.reconcile_sessions import Effect, reconcile
 
 LONGEST_NAME, MOST_WEEKS = 32, 26
-NOTHING_SAYS_TREATMENT = "Use a neutral name of at most 32 letters: it stands on phones and in texts."
+NEUTRAL = "Use a neutral name of at most 32 letters: it stands on phones and in texts."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,32 +46,34 @@ def change(staff: Staff, policies: Policies, *, now: datetime) -> Effect:
     naming each field, Forbidden but for an admin.
     """
     require_admin(staff)
-    if found := dict(_problems(policies)):
-        raise Invalid(**found)
+    phone = _require_sound(policies)
     with transaction():
         locks.program(staff.program_id)
-        said = {"name": policies.name.strip(), "phone": policies.phone.strip()}
+        said = {"name": policies.name.strip(), "phone": phone}
         programs.change(staff.program_id, **asdict(policies) | said)
         actor = f"staff:{staff.id}"
         audit.note(staff.program_id, actor, "program changed", now=now)
         return reconcile(programs.get(staff.program_id), actor=actor, now=now)
 
 
+def _require_sound(policies: Policies) -> str:
+    """The phone in E.164, as patients' devices call it, or empty. Raises Invalid with every problem at once."""
+    found, phone = dict(_problems(policies)), ""
+    try:
+        phone = phones.e164(policies.phone) if policies.phone.strip() else ""
+    except Invalid as wrong:
+        found |= wrong.problems
+    if found:
+        raise Invalid(**found)
+    return phone
+
+
 def _problems(policies: Policies) -> Iterator[tuple[str, str]]:
     if not 0 < len(policies.name.strip()) <= LONGEST_NAME:
-        yield "name", NOTHING_SAYS_TREATMENT
+        yield "name", NEUTRAL
     if policies.send_from >= policies.send_until:
         yield "send_until", "Texts must be able to go out: choose a later end than the beginning."
     elif not policies.send_from <= policies.remind_at < policies.send_until:
         yield "remind_at", "Choose an hour at which texts may go out."
     if not 1 <= policies.weeks_ahead <= MOST_WEEKS:
         yield "weeks_ahead", f"Weeks ahead must be between 1 and {MOST_WEEKS}."
-    yield from _phone_problems(policies.phone)
-
-
-def _phone_problems(phone: str) -> Iterator[tuple[str, str]]:
-    if phone.strip():
-        try:
-            phones.e164(phone)
-        except Invalid as wrong:
-            yield from wrong.problems.items()

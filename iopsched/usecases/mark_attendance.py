@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from iopsched.domain import zone
 from iopsched.domain.booking import Attendance, Booking
@@ -43,6 +43,11 @@ class Roster:
     session: Session
     guests: tuple[Guest, ...]
     has_begun: bool
+
+    @property
+    def monday(self) -> date:
+        """First day of the program's week that the session is in."""
+        return zone.week_of(self.session.day, self.program.first_weekday)
 
     def marked(self, attendance: Attendance | None) -> int:
         """How many were marked so; None counts those who are still to mark."""

@@ -36,6 +36,12 @@ class Sheet:
     messages: tuple[Message, ...]
     consents: tuple[Consent, ...]
     today: date
+    now: datetime
+
+    @property
+    def plans_in_turn(self) -> tuple[TreatmentPlan, ...]:
+        """What holds, what follows, then what is over."""
+        return tuple(sorted(self.plans, key=lambda plan: (plan.last_day < self.today, plan.first_day)))
 
     def given_up_in(self, week: Week) -> tuple[Booking, ...]:
         """Seats of that week that were given up and not taken again."""
@@ -63,6 +69,7 @@ def view(staff: Staff, patient_id: int, *, now: datetime) -> Sheet:
             messages=messages.of_patient(patient.id, limit=30) if staff.may_schedule else (),
             consents=people.consents(patient.id) if staff.may_schedule else (),
             today=program.day_of(now),
+            now=now,
         )
 
 

@@ -48,7 +48,7 @@ def test_policies_are_those_of_the_program(program: Program):
 def test_new_policies_hold_and_the_rest_stays(program: Program, admin: Staff):
     change(admin, program, name=" Riverbank ", phone="(415) 555-0100", evening_from=time(16), count_breaks=True)
 
-    then = replace(program, name="Riverbank", phone="(415) 555-0100", evening_from=time(16), count_breaks=True)
+    then = replace(program, name="Riverbank", phone="+14155550100", evening_from=time(16), count_breaks=True)
     assert the_program(program) == then
 
 

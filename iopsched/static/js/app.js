@@ -5,9 +5,15 @@ import { copyLinks } from "./copy.js";
 import { focusNotice } from "./notice.js";
 import { submitOnChange } from "./filters.js";
 import { registerWorker } from "./worker.js";
+import { beginAtToday } from "./today.js";
+import { findInTable } from "./find.js";
+import { markRoster } from "./roster.js";
 
 busyOnSubmit(document);
 copyLinks(document);
 submitOnChange(document);
 focusNotice(document);
+beginAtToday(document);
+findInTable(document);
+markRoster(document);
 registerWorker();

@@ -1,0 +1,75 @@
+"""Staff put right how somebody is called and reached; a patient cannot change the own number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from iopsched.domain.consent import Consent, Source
+from iopsched.domain.errors import Forbidden, Invalid, NotFound
+from iopsched.domain.patient import Patient
+from iopsched.domain.staff import Staff
+from iopsched.gateways import phones
+from iopsched.store import audit, locks, people, programs
+from iopsched.store.db import transaction
+from iopsched.usecases import remind_patient
+from iopsched.usecases.admit_patient import IN_USE
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """``phone`` as typed, empty for nobody to text."""
+
+    given_name: str
+    family_name: str
+    phone: str
+    accepts_texts: bool
+
+
+def change(staff: Staff, patient_id: int, contact: Contact, *, now: datetime) -> Patient:
+    """The patient as changed. Another number signs every device out, and is taken for a good one until shown bad.
+
+    Raises Invalid naming each field, NotFound for another program's, Forbidden for a clinician.
+    """
+    if not staff.may_schedule:
+        raise Forbidden("a clinician changes nobody's number")
+    phone = _require_sound(contact)
+    with transaction():
+        locks.patient(patient_id)
+        before = people.patient(patient_id)
+        if before.program_id != staff.program_id:
+            raise NotFound("patient")
+        _write(before, contact, phone)
+        if contact.accepts_texts != before.accepts_texts:
+            people.record_consent(Consent(patient_id, contact.accepts_texts, now, Source.STAFF))
+        after = people.patient(patient_id)
+        remind_patient.follow_all(after, programs.get(after.program_id), now=now)
+        audit.note(staff.program_id, f"staff:{staff.id}", "contact changed", now=now, patient_id=patient_id)
+    return after
+
+
+def _write(before: Patient, contact: Contact, phone: str) -> None:
+    people.change(before.id, given_name=contact.given_name.strip(), family_name=contact.family_name.strip())
+    if phone == before.phone:
+        return
+    if people.with_phone(phone):
+        raise Invalid(phone=IN_USE)
+    people.change(before.id, phone=phone, phone_is_bad=False)
+    people.sign_out_everywhere(before.id)
+
+
+def _require_sound(contact: Contact) -> str:
+    """The phone in E.164, or empty. Raises Invalid with every problem at once."""
+    found: dict[str, str] = {}
+    phone = ""
+    try:
+        phone = phones.e164(contact.phone) if contact.phone.strip() else ""
+    except Invalid as wrong:
+        found |= wrong.problems
+    if not contact.given_name.strip():
+        found["given_name"] = "Give a first name."
+    if contact.accepts_texts and not contact.phone.strip():
+        found["phone"] = "Give a number to text to, or leave texts off."
+    if found:
+        raise Invalid(**found)
+    return phone

@@ -1,0 +1,89 @@
+"""Somebody new, and further treatment plans: for coordinators and admins."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from iopsched.usecases import admit_patient, view_patient
+from iopsched.usecases import change_contact as change
+from iopsched.usecases.view_patient import Sheet
+from iopsched.web import login, notices
+from iopsched.web.clock import now
+from iopsched.web.forms_people import AdmissionForm, ContactForm, PlanForm
+
+blueprint = Blueprint("admissions", __name__, url_prefix="/staff/people")
+blueprint.before_request(login.schedulers_only)
+COURSE = timedelta(weeks=12)
+
+
+@blueprint.get("/new")
+def ask() -> ResponseReturnValue:
+    today = login.current_program().day_of(now())
+    return _admission(AdmissionForm(formdata=None, first_day=today, last_day=_until(today)))
+
+
+@blueprint.post("/new")
+def admit() -> ResponseReturnValue:
+    form = AdmissionForm()
+    patient_id = form.save(lambda: admit_patient.admit(login.current_staff(), form.admission(), form.plan(), now=now()))
+    if patient_id is None:
+        return _admission(form), 422
+    notices.say("done", _("Added."), _("This person can sign in with the phone number from now on."))
+    return redirect(url_for("people.show_person", patient_id=patient_id), 303)
+
+
+@blueprint.get("/<int:patient_id>/plans")
+def ask_plan(patient_id: int) -> ResponseReturnValue:
+    """A plan that would follow the last one, or begin today."""
+    sheet = _sheet(patient_id)
+    first = max([sheet.today, *(plan.last_day + timedelta(days=1) for plan in sheet.plans)])
+    return _plan(sheet, PlanForm(formdata=None, first_day=first, last_day=_until(first)))
+
+
+@blueprint.post("/<int:patient_id>/plans")
+def add_plan(patient_id: int) -> ResponseReturnValue:
+    sheet, form = _sheet(patient_id), PlanForm()
+    if form.save(lambda: admit_patient.add_plan(login.current_staff(), form.plan(patient_id), now=now())) is None:
+        return _plan(sheet, form), 422
+    notices.say("done", _("Plan added."))
+    return redirect(url_for("people.show_person", patient_id=patient_id), 303)
+
+
+@blueprint.get("/<int:patient_id>/contact")
+def ask_contact(patient_id: int) -> ResponseReturnValue:
+    sheet = _sheet(patient_id)
+    return _contact(sheet, ContactForm(formdata=None, obj=sheet.patient))
+
+
+@blueprint.post("/<int:patient_id>/contact")
+def change_contact(patient_id: int) -> ResponseReturnValue:
+    sheet, form = _sheet(patient_id), ContactForm()
+    staff = login.current_staff()
+    if form.save(lambda: change.change(staff, patient_id, form.contact(), now=now())) is None:
+        return _contact(sheet, form), 422
+    notices.say("done", _("Changed."))
+    return redirect(url_for("people.show_person", patient_id=patient_id), 303)
+
+
+def _until(first: date) -> date:
+    return first + COURSE - timedelta(days=1)
+
+
+def _sheet(patient_id: int) -> Sheet:
+    return view_patient.view(login.current_staff(), patient_id, now=now())
+
+
+def _admission(form: AdmissionForm) -> str:
+    return render_template("staff/admission.html", tab="people", form=form)
+
+
+def _contact(sheet: Sheet, form: ContactForm) -> str:
+    return render_template("staff/contact.html", tab="people", form=form, sheet=sheet)
+
+
+def _plan(sheet: Sheet, form: PlanForm) -> str:
+    return render_template("staff/plan.html", tab="people", form=form, sheet=sheet)

@@ -1,0 +1,42 @@
+"""What came of a change that staff made, in sentences for the note on the next page."""
+
+from __future__ import annotations
+
+from flask_babel import gettext, ngettext
+
+from iopsched.usecases.reconcile_sessions import Effect
+from iopsched.web import notices
+
+
+def say(first: str, effect: Effect) -> None:
+    """Leave a note: what was done, then whom it touched."""
+    notices.say("short" if effect.to_call else "done", first, touched(effect))
+
+
+def touched(effect: Effect) -> str:
+    """'8 people were told. 8 seats were lost. Please call 1 person whom no text reaches: see Messages.'"""
+    parts = (
+        ngettext("%(num)s session opened.", "%(num)s sessions opened.", effect.opened) if effect.opened else "",
+        _told(effect),
+        ngettext("%(num)s seat moved along.", "%(num)s seats moved along.", effect.kept) if effect.kept else "",
+        ngettext("%(num)s seat was lost.", "%(num)s seats were lost.", effect.ended) if effect.ended else "",
+        _to_call(effect) if effect.to_call else "",
+    )
+    return " ".join(filter(None, parts))
+
+
+def _told(effect: Effect) -> str:
+    if effect.told:
+        return str(ngettext("%(num)s person was told.", "%(num)s people were told.", effect.told))
+    nobody_was_in_it = (effect.altered or effect.cancelled) and not effect.to_call
+    return str(gettext("Nobody was in it.")) if nobody_was_in_it else ""
+
+
+def _to_call(effect: Effect) -> str:
+    return str(
+        ngettext(
+            "Please call %(num)s person whom no text reaches: see Messages.",
+            "Please call %(num)s people whom no text reaches: see Messages.",
+            effect.to_call,
+        )
+    )

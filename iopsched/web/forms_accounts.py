@@ -1,0 +1,76 @@
+"""Accounts of staff and the policies of the program, as forms."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, EmailField, PasswordField, RadioField, TelField
+from wtforms.validators import Length
+
+from iopsched.domain.program import Program
+from iopsched.domain.words import Role
+from iopsched.usecases.add_staff import NewAccount
+from iopsched.usecases.change_program import Policies
+from iopsched.web.fields import KindForm, Wall, Whole, needed, words
+from iopsched.web.names import NAMES
+
+LONGEST_PASSWORD = 200
+ROLES = [(role.value, NAMES[role]) for role in Role]
+HOUR = _l("Choose a time, such as 18:00.")
+
+
+class AccountForm(KindForm):
+    """A new account."""
+
+    name = words(_l("Name, as colleagues read it"), _l("Give a name."))
+    email = EmailField(_l("E-mail"), [*needed(_l("Give an address such as name@example.org.")), Length(max=200)])
+    role = RadioField(_l("Role"), choices=ROLES, default=Role.COORDINATOR.value)
+    clinician = words(_l("Leads the sessions of"))
+    password = PasswordField(_l("First password"), [*needed(_l("Give a password.")), Length(max=LONGEST_PASSWORD)])
+
+    def account(self) -> NewAccount:
+        return NewAccount(
+            name=self.name.data or "",
+            email=self.email.data or "",
+            role=Role(self.role.data),
+            password=self.password.data or "",
+            clinician=self.clinician.data or "",
+        )
+
+
+class PasswordForm(KindForm):
+    """A new password for somebody who forgot it."""
+
+    password = PasswordField(_l("New password"), [*needed(_l("Give a password.")), Length(max=LONGEST_PASSWORD)])
+
+
+class PoliciesForm(KindForm):
+    """What the program does by itself."""
+
+    name = words(_l("Public name"), _l("Give a name."))
+    phone = TelField(_l("Phone for patients"), [Length(max=40)])
+    evening_from = Wall(_l("Evening begins"), needed(HOUR))
+    send_from = Wall(_l("Texts from"), needed(HOUR))
+    send_until = Wall(_l("Texts until"), needed(HOUR))
+    remind_at = Wall(_l("Reminder on the day before"), needed(HOUR))
+    weeks_ahead = Whole(_l("Weeks open for booking"), needed(_l("Say how many weeks.")))
+    count_breaks = BooleanField(_l("Breaks count as hours"))
+    may_mix_tracks = BooleanField(_l("Tracks may be mixed"))
+
+    def policies(self) -> Policies:
+        """As typed; only a sound form has them."""
+        return Policies(
+            name=self.name.data or "",
+            phone=self.phone.data or "",
+            evening_from=self.evening_from.wall,
+            send_from=self.send_from.wall,
+            send_until=self.send_until.wall,
+            remind_at=self.remind_at.wall,
+            count_breaks=bool(self.count_breaks.data),
+            may_mix_tracks=bool(self.may_mix_tracks.data),
+            weeks_ahead=self.weeks_ahead.data or 0,
+        )
+
+    @classmethod
+    def of(cls, program: Program) -> PoliciesForm:
+        """Filled in with what holds now; what was posted goes first."""
+        return cls(obj=Policies.of(program))

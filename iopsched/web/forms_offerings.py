@@ -1,0 +1,113 @@
+"""What staff offer, as forms: a weekly pattern, an extra session, a day without any."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField
+
+from iopsched.domain.offering import NO_END, NO_START, Closure, Offering
+from iopsched.domain.words import Component, Modality
+from iopsched.web.fields import Day, KindForm, Several, Wall, Whole, needed, words
+from iopsched.web.names import NAMES
+
+KINDS = [(kind.value, NAMES[kind]) for kind in Component]
+WAYS = [(way.value, NAMES[way]) for way in Modality]
+DAYS = (_l("Monday"), _l("Tuesday"), _l("Wednesday"), _l("Thursday"), _l("Friday"), _l("Saturday"), _l("Sunday"))
+
+
+class SittingForm(KindForm):
+    """What a pattern and an extra session have in common."""
+
+    component = RadioField(_l("Kind"), choices=KINDS, default=Component.GROUP.value)
+    modality = RadioField(_l("How"), choices=WAYS, default=Modality.IN_PERSON.value)
+    begins = Wall(_l("Begins"), needed(_l("Choose when it begins.")))
+    minutes = Whole(_l("Minutes"), needed(_l("Say how long it is.")), default=180)
+    counted_minutes = Whole(_l("Minutes that count"))
+    seats = Whole(_l("Seats"), needed(_l("Say how many seats it has.")), default=10)
+    clinician = words(_l("Who leads it"))
+    place = words(_l("Place"))
+    track = words(_l("Track"), longest=40)
+
+    def facts(self) -> dict[str, Any]:
+        """Fields of an offering; all minutes count where nothing else is said."""
+        minutes = self.minutes.data or 0
+        counted = self.counted_minutes.data
+        return {
+            "program_id": 0,
+            "component": Component(self.component.data),
+            "modality": Modality(self.modality.data),
+            "begins": self.begins.wall,
+            "minutes": minutes,
+            "counted_minutes": self.whole_minutes if counted is None else counted,
+            "seats": self.seats.data or 0,
+            "place": (self.place.data or "").strip(),
+            "track": (self.track.data or "").strip(),
+        }
+
+    @property
+    def whole_minutes(self) -> int:
+        """The length of one session."""
+        return int(self.minutes.data or 0)
+
+
+class OfferingForm(SittingForm):
+    """A weekly pattern; without a first or last day it is for good."""
+
+    weekdays = Several(_l("Weekdays"), choices=[(str(number), name) for number, name in enumerate(DAYS)])
+    slot_minutes = Whole(_l("Minutes of one slot"))
+    first_day = Day(_l("From"))
+    last_day = Day(_l("Until"))
+
+    @property
+    def whole_minutes(self) -> int:
+        return int(self.slot_minutes.data or self.minutes.data or 0)
+
+    def offering(self, offering_id: int = 0) -> Offering:
+        """As typed; only a sound form has one."""
+        return Offering(
+            id=offering_id,
+            weekdays=frozenset(map(int, self.weekdays.data or [])),
+            slot_minutes=self.slot_minutes.data or 0,
+            first_day=self.first_day.data or NO_START,
+            last_day=self.last_day.data or NO_END,
+            **self.facts(),
+        )
+
+    @classmethod
+    def of(cls, offering: Offering, clinicians: dict[int, str]) -> OfferingForm:
+        """Filled in with what is offered now; what was posted goes first."""
+        names = ("begins", "minutes", "counted_minutes", "seats", "place", "track")
+        return cls(
+            component=offering.component.value,
+            modality=offering.modality.value,
+            weekdays=[str(number) for number in offering.weekdays],
+            slot_minutes=offering.slot_minutes or None,
+            first_day=None if offering.first_day <= NO_START else offering.first_day,
+            last_day=None if offering.last_day >= NO_END else offering.last_day,
+            clinician=clinicians.get(offering.clinician_id or 0, ""),
+            **{name: getattr(offering, name) for name in names},
+        )
+
+
+class ExtraForm(SittingForm):
+    """A session of one date."""
+
+    ALIASES: ClassVar = {"first_day": "day", "last_day": "day", "weekdays": "day"}
+    day = Day(_l("Day"), needed(_l("Choose the day.")))
+
+    def offering(self) -> Offering:
+        """As typed; only a sound form has one."""
+        day = self.day.day
+        return Offering(id=0, weekdays=frozenset({day.weekday()}), first_day=day, last_day=day, **self.facts())
+
+
+class ClosureForm(KindForm):
+    """A day without any session."""
+
+    day = Day(_l("Day"), needed(_l("Choose the day.")))
+    reason = words(_l("Reason, for staff"))
+
+    def closure(self) -> Closure:
+        return Closure(self.day.day, (self.reason.data or "").strip())

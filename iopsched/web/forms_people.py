@@ -1,0 +1,93 @@
+"""Somebody new, and a treatment plan, as forms."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, SelectField, TelField
+from wtforms.validators import Length
+
+from iopsched.domain.treatment import DAY, TreatmentPlan
+from iopsched.domain.words import Component, LevelOfCare, Modality
+from iopsched.usecases.admit_patient import Admission
+from iopsched.usecases.change_contact import Contact
+from iopsched.web.fields import Day, Hours, KindForm, Several, Whole, needed, words
+from iopsched.web.names import NAMES
+
+LEVELS = [(level.value, NAMES[level]) for level in LevelOfCare]
+WAYS = [(way.value, NAMES[way]) for way in Modality]
+
+
+class PlanForm(KindForm):
+    """What somebody must attend; hours as staff say them. Empty means no limit."""
+
+    level_of_care = SelectField(_l("Level of care"), choices=LEVELS)
+    first_day = Day(_l("From"), needed(_l("Choose the first day.")))
+    last_day = Day(_l("Until"), needed(_l("Choose the last day.")))
+    week_least = Hours(_l("Hours a week, at least"), needed(_l("Say how many hours a week.")), default=9 * 60)
+    week_most = Hours(_l("Hours a week, at most"), needed(_l("Say how many hours a week.")), default=19 * 60)
+    day_least = Hours(_l("Hours a day, at least"))
+    day_most = Hours(_l("Hours a day, at most"))
+    days_least = Whole(_l("Days a week, at least"))
+    days_most = Whole(_l("Days a week, at most"))
+    group = Hours(_l("Group"))
+    skills = Hours(_l("Skills"))
+    individual = Hours(_l("Individual"))
+    family = Hours(_l("Family"))
+    modalities = Several(_l("How"), choices=WAYS, default=[way.value for way in Modality])
+    ALIASES: ClassVar = {"components": "group"}
+
+    @property
+    def has_more(self) -> bool:
+        """Whether something is said, or wrong, of what most plans leave open."""
+        names = ("day_least", "day_most", "days_least", "days_most", *(kind.value for kind in Component))
+        return any(self[name].data is not None or self[name].errors for name in names)
+
+    def plan(self, patient_id: int = 0) -> TreatmentPlan:
+        """As typed; only a sound form has one."""
+        return TreatmentPlan(
+            id=0,
+            patient_id=patient_id,
+            first_day=self.first_day.day,
+            last_day=self.last_day.day,
+            level_of_care=LevelOfCare(self.level_of_care.data),
+            modalities=frozenset(map(Modality, self.modalities.data or [])),
+            components={kind: self[kind.value].data for kind in Component if self[kind.value].data},
+            **self._limits(),
+        )
+
+    def _limits(self) -> dict[str, Any]:
+        return {
+            "week_least": self.week_least.data,
+            "week_most": self.week_most.data,
+            "day_least": self.day_least.data or 0,
+            "day_most": DAY if self.day_most.data is None else self.day_most.data,
+            "days_least": self.days_least.data or 0,
+            "days_most": 7 if self.days_most.data is None else self.days_most.data,
+        }
+
+
+class ContactForm(KindForm):
+    """How somebody is called and reached."""
+
+    given_name = words(_l("First name"), _l("Give a first name."))
+    family_name = words(_l("Last name"))
+    phone = TelField(_l("Phone"), [Length(max=40)])
+    accepts_texts = BooleanField(_l("Agreed to texts"))
+
+    def contact(self) -> Contact:
+        return Contact(
+            given_name=self.given_name.data or "",
+            family_name=self.family_name.data or "",
+            phone=self.phone.data or "",
+            accepts_texts=bool(self.accepts_texts.data),
+        )
+
+
+class AdmissionForm(ContactForm, PlanForm):
+    """Who it is, and the first plan."""
+
+    def admission(self) -> Admission:
+        who = self.contact()
+        return Admission(who.given_name, who.family_name, who.phone, accepts_texts=who.accepts_texts)

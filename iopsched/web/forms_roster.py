@@ -1,0 +1,74 @@
+"""The roster as a form: one choice and one number for each booking, named by its id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask_babel import gettext
+
+from iopsched.domain.booking import Attendance, Booking
+from iopsched.domain.errors import Invalid
+from iopsched.usecases.mark_attendance import Mark, Roster
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stands in the two fields of one line."""
+
+    attendance: str
+    minutes: str
+
+
+def typed_in(form: Mapping[str, str], roster: Roster) -> dict[int, Typed]:
+    """Booking id to what was typed, or to what is kept where nothing was."""
+    return {guest.booking.id: _typed(form, guest.booking) for guest in roster.guests}
+
+
+def marks_in(form: Mapping[str, str], roster: Roster) -> dict[int, Mark]:
+    """Booking id to mark. Raises Invalid naming each ``minutes_7`` that is no number, or missing where late.
+
+    The button for the rest marks as here all those of whom nothing is said.
+    """
+    rest = "here" if form.get("rest") == "here" else ""
+    problems: dict[str, str] = {}
+    marks: dict[int, Mark] = {}
+    for guest in roster.guests:
+        said = _typed(form, guest.booking)
+        attendance = _attendance(said.attendance or rest)
+        minutes, problem = _minutes(said, attendance, guest.booking)
+        marks[guest.booking.id] = Mark(attendance, minutes)
+        if problem:
+            problems[f"minutes_{guest.booking.id}"] = problem
+    if problems:
+        raise Invalid(**problems)
+    return marks
+
+
+def _typed(form: Mapping[str, str], booking: Booking) -> Typed:
+    attendance = form.get(f"attendance_{booking.id}", booking.attendance or "")
+    return Typed(attendance, form.get(f"minutes_{booking.id}", _kept_minutes(booking)).strip())
+
+
+def _kept_minutes(booking: Booking) -> str:
+    return str(booking.attended_minutes) if booking.attendance else ""
+
+
+def _attendance(said: str) -> Attendance | None:
+    return Attendance(said) if said in set(Attendance) else None
+
+
+def _minutes(said: Typed, attendance: Attendance | None, booking: Booking) -> tuple[int | None, str]:
+    """Minutes, or None for all that count; and what is wrong with them.
+
+    A number that has stood there since the last mark does not count for another: who was away with 0 and is here
+    now gets the whole.
+    """
+    is_left_over = attendance != booking.attendance and said.minutes == _kept_minutes(booking)
+    if attendance in {None, Attendance.AWAY}:
+        return None, ""
+    if not said.minutes or is_left_over:
+        return None, gettext("Say how many minutes count.") if attendance is Attendance.LATE else ""
+    if not said.minutes.isdecimal() or len(said.minutes) > 4:
+        return None, gettext("Give a whole number of minutes.")
+    return int(said.minutes), ""

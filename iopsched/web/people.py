@@ -1,0 +1,27 @@
+"""Everybody's hours, and one person's page."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from iopsched.usecases import view_patient, view_people
+from iopsched.web import login
+from iopsched.web.clock import now
+
+blueprint = Blueprint("people", __name__, url_prefix="/staff/people")
+blueprint.before_request(login.staff_only)
+
+
+@blueprint.get("")
+def show() -> ResponseReturnValue:
+    """All, or those that a search finds; with scripts the search happens in the page, and no name leaves it."""
+    search = request.args.get("q", "").strip()[:80]
+    people = view_people.view(login.current_staff(), search, now=now())
+    return render_template("staff/people.html", tab="people", people=people, search=search)
+
+
+@blueprint.get("/<int:patient_id>")
+def show_person(patient_id: int) -> ResponseReturnValue:
+    sheet = view_patient.view(login.current_staff(), patient_id, now=now())
+    return render_template("staff/person.html", tab="people", sheet=sheet, patient=sheet.patient)

@@ -1,0 +1,50 @@
+"""Who is in one session, and who came."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from iopsched.domain.booking import Attendance
+from iopsched.domain.errors import Invalid
+from iopsched.usecases import mark_attendance
+from iopsched.usecases.mark_attendance import Roster
+from iopsched.web import login, notices
+from iopsched.web.clock import now
+from iopsched.web.forms_roster import marks_in, typed_in
+
+blueprint = Blueprint("roster", __name__, url_prefix="/staff/sessions/<int:session_id>")
+blueprint.before_request(login.staff_only)
+
+
+@blueprint.get("")
+def show(session_id: int) -> ResponseReturnValue:
+    return _page(mark_attendance.roster(login.current_staff(), session_id, now=now()))
+
+
+@blueprint.post("/attendance")
+def mark(session_id: int) -> ResponseReturnValue:
+    """Every mark of the page at once; whom nobody has marked stays so, unless all the rest are here."""
+    staff = login.current_staff()
+    roster = mark_attendance.roster(staff, session_id, now=now())
+    try:
+        marks = marks_in(request.form, roster)
+        mark_attendance.mark(staff, session_id, marks, now=now())
+    except Invalid as invalid:
+        return _page(roster, invalid), 422
+    said = sum(mark.attendance is not None for mark in marks.values())
+    notices.say("done", _("Attendance saved."), _("%(some)s of %(all)s marked.", some=said, all=len(marks)))
+    return redirect(url_for(".show", session_id=session_id), 303)
+
+
+def _page(roster: Roster, invalid: Invalid | None = None) -> str:
+    return render_template(
+        "staff/roster.html",
+        tab="board",
+        roster=roster,
+        session=roster.session,
+        typed=typed_in(request.form, roster),
+        problems=invalid.problems if invalid else {},
+        kinds=Attendance,
+    )

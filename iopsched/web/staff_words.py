@@ -1,0 +1,98 @@
+"""What staff's pages say of offerings, messages and consent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+from typing import Any
+
+from babel.dates import format_skeleton
+from flask_babel import get_locale, gettext, lazy_gettext
+
+from iopsched.domain.consent import Source
+from iopsched.domain.message import Kind, State
+from iopsched.domain.offering import NO_END, NO_START, Offering
+from iopsched.domain.session import Session
+from iopsched.web import wall
+
+SOME_MONDAY = date(2026, 11, 30)
+KINDS = {
+    Kind.SIGN_IN_CODE: lazy_gettext("Sign-in code"),
+    Kind.REMINDER: lazy_gettext("Reminder"),
+    Kind.MOVED: lazy_gettext("A session moved"),
+    Kind.CANCELLED: lazy_gettext("A seat was lost"),
+    Kind.BOOKED: lazy_gettext("A seat was booked"),
+}
+STATES = {
+    State.DUE: lazy_gettext("Waits"),
+    State.SENDING: lazy_gettext("On its way"),
+    State.UNCLEAR: lazy_gettext("Being checked"),
+    State.SENT: lazy_gettext("Sent"),
+    State.MISSED: lazy_gettext("Too late"),
+    State.WITHDRAWN: lazy_gettext("Withdrawn"),
+    State.FAILED: lazy_gettext("Not sent"),
+}
+TONES = {State.SENT: "done", State.FAILED: "lost", State.MISSED: "lost", State.UNCLEAR: "short"}
+ICONS = {State.SENT: "check", State.FAILED: "alert", State.MISSED: "alert", State.WITHDRAWN: "x"}
+SOURCES = {
+    Source.APP: lazy_gettext("in the app"),
+    Source.STAFF: lazy_gettext("told to staff"),
+    Source.REPLY: lazy_gettext("by a text"),
+    Source.CARRIER: lazy_gettext("from the carrier"),
+}
+
+
+def weekdays_said(offering: Offering) -> str:
+    """'Monday to Friday', 'Mon, Wed, Sat'."""
+    numbers = sorted(offering.weekdays)
+    named = [SOME_MONDAY + timedelta(days=number) for number in numbers]
+    if len(numbers) > 2 and all(later - earlier == 1 for earlier, later in pairwise(numbers)):
+        return gettext("%(first)s to %(last)s", first=wall.weekday(named[0]), last=wall.weekday(named[-1]))
+    return ", ".join(map(wall.weekday_short if len(named) > 1 else wall.weekday, named))
+
+
+def span_bare(session: Session) -> str:
+    """'6–9', '3:30–5': where the part of the day is plain to see."""
+    starts, ends = (wall.clock_bare(moment).removesuffix(":00") for moment in (session.starts, session.ends))
+    return f"{starts}–{ends}"
+
+
+def phone_said(phone: str) -> str:
+    """'+1 415 555 0123', as far as a number is written so."""
+    if phone.startswith("+1") and len(phone) == len("+14155550123"):
+        return f"+1 {phone[2:5]} {phone[5:8]} {phone[8:]}"
+    return phone
+
+
+def ends_at(offering: Offering) -> time:
+    """The wall time at which it ends on a day without a change of clocks."""
+    return (datetime.combine(SOME_MONDAY, offering.begins) + timedelta(minutes=offering.minutes)).time()
+
+
+def season(offering: Offering) -> str:
+    """'Nov 30, 2026 to Feb 22, 2027', 'from Nov 30, 2026', 'until Feb 22, 2027', 'for good', 'Dec 9, 2026'."""
+    first, last = (
+        format_skeleton("yMMMd", day, locale=get_locale()) for day in (offering.first_day, offering.last_day)
+    )
+    if offering.first_day == offering.last_day:
+        return str(first)
+    if offering.first_day <= NO_START:
+        return gettext("for good") if offering.last_day >= NO_END else gettext("until %(last)s", last=last)
+    if offering.last_day >= NO_END:
+        return gettext("from %(first)s", first=first)
+    return gettext("%(first)s to %(last)s", first=first, last=last)
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "weekdays_said": weekdays_said,
+    "ends_at": ends_at,
+    "phone_said": phone_said,
+    "span_bare": span_bare,
+    "season": season,
+    "kind_said": lambda kind: str(KINDS[kind]),
+    "state_said": lambda state: str(STATES[state]),
+    "state_tone": lambda state: TONES.get(state, ""),
+    "state_icon": lambda state: ICONS.get(state, "clock"),
+    "source_said": lambda source: str(SOURCES[source]),
+}
