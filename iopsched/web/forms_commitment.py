@@ -3,46 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import time
-from typing import Any, cast
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import DateField, SelectMultipleField, StringField, TimeField
-from wtforms.validators import AnyOf, InputRequired, Optional, ValidationError
+from wtforms import SelectMultipleField, StringField
+from wtforms.validators import AnyOf, ValidationError
 
 from iopsched.domain.commitment import Commitment
+from iopsched.web.fields import Day, KindForm, Wall, needed
 
+WEEKDAYS: Any = [str(day) for day in range(7)]
+LISTED: Any = {"invalid_choice_message": _l("Choose from the list.")}
 WEEKLY, ONCE = "weekly", "once"
 
 
-class CommitmentForm(FlaskForm):
+class CommitmentForm(KindForm):
     """``when`` is weekly, with ``weekday``, or once, with ``day``."""
 
     when = StringField(_l("When?"), [AnyOf((WEEKLY, ONCE), _l("Choose one."))], default=WEEKLY)
-    weekday = SelectMultipleField(_l("Which days?"), coerce=int, choices=[(day, "") for day in range(7)])
-    day = DateField(_l("Which date?"), [Optional()])
-    begins = TimeField(_l("From"), [InputRequired(_l("Say from when, for example 9:00 am."))])
-    ends = TimeField(_l("Until"), [InputRequired(_l("Say until when, for example 5:00 pm."))])
+    weekday = SelectMultipleField(_l("Which days?"), coerce=int, choices=WEEKDAYS, **LISTED)
+    day = Day(_l("Which date?"))
+    begins = Wall(_l("From"), needed(_l("Say from when, for example 9:00 am.")))
+    ends = Wall(_l("Until"), needed(_l("Say until when, for example 5:00 pm.")))
 
     def validate_weekday(self, field: SelectMultipleField) -> None:
         if self.when.data == WEEKLY and not field.data:
             raise ValidationError(_l("Choose at least one day."))
 
-    def validate_day(self, field: DateField) -> None:
-        if self.when.data == ONCE and not field.data and not field.errors:
+    def validate_day(self, field: Day) -> None:
+        if self.when.data == ONCE and field.data is None and not field.errors:
             raise ValidationError(_l("Choose a date."))
 
     def said(self) -> Iterator[Commitment]:
         """One for each weekday, or the one of the date."""
-        begins, ends = cast("time", self.begins.data), cast("time", self.ends.data)
+        begins, ends = self.begins.wall, self.ends.wall
         if self.when.data == ONCE:
             yield Commitment(0, begins, ends, day=self.day.data)
         else:
             yield from (Commitment(0, begins, ends, weekday=weekday) for weekday in sorted(self.weekday.data or ()))
-
-    def take(self, problems: dict[str, str]) -> None:
-        """Show what the use case said of these fields."""
-        for name, problem in problems.items():
-            field: Any = self._fields.get(name, self.ends)
-            field.errors = [*field.errors, problem]

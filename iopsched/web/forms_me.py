@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -27,7 +29,10 @@ class ZoneForm(FlaskForm):
 
     def offer(self, program: Program) -> ZoneForm:
         """Fill the list: the program's first, then those nearby, then all others by region."""
-        as_here = [("", _("As %(name)s: %(zone)s", name=program.name, zone=zone_name(program.timezone)))]
-        nearby = [(zone, zone_name(zone)) for zone in HOME]
-        self.timezone.choices = {_("Here"): as_here, _("United States"): nearby, **elsewhere()}
+        choices: Any = {
+            "": _("As %(name)s: %(zone)s", name=program.name, zone=zone_name(program.timezone)),
+            _("United States"): {zone: zone_name(zone) for zone in HOME},
+            **elsewhere(),
+        }
+        self.timezone.choices = choices
         return self

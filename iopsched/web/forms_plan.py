@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import time
 from typing import Any
 
@@ -17,6 +17,12 @@ from iopsched.domain.words import Modality, Part
 from iopsched.web import wall
 
 ASKED, EITHER = "asked", "either"
+LISTED: dict[str, Any] = {
+    "invalid_choice_message": _l("Choose from the list."),
+    "invalid_value_message": _l("Choose from the list."),
+}
+PARTS: Any = [part.value for part in Part]
+WEEKDAYS: Any = [str(day) for day in range(7)]
 HOURS = tuple(time(hour) for hour in range(7, 23))
 
 
@@ -31,22 +37,21 @@ def _number(said: str) -> int | None:
 class WishesForm(Form):
     """Nothing ticked of a sort means that all of it suits."""
 
-    part = SelectMultipleField(_l("When suits you?"), choices=[(part.value, "") for part in Part])
+    part = SelectMultipleField(_l("When suits you?"), choices=PARTS, **LISTED)
     way = StringField(_l("How?"), [AnyOf((*Modality, EITHER), _l("Choose one."))], default=EITHER)
-    no = SelectMultipleField(_l("Days you can’t"), coerce=int, choices=[(day, "") for day in range(7)])
-    earliest = SelectField(_l("Not before"), coerce=_hour)
-    latest = SelectField(_l("Done by"), coerce=_hour)
-    days = SelectField(_l("At most"), coerce=_number)
+    no = SelectMultipleField(_l("Days you can’t"), coerce=int, choices=WEEKDAYS, **LISTED)
+    earliest = SelectField(_l("Not before"), coerce=_hour, **LISTED)
+    latest = SelectField(_l("Done by"), coerce=_hour, **LISTED)
+    days = SelectField(_l("At most"), coerce=_number, **LISTED)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.days.choices = [("", _("any number of days")), *((n, _days(n)) for n in range(1, 8))]
+        choices: Any = {"": _("any number of days"), **dict(_numbers())}
+        self.days.choices = choices
         for field in (self.earliest, self.latest):
             wished = field.data if isinstance(field.data, time) else None
-            field.choices = [
-                ("", _("any hour")),
-                *((each.isoformat("minutes"), wall.clock(each)) for each in _hours(wished)),
-            ]
+            choices = {"": _("any hour"), **dict(_hours(wished))}
+            field.choices = choices
 
     def validate_latest(self, field: SelectField) -> None:
         if self.earliest.data and field.data and field.data <= self.earliest.data:
@@ -87,10 +92,12 @@ def query_of(wishes: Wishes) -> dict[str, str | list[str]]:
     return {name: value for name, value in said.items() if value}
 
 
-def _hours(wished: time | None) -> Iterable[time]:
+def _hours(wished: time | None) -> Iterator[tuple[str, str]]:
     """Whole hours, and the one that is wished for."""
-    return sorted({*HOURS, wished} if wished else HOURS)
+    for hour in sorted({*HOURS, wished} if wished else HOURS):
+        yield hour.isoformat("minutes"), wall.clock(hour)
 
 
-def _days(number: int) -> str:
-    return _("one day") if number == 1 else _("%(n)s days", n=number)
+def _numbers() -> Iterator[tuple[str, str]]:
+    for number in range(1, 8):
+        yield str(number), _("one day") if number == 1 else _("%(n)s days", n=number)

@@ -27,9 +27,9 @@ def zone_name(zone: str) -> str:
     return _named(zone, str(get_locale()))
 
 
-def elsewhere() -> dict[str, list[tuple[str, str]]]:
-    """Region to its other zones: id, and the place that names it."""
-    return {region: [(zone, _place(zone)) for zone in _zones_of(region) if zone not in HOME] for region in REGIONS}
+def elsewhere() -> dict[str, dict[str, str]]:
+    """Region to its other zones: id to place."""
+    return {region: {zone: _place(zone) for zone in _zones_of(region) if zone not in HOME} for region in REGIONS}
 
 
 @lru_cache(maxsize=64)
