@@ -12,6 +12,11 @@ from dataclasses import dataclass, field
 from benchmarks.stage import CONNECTIONS
 
 
+def post(path: str) -> bytes:
+    """A request with nothing in it."""
+    return f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\n\r\n".encode()
+
+
 @dataclass(slots=True)
 class Answers:
     """Seconds that each answer took, how many there were of each status, and bytes of the last body."""

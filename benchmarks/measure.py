@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -49,6 +49,12 @@ class Row:
     def __str__(self) -> str:
         values = f"ours {_spread(self.ours)} {self.unit}, reference {_spread(self.reference)} {self.unit}"
         return f"{self.what}: {values}, ratio {_spread(self.ratios)}, {self.verdict}"
+
+
+def row(what: str, unit: str, values: Sequence[tuple[float, ...]], goal: Goal | None = None) -> Row:
+    """The line of what ``in_turn`` gave for ours and the reference."""
+    ours, reference = values
+    return Row(what, unit, ours, reference, goal)
 
 
 def in_turn(

@@ -58,6 +58,11 @@ class Stage:
     def environment(self) -> dict[str, str]:
         return environment(self.url)
 
+    @property
+    def pairs(self) -> list[tuple[Patient, Session]]:
+        """Everybody and a session each, so that all sessions are wanted alike."""
+        return [(who, self.sessions[number % len(self.sessions)]) for number, who in enumerate(self.patients)]
+
     def start_over(self) -> None:
         """Take back what was booked since the stage was set."""
         with self.app.app_context(), transaction():
@@ -98,9 +103,11 @@ def on_postgresql(patients: int, *, rooms: int = 100, seats: int = 12, history: 
 @contextmanager
 def on_sqlite(patients: int, *, rooms: int = 100, seats: int = 12) -> Iterator[Stage]:
     """A stage in one file."""
-    with tempfile.TemporaryDirectory() as folder:
-        with _set(f"sqlite:///{Path(folder) / 'stage.sqlite3'}", None, patients, rooms, seats) as stage:
-            yield stage
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        _set(f"sqlite:///{Path(folder) / 'stage.sqlite3'}", None, patients, rooms, seats) as stage,
+    ):
+        yield stage
 
 
 @contextmanager

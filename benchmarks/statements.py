@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,7 +55,12 @@ def _listening(recorded: Recorded) -> Iterator[None]:
     def rolled_back(_: Any) -> None:
         recorded.steps.append((ROLLBACK, None))
 
-    listeners = {"before_cursor_execute": sent, "begin": begun, "commit": committed, "rollback": rolled_back}
+    listeners: dict[str, Callable[..., Any]] = {
+        "before_cursor_execute": sent,
+        "begin": begun,
+        "commit": committed,
+        "rollback": rolled_back,
+    }
     for name, listener in listeners.items():
         event.listen(db.engine, name, listener)
     try:

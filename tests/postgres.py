@@ -1,4 +1,4 @@
-"""A throwaway PostgreSQL: no port, no password, no fsync, gone when the tests end."""
+"""A throwaway PostgreSQL: no port, no password, gone when the tests end; no fsync, unless it is asked to be durable."""
 
 import importlib.util
 import os
@@ -17,10 +17,9 @@ import psycopg
 from psycopg import sql
 
 OLDEST = 15
-FLAGS = (
-    "-c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off "
-    "-c max_connections=60 -c shared_buffers=32MB -c lc_messages=C"
-)
+FLAGS = "-c listen_addresses= -c max_connections=60 -c lc_messages=C"
+HASTY = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c shared_buffers=32MB"
+DURABLE = "-c fsync=on -c synchronous_commit=on -c full_page_writes=on -c shared_buffers=256MB"
 
 
 class NoServer(RuntimeError):
@@ -32,6 +31,7 @@ class Server:
     """A running server, reached by a Unix socket in its own folder."""
 
     folder: Path
+    programs: Path
 
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://postgres@/{database}?host={self.folder}"
@@ -58,21 +58,21 @@ class Server:
 
 
 @contextmanager
-def running_server() -> Iterator[Server]:
+def running_server(*, durable: bool = False) -> Iterator[Server]:
     """The first server of this machine that has what the service needs, else the one of the wheel."""
-    programs, server = first_that_runs()
+    programs, server = first_that_runs(DURABLE if durable else HASTY)
     try:
         yield server
     finally:
         stop(programs, server.folder)
 
 
-def first_that_runs() -> tuple[Path, Server]:
+def first_that_runs(flags: str) -> tuple[Path, Server]:
     tried = []
     for programs in candidates():
         folder = Path(tempfile.mkdtemp(prefix="iopsched-pg-"))
         try:
-            server = start(programs, folder)
+            server = start(programs, folder, flags)
             if server.has_extension("btree_gist"):
                 return programs, server
             tried.append(f"{programs}: it has no btree_gist")
@@ -99,7 +99,7 @@ def candidates() -> Iterator[Path]:
         yield Path(spec.origin).parent / "pginstall" / "bin"
 
 
-def start(programs: Path, folder: Path) -> Server:
+def start(programs: Path, folder: Path, flags: str) -> Server:
     """Make a cluster in the folder and wait until it answers."""
     if os.getuid() == 0:
         nobody = pwd.getpwnam("nobody")
@@ -109,9 +109,9 @@ def start(programs: Path, folder: Path) -> Server:
         raise NoServer(f"it is version {version}, {OLDEST} is the oldest that serves")
     data = folder / "data"
     unprivileged(programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
-    options = f"{FLAGS} -k {folder}"
+    options = f"{FLAGS} {flags} -k {folder}"
     unprivileged(programs / "pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-w", "-t", "60", "start")
-    return Server(folder)
+    return Server(folder, programs)
 
 
 def stop(programs: Path, folder: Path) -> None:
