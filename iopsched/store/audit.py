@@ -8,8 +8,10 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from iopsched.store.db import db
+from iopsched.store.db import run
 from iopsched.store.tables import AuditRow
+
+_ENTRY = insert(AuditRow.__table__)  # type: ignore[arg-type]
 
 
 def note(
@@ -24,7 +26,7 @@ def note(
 ) -> None:
     """One entry. ``actor`` is 'patient:7', 'staff:2' or 'system'; ``detail`` holds ids and numbers, never names."""
     entry = {"program_id": program_id, "actor": actor, "action": action, "at": now, "detail": detail}
-    db.session.execute(insert(AuditRow).values(**entry, patient_id=patient_id, session_id=session_id))
+    run(_ENTRY, entry | {"patient_id": patient_id, "session_id": session_id})
 
 
 def note_sessions(
@@ -33,4 +35,4 @@ def note_sessions(
     """The same about each of several sessions of one patient."""
     entry = {"program_id": program_id, "actor": actor, "action": action, "at": now, "patient_id": patient_id}
     rows = [{**entry, "session_id": session_id, "detail": {}} for session_id in session_ids]
-    db.session.execute(insert(AuditRow), rows)
+    run(_ENTRY, rows)

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, update
+from sqlalchemy import Row, Select, bindparam, insert, update
 
 from iopsched.domain.booking import Attendance, Booking, CancelledBy
 from iopsched.domain.errors import NotFound
 from iopsched.domain.session import Session
 from iopsched.store import sessions
-from iopsched.store.db import db
+from iopsched.store.db import db, run
 from iopsched.store.tables import BookingRow, SessionRow
 
 COLUMNS: tuple[Any, ...] = (
@@ -34,8 +34,9 @@ ACTIVE = BookingRow.cancelled_at.is_(None)
 
 def of_patient(patient_id: int, since: datetime, until: datetime | None = None) -> tuple[Booking, ...]:
     """Those that end after ``since`` and begin before ``until``, given up or not, in order of time."""
-    query = _selected().where(BookingRow.patient_id == patient_id, BookingRow.ends > since)
-    return _many(query.where(BookingRow.starts < until) if until else query)
+    values = {"patient_id": patient_id, "since": since}
+    found = run(_UNTIL, values | {"until": until}) if until else run(_SINCE, values)
+    return tuple(map(one, found))
 
 
 def in_sessions(session_ids: Iterable[int]) -> tuple[Booking, ...]:
@@ -56,8 +57,7 @@ def find(patient_id: int, session_id: int) -> Booking | None:
 
 def latest(patient_id: int, session_ids: Iterable[int]) -> dict[int, Booking]:
     """Session id to this patient's latest booking for it, given up or not; the others are left out."""
-    wanted = BookingRow.session_id.in_(sorted(set(session_ids)))
-    rows = db.session.execute(_selected().where(BookingRow.patient_id == patient_id, wanted).order_by(BookingRow.id))
+    rows = run(_LATEST, {"patient_id": patient_id, "ids": sorted(set(session_ids))})
     return {row.id: one(row) for row in rows}
 
 
@@ -70,7 +70,7 @@ def add(patient_id: int, session: Session, *, uid: str, now: datetime) -> int:
 def add_all(patient_id: int, seats: Mapping[str, Session], *, now: datetime) -> None:
     """The same for several at once: uid to session."""
     if rows := [_seat(patient_id, session, uid, now) for uid, session in seats.items()]:
-        db.session.execute(insert(BookingRow), rows)
+        run(_ADDED, rows)
 
 
 def renew(booking_id: int, session: Session, *, now: datetime) -> None:
@@ -134,6 +134,13 @@ def _seat(patient_id: int, session: Session, uid: str, now: datetime) -> dict[st
 
 def _selected() -> Select[Any]:
     return sessions.selected(*COLUMNS).join(BookingRow, BookingRow.session_id == SessionRow.id)
+
+
+_MINE = _selected().where(BookingRow.patient_id == bindparam("patient_id"))
+_SINCE = _MINE.where(BookingRow.ends > bindparam("since")).order_by(BookingRow.starts, BookingRow.id)
+_UNTIL = _SINCE.where(BookingRow.starts < bindparam("until"))
+_LATEST = _MINE.where(BookingRow.session_id.in_(bindparam("ids", expanding=True))).order_by(BookingRow.id)
+_ADDED = insert(BookingRow.__table__)  # type: ignore[arg-type]
 
 
 def _many(query: Select[Any]) -> tuple[Booking, ...]:

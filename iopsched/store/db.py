@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import event, text
+from sqlalchemy import CursorResult, Executable, event, text
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError, OperationalError
 
@@ -58,6 +58,14 @@ def reading() -> Iterator[None]:
 def is_writing() -> bool:
     """Whether a ``transaction`` is open: locks taken outside one would be gone at once."""
     return bool(db.session.info.get(WRITING))
+
+
+def run(statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] = {}) -> CursorResult[Any]:
+    """Execute, past the ORM, a statement that was built once: a quarter of the time of building it for each call.
+
+    For what hot paths ask; rows are as those of ``db.session.execute``.
+    """
+    return db.session.connection().execute(statement, values)
 
 
 @contextmanager

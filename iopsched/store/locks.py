@@ -10,29 +10,28 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import BindParameter, Select, bindparam, select
 
 from iopsched.domain.errors import NotFound
-from iopsched.store.db import db, is_writing
+from iopsched.store.db import is_writing, run
 from iopsched.store.tables import PatientRow, ProgramRow, SessionRow
 
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
+_SESSIONS = select(SessionRow.id).where(SessionRow.id.in_(_IDS)).order_by(SessionRow.id)
+_PATIENTS = select(PatientRow.id).where(PatientRow.id.in_(_IDS)).order_by(PatientRow.id)
+_PROGRAMS = select(ProgramRow.id).where(ProgramRow.id.in_(_IDS)).order_by(ProgramRow.id)
+_FOR_UPDATE = {query: query.with_for_update() for query in (_SESSIONS, _PATIENTS, _PROGRAMS)}
 _switched_off: ContextVar[bool] = ContextVar("locks_switched_off", default=False)
 
 
 def sessions(session_ids: Iterable[int]) -> None:
     """Hold these sessions, in order of id, until the transaction ends. Raises NotFound if one does not exist."""
-    wanted = sorted(set(session_ids))
-    held = _hold(select(SessionRow.id).where(SessionRow.id.in_(wanted)).order_by(SessionRow.id))
-    if len(held) < len(wanted):
-        raise NotFound("session")
+    _hold(_SESSIONS, session_ids, "session")
 
 
 def patients(patient_ids: Iterable[int]) -> None:
     """Hold these patients, in order of id; always after the sessions."""
-    wanted = sorted(set(patient_ids))
-    held = _hold(select(PatientRow.id).where(PatientRow.id.in_(wanted)).order_by(PatientRow.id))
-    if len(held) < len(wanted):
-        raise NotFound("patient")
+    _hold(_PATIENTS, patient_ids, "patient")
 
 
 def patient(patient_id: int) -> None:
@@ -41,8 +40,7 @@ def patient(patient_id: int) -> None:
 
 def program(program_id: int) -> None:
     """Hold a program's timetable: one change of what is offered at a time, before any session."""
-    if not _hold(select(ProgramRow.id).where(ProgramRow.id == program_id)):
-        raise NotFound("program")
+    _hold(_PROGRAMS, [program_id], "program")
 
 
 @contextmanager
@@ -55,7 +53,10 @@ def switched_off() -> Iterator[None]:
         _switched_off.reset(token)
 
 
-def _hold(query: Select[int]) -> list[int]:
+def _hold(query: Select[int], ids: Iterable[int], what: str) -> None:
     if not is_writing():
         raise RuntimeError("a lock outside a transaction would be gone at once")
-    return list(db.session.scalars(query if _switched_off.get() else query.with_for_update()))
+    wanted = sorted(set(ids))
+    held = run(query if _switched_off.get() else _FOR_UPDATE[query], {"ids": wanted}).all()
+    if len(held) < len(wanted):
+        raise NotFound(what)

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, select, update
+from sqlalchemy import ColumnElement, Executable, Row, Select, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from iopsched.domain.message import Kind, Message, State
-from iopsched.store.db import db
+from iopsched.store.db import db, run
 from iopsched.store.tables import MessageRow
 
 COLUMNS = (
@@ -48,10 +48,18 @@ def put(
     """Have the matter told. Said again it gets the new times; a withdrawn one is revived, a sent one stays as it is."""
     times = {"due_at": due_at, "useless_at": useless_at, "about": dict(about), "state": State.DUE.value, "failure": ""}
     whose = {"program_id": program_id, "patient_id": patient_id, "kind": kind.value, "key": key}
-    is_postgresql = db.session.connection().dialect.name == "postgresql"
-    added = (postgresql.insert if is_postgresql else sqlite.insert)(MessageRow).values(**whose, **times)
+    run(_PUT[db.session.connection().dialect.name], whose | times)
+
+
+def _put_on(dialect: Any) -> Executable:
+    added = dialect.insert(MessageRow.__table__)
+    new = {name: added.excluded[name] for name in ("due_at", "useless_at", "about", "state", "failure")}
     again = MessageRow.state.in_([State.DUE.value, State.WITHDRAWN.value])
-    db.session.execute(added.on_conflict_do_update(index_elements=["key"], set_=times, where=again))
+    said: Executable = added.on_conflict_do_update(index_elements=["key"], set_=new, where=again)
+    return said
+
+
+_PUT = {"postgresql": _put_on(postgresql), "sqlite": _put_on(sqlite)}
 
 
 def withdraw(key: str) -> None:

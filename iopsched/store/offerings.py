@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from iopsched.domain.errors import NotFound
 from iopsched.domain.offering import WEEKDAYS, Change, Closure, Offering
 from iopsched.domain.words import Component, Modality
-from iopsched.store.db import db
+from iopsched.store.db import db, run
 from iopsched.store.tables import ChangeRow, ClosureRow, OfferingRow
 
 COLUMNS: tuple[Any, ...] = tuple(OfferingRow.__table__.columns)
@@ -26,6 +26,11 @@ CHANGE_COLUMNS: tuple[Any, ...] = (
     ChangeRow.modality,
     ChangeRow.clinician_id,
     ChangeRow.place,
+)
+_CLOSURES = (
+    select(ClosureRow.day, ClosureRow.reason)
+    .where(ClosureRow.program_id == bindparam("program_id"))
+    .order_by(ClosureRow.day)
 )
 
 
@@ -54,8 +59,7 @@ def change(offering: Offering) -> None:
 
 
 def closures(program_id: int) -> tuple[Closure, ...]:
-    query = select(ClosureRow.day, ClosureRow.reason).where(ClosureRow.program_id == program_id)
-    return tuple(Closure(row.day, row.reason) for row in db.session.execute(query.order_by(ClosureRow.day)))
+    return tuple(Closure(row.day, row.reason) for row in run(_CLOSURES, {"program_id": program_id}))
 
 
 def close(program_id: int, closure: Closure) -> None:

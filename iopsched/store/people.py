@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from iopsched.domain.commitment import Commitment
 from iopsched.domain.consent import Consent, Source
 from iopsched.domain.errors import NotFound
 from iopsched.domain.patient import Patient
-from iopsched.store.db import db
+from iopsched.store.db import db, run
 from iopsched.store.tables import CommitmentRow, ConsentRow, PatientRow, WishesRow
 
 COLUMNS: tuple[Any, ...] = (
@@ -27,11 +27,22 @@ COLUMNS: tuple[Any, ...] = (
     PatientRow.sign_in_version,
     PatientRow.schedule_version,
 )
+_ONE = select(*COLUMNS).where(PatientRow.id == bindparam("id"))
+_BUSY = (
+    select(CommitmentRow.id, CommitmentRow.begins, CommitmentRow.ends, CommitmentRow.weekday, CommitmentRow.day)
+    .where(CommitmentRow.patient_id == bindparam("patient_id"))
+    .order_by(CommitmentRow.weekday, CommitmentRow.day, CommitmentRow.begins)
+)
+_CHANGED = (
+    update(PatientRow.__table__)  # type: ignore[arg-type]
+    .where(PatientRow.id.in_(bindparam("ids", expanding=True)))
+    .values(schedule_version=PatientRow.schedule_version + 1)
+)
 
 
 def patient(patient_id: int) -> Patient:
     """Raises NotFound."""
-    row = db.session.execute(select(*COLUMNS).where(PatientRow.id == patient_id)).first()
+    row = run(_ONE, {"id": patient_id}).first()
     if row is None:
         raise NotFound("patient")
     return _one(row)
@@ -66,11 +77,11 @@ def change(patient_id: int, **facts: Any) -> None:
 
 def schedule_changed(patient_ids: Iterable[int]) -> None:
     """Feeds of these patients are to be built anew."""
-    _raise(PatientRow.schedule_version, patient_ids)
+    run(_CHANGED, {"ids": sorted(set(patient_ids))})
 
 
 def sign_out_everywhere(patient_id: int) -> None:
-    _raise(PatientRow.sign_in_version, [patient_id])
+    change(patient_id, sign_in_version=PatientRow.sign_in_version + 1)
 
 
 def record_consent(consent: Consent) -> None:
@@ -99,10 +110,7 @@ def consents(patient_id: int) -> tuple[Consent, ...]:
 
 
 def commitments(patient_id: int) -> tuple[Commitment, ...]:
-    columns = (CommitmentRow.id, CommitmentRow.begins, CommitmentRow.ends, CommitmentRow.weekday, CommitmentRow.day)
-    query = select(*columns).where(CommitmentRow.patient_id == patient_id)
-    ordered = query.order_by(CommitmentRow.weekday, CommitmentRow.day, CommitmentRow.begins)
-    return tuple(Commitment(**row._mapping) for row in db.session.execute(ordered))
+    return tuple(Commitment(**row._mapping) for row in run(_BUSY, {"patient_id": patient_id}))
 
 
 def commitments_in_program(program_id: int) -> dict[int, tuple[Commitment, ...]]:
@@ -146,11 +154,6 @@ def keep_wishes(patient_id: int, said: dict[str, Any]) -> None:
     kept = update(WishesRow).where(WishesRow.patient_id == patient_id).values(said=said).returning(WishesRow.patient_id)
     if not db.session.execute(kept).first():
         db.session.execute(insert(WishesRow).values(patient_id=patient_id, said=said))
-
-
-def _raise(column: Any, patient_ids: Iterable[int]) -> None:
-    wanted = sorted(set(patient_ids))
-    db.session.execute(update(PatientRow).where(PatientRow.id.in_(wanted)).values({column.key: column + 1}))
 
 
 def _one(row: Row[Any]) -> Patient:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 
 from iopsched.domain.errors import NotFound
 from iopsched.domain.program import Program
-from iopsched.store.db import db
+from iopsched.store.db import db, run
 from iopsched.store.tables import ClinicianRow, PatientRow, ProgramRow
 
 COLUMNS: tuple[Any, ...] = (
@@ -26,11 +26,12 @@ COLUMNS: tuple[Any, ...] = (
     ProgramRow.may_mix_tracks,
     ProgramRow.weeks_ahead,
 )
+_ONE = select(*COLUMNS).where(ProgramRow.id == bindparam("id"))
 
 
 def get(program_id: int) -> Program:
     """Raises NotFound."""
-    return _one(db.session.execute(select(*COLUMNS).where(ProgramRow.id == program_id)).first())
+    return _one(run(_ONE, {"id": program_id}).first())
 
 
 def of_patient(patient_id: int) -> Program:

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, case, insert, select, update
+from sqlalchemy import Row, Select, bindparam, case, insert, select, update
 
 from iopsched.domain.errors import NotFound
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.timetable import Existing, Sitting
 from iopsched.domain.words import Component, Modality
-from iopsched.store.db import db
+from iopsched.store.db import db, run
 from iopsched.store.tables import ClinicianRow, SessionRow
 
 COLUMNS: tuple[Any, ...] = (
@@ -42,18 +42,25 @@ def selected(*more: Any) -> Select[Any]:
     return select(*COLUMNS, *more).select_from(SessionRow).outerjoin(ClinicianRow)
 
 
+_IN_TIME = selected().order_by(SessionRow.starts, SessionRow.id)
+_SOME = _IN_TIME.where(SessionRow.id.in_(bindparam("ids", expanding=True)))
+_BETWEEN = _IN_TIME.where(
+    SessionRow.program_id == bindparam("program_id"),
+    SessionRow.starts >= bindparam("first"),
+    SessionRow.starts < bindparam("last"),
+)
+
+
 def get(session_id: int) -> Session:
     """Raises NotFound."""
-    row = db.session.execute(selected().where(SessionRow.id == session_id)).first()
-    if row is None:
-        raise NotFound("session")
-    return one(row)
+    if found := some([session_id]):
+        return found[0]
+    raise NotFound("session")
 
 
 def some(session_ids: Iterable[int]) -> tuple[Session, ...]:
     """In order of time."""
-    query = selected().where(SessionRow.id.in_(sorted(set(session_ids))))
-    return _many(query)
+    return tuple(map(one, run(_SOME, {"ids": sorted(set(session_ids))})))
 
 
 def in_week(program: Program, monday: date) -> tuple[Session, ...]:
@@ -64,8 +71,7 @@ def in_week(program: Program, monday: date) -> tuple[Session, ...]:
 
 def between(program_id: int, first: datetime, last: datetime) -> tuple[Session, ...]:
     """Every session that begins in the half-open span, the cancelled too."""
-    span = (SessionRow.program_id == program_id, SessionRow.starts >= first, SessionRow.starts < last)
-    return _many(selected().where(*span))
+    return tuple(map(one, run(_BETWEEN, {"program_id": program_id, "first": first, "last": last})))
 
 
 def change_seats_taken(session_ids: Iterable[int], by: int) -> None:
@@ -73,17 +79,22 @@ def change_seats_taken(session_ids: Iterable[int], by: int) -> None:
 
     A seat given back in an overbooked session stays closed: it only makes the session less overbooked.
     """
-    left = SessionRow.taken + by - SessionRow.seats
-    db.session.execute(
-        update(SessionRow)
-        .where(SessionRow.id.in_(sorted(set(session_ids))))
-        .values(taken=SessionRow.taken + by, overbooked=_less_overbooked(left))
-    )
+    run(_TAKEN, {"ids": sorted(set(session_ids)), "by": by})
 
 
 def _less_overbooked(left: Any) -> Any:
     within = (SessionRow.overbooked > 0) & (left >= 0) & (left < SessionRow.overbooked)
     return case((within, left), (left < 0, 0), else_=SessionRow.overbooked)
+
+
+_TAKEN = (
+    update(SessionRow.__table__)  # type: ignore[arg-type]
+    .where(SessionRow.id.in_(bindparam("ids", expanding=True)))
+    .values(
+        taken=SessionRow.taken + bindparam("by"),
+        overbooked=_less_overbooked(SessionRow.taken + bindparam("by") - SessionRow.seats),
+    )
+)
 
 
 def existing(program_id: int, first: date) -> tuple[Existing, ...]:
@@ -129,10 +140,6 @@ def one(row: Row[Any]) -> Session:
     facts["modality"] = Modality(facts["modality"])
     facts["clinician"] = facts["clinician"] or ""
     return Session(**facts)
-
-
-def _many(query: Select[Any]) -> tuple[Session, ...]:
-    return tuple(map(one, db.session.execute(query.order_by(SessionRow.starts, SessionRow.id))))
 
 
 def _key(sitting: Sitting) -> dict[str, Any]:

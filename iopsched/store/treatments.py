@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, bindparam, insert, select
 
 from iopsched.domain.treatment import TreatmentPlan
 from iopsched.domain.words import Component, LevelOfCare, Modality
-from iopsched.store.db import db
+from iopsched.store.db import db, run
 from iopsched.store.tables import PatientRow, TreatmentPlanRow
 
 COLUMNS: tuple[Any, ...] = tuple(TreatmentPlanRow.__table__.columns)
+_OF_PATIENT = (
+    select(*COLUMNS).where(TreatmentPlanRow.patient_id == bindparam("patient_id")).order_by(TreatmentPlanRow.first_day)
+)
 
 
 def of_patient(patient_id: int) -> tuple[TreatmentPlan, ...]:
     """Every plan of one patient, in order of time."""
-    query = select(*COLUMNS).where(TreatmentPlanRow.patient_id == patient_id).order_by(TreatmentPlanRow.first_day)
-    return tuple(map(_one, db.session.execute(query)))
+    return tuple(map(_one, run(_OF_PATIENT, {"patient_id": patient_id})))
 
 
 def in_program(program_id: int) -> dict[int, tuple[TreatmentPlan, ...]]:

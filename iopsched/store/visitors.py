@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, bindparam, select
 
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
 from iopsched.store import people, programs
-from iopsched.store.db import db
+from iopsched.store.db import run
 from iopsched.store.tables import PatientRow, ProgramRow, StaffRow
 
 STAFF = (
@@ -28,15 +28,13 @@ STAFF = (
 
 
 def patient(patient_id: int) -> tuple[Patient, Program] | None:
-    query = _with_program(people.COLUMNS, PatientRow).where(PatientRow.id == patient_id)
-    row = db.session.execute(query).first()
+    row = run(_PATIENT, {"id": patient_id}).first()
     return (Patient(**_facts(people.COLUMNS, row)), _program(row)) if row else None
 
 
 def staff(staff_id: int) -> tuple[Staff, Program] | None:
     """None as well for an account that was closed."""
-    query = _with_program(STAFF, StaffRow).where(StaffRow.id == staff_id, StaffRow.is_active)
-    row = db.session.execute(query).first()
+    row = run(_STAFF, {"id": staff_id}).first()
     return (_staff(_facts(STAFF, row)), _program(row)) if row else None
 
 
@@ -55,3 +53,7 @@ def _program(row: Row[Any]) -> Program:
 def _facts(columns: Sequence[Any], values: Sequence[Any]) -> dict[str, Any]:
     """The first values by the names of the columns."""
     return dict(zip((column.key for column in columns), values, strict=False))
+
+
+_PATIENT = _with_program(people.COLUMNS, PatientRow).where(PatientRow.id == bindparam("id"))
+_STAFF = _with_program(STAFF, StaffRow).where(StaffRow.id == bindparam("id"), StaffRow.is_active)
