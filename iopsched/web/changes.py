@@ -78,7 +78,9 @@ def ask_cancellation(session_id: int) -> ResponseReturnValue:
 def cancel(session_id: int) -> ResponseReturnValue:
     form = PlainForm()
     effect = form.save(lambda: change_session.cancel(login.current_staff(), session_id, now=now()))
-    return _page(CANCELLATION, session_id, form) if effect is None else _done(session_id, _("Cancelled."), effect)
+    if effect is None:
+        return _page(CANCELLATION, session_id, form), 422
+    return _done(session_id, _("Cancelled."), effect)
 
 
 @blueprint.post("/sessions/<int:session_id>/reopening")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar, TypeVar
@@ -11,7 +11,8 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, Field, IntegerField, SelectMultipleField, StringField, TimeField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import NumberInput
 
 from iopsched.domain.errors import Invalid
@@ -127,8 +128,13 @@ class Several(SelectMultipleField):
     """Some of several, as tick boxes; ``data`` is a list of their values."""
 
     def pre_validate(self, form: FlaskForm) -> None:
-        if set(self.data or []) - {choice[0] for choice in self.choices or []}:
-            raise ValueError(gettext("Choose from the list."))
+        if set(self.data or []) - {value for value, *_ in self.iter_choices()}:
+            raise ValidationError(gettext("Choose from the list."))
+
+
+def choices_of(named: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
+    """Value and label of each, as a field of WTForms takes them."""
+    return [SelectChoice(value, label) for value, label in named]
 
 
 def needed(problem: Any) -> list[Any]:

@@ -10,11 +10,11 @@ from iopsched.domain.program import Program
 from iopsched.domain.words import Role
 from iopsched.usecases.add_staff import NewAccount
 from iopsched.usecases.change_program import Policies
-from iopsched.web.fields import KindForm, Wall, Whole, needed, words
+from iopsched.web.fields import KindForm, Wall, Whole, choices_of, needed, words
 from iopsched.web.names import NAMES
 
 LONGEST_PASSWORD = 200
-ROLES = [(role.value, NAMES[role]) for role in Role]
+ROLES = choices_of((role.value, NAMES[role]) for role in Role)
 HOUR = _l("Choose a time, such as 18:00.")
 
 

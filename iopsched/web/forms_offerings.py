@@ -9,11 +9,11 @@ from wtforms import RadioField
 
 from iopsched.domain.offering import NO_END, NO_START, Closure, Offering
 from iopsched.domain.words import Component, Modality
-from iopsched.web.fields import Day, KindForm, Several, Wall, Whole, needed, words
+from iopsched.web.fields import Day, KindForm, Several, Wall, Whole, choices_of, needed, words
 from iopsched.web.names import NAMES
 
-KINDS = [(kind.value, NAMES[kind]) for kind in Component]
-WAYS = [(way.value, NAMES[way]) for way in Modality]
+KINDS = choices_of((kind.value, NAMES[kind]) for kind in Component)
+WAYS = choices_of((way.value, NAMES[way]) for way in Modality)
 DAYS = (_l("Monday"), _l("Tuesday"), _l("Wednesday"), _l("Thursday"), _l("Friday"), _l("Saturday"), _l("Sunday"))
 
 
@@ -55,7 +55,7 @@ class SittingForm(KindForm):
 class OfferingForm(SittingForm):
     """A weekly pattern; without a first or last day it is for good."""
 
-    weekdays = Several(_l("Weekdays"), choices=[(str(number), name) for number, name in enumerate(DAYS)])
+    weekdays = Several(_l("Weekdays"), choices=choices_of((str(number), name) for number, name in enumerate(DAYS)))
     slot_minutes = Whole(_l("Minutes of one slot"))
     first_day = Day(_l("From"))
     last_day = Day(_l("Until"))

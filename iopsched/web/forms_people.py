@@ -12,11 +12,11 @@ from iopsched.domain.treatment import DAY, TreatmentPlan
 from iopsched.domain.words import Component, LevelOfCare, Modality
 from iopsched.usecases.admit_patient import Admission
 from iopsched.usecases.change_contact import Contact
-from iopsched.web.fields import Day, Hours, KindForm, Several, Whole, needed, words
+from iopsched.web.fields import Day, Hours, KindForm, Several, Whole, choices_of, needed, words
 from iopsched.web.names import NAMES
 
-LEVELS = [(level.value, NAMES[level]) for level in LevelOfCare]
-WAYS = [(way.value, NAMES[way]) for way in Modality]
+LEVELS = choices_of((level.value, NAMES[level]) for level in LevelOfCare)
+WAYS = choices_of((way.value, NAMES[way]) for way in Modality)
 
 
 class PlanForm(KindForm):

@@ -1,0 +1,130 @@
+"""The board: the week's sessions with seats, the short ones first, each session a way to its roster."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from iopsched.domain.booking import Attendance
+from iopsched.domain.offering import Closure
+from iopsched.domain.program import Program
+from iopsched.domain.staff import Staff
+from iopsched.domain.words import Modality, Role
+from iopsched.usecases import adjust_availability, book_session, change_session, mark_attendance
+from iopsched.usecases.mark_attendance import Mark
+from tests.builders import MONDAY
+from tests.conftest import NOW, StandingClock
+from tests.doors import Visitor, visiting_patient, visiting_staff
+from tests.stored import a_stored_clinician, a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
+
+TITLE = "<h1>November 30 to December 6</h1>"
+
+
+@pytest.fixture
+def program(app: Flask) -> Program:
+    return a_stored_program()
+
+
+@pytest.fixture
+def staff(program: Program) -> Staff:
+    return a_stored_staff(program)
+
+
+@pytest.fixture
+def browser(app: Flask, staff: Staff) -> Visitor:
+    return visiting_staff(app, staff)
+
+
+def test_a_session_shows_its_seats_and_leads_to_its_roster(program: Program, browser: Visitor):
+    session = a_stored_session(program, modality=Modality.TELEHEALTH)
+    book_session.book(a_stored_patient(program).id, session.id, now=NOW)
+
+    page = browser.get(f"/staff/board/{MONDAY}").text
+
+    assert TITLE in page
+    assert f'href="/staff/sessions/{session.id}"' in page
+    assert "1 of 8" in page
+    assert '<span class="vh">6 to 9 pm</span>' in page
+    assert ", telehealth" in page
+
+
+def test_the_short_stand_first_by_short_name_with_what_fits(program: Program, browser: Visitor):
+    session = a_stored_session(program)
+    a_stored_session(program, day=1)
+    book_session.book(a_stored_patient(program, family_name="Ruiz").id, session.id, now=NOW)
+    a_stored_patient(program, given_name="Lena", phone="")
+
+    page = " ".join(browser.get(f"/staff/board/{MONDAY}").text.split())
+
+    assert page.index(">Lena R.<") < page.index(">Ana R.<")
+    assert "6 h to go" in page
+    assert "3 of 9 h." in page
+    assert "1 session fits." in page
+    assert "<b>No phone.</b>" in page
+    assert "Ruiz" not in page
+
+
+def test_any_day_shows_its_week_and_no_day_shows_this_one(browser: Visitor):
+    assert TITLE in browser.get(f"/staff/board/{MONDAY + timedelta(days=6)}").text
+    assert "<h1>November 23 to 29</h1>" in browser.get("/staff/board").text
+    assert "Today is Monday, November 23" in browser.get("/staff/board").text
+
+
+@pytest.mark.parametrize("day", ["tomorrow", "2026-13-01", "0001-01-01", "9999-12-31"])
+def test_a_day_that_is_none_is_not_there(browser: Visitor, day: str):
+    assert browser.get(f"/staff/board/{day}").status_code == 404
+
+
+def test_what_has_been_says_who_came_or_who_is_to_mark(
+    app: Flask, program: Program, staff: Staff, clock: StandingClock
+):
+    first, second = a_stored_session(program), a_stored_session(program, day=1)
+    week = book_session.book(a_stored_patient(program).id, first.id, now=NOW)
+    book_session.book(a_stored_patient(program).id, second.id, now=NOW)
+    clock.advance(days=10)
+    mark_attendance.mark(staff, first.id, {week.bookings[0].id: Mark(Attendance.HERE)}, now=clock())
+
+    page = visiting_staff(app, staff).get(f"/staff/board/{MONDAY}").text
+
+    assert "1 of 1 came" in page
+    assert "1 to mark" in page
+
+
+def test_a_cancelled_session_stays_struck_and_a_closed_day_says_why(program: Program, staff: Staff, browser: Visitor):
+    session = a_stored_session(program)
+    change_session.cancel(staff, session.id, now=NOW)
+    adjust_availability.close_day(staff, Closure(MONDAY + timedelta(days=2), "Snow"), now=NOW)
+
+    page = browser.get(f"/staff/board/{MONDAY}").text
+
+    assert "<s>Group</s>" in page
+    assert "Closed on Wednesday, December 2." in page
+    assert "Snow" in page
+
+
+def test_names_are_shown_when_asked_for(program: Program, browser: Visitor):
+    session = a_stored_session(program)
+    book_session.book(a_stored_patient(program).id, session.id, now=NOW)
+
+    assert 'class="names"' not in browser.get(f"/staff/board/{MONDAY}").text
+    assert '<small class="names">Ana R.</small>' in browser.get(f"/staff/board/{MONDAY}?names=yes").text
+
+
+def test_a_clinician_sees_own_sessions_and_no_way_to_open_more(app: Flask, program: Program):
+    rivera = a_stored_clinician(program)
+    own, other = a_stored_session(program, clinician_id=rivera), a_stored_session(program, day=1)
+    clinician = visiting_staff(app, a_stored_staff(program, Role.CLINICIAN, clinician_id=rivera))
+
+    page = clinician.get(f"/staff/board/{MONDAY}").text
+
+    assert f"/staff/sessions/{own.id}" in page
+    assert f"/staff/sessions/{other.id}" not in page
+    assert "/staff/offerings" not in page
+
+
+def test_a_patient_finds_no_board(app: Flask, program: Program):
+    assert visiting_patient(app, a_stored_patient(program)).get("/staff/board").status_code == 404
+
+
+def test_an_empty_week_says_so(browser: Visitor):
+    assert "No sessions this week." in browser.get("/staff/board").text

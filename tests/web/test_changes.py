@@ -1,0 +1,224 @@
+"""One session changed on the screen: the page says whom it touches, the button does it, the note what came of it."""
+
+from datetime import date, time, timedelta
+
+import pytest
+from flask import Flask
+
+from iopsched.domain.offering import Closure
+from iopsched.domain.patient import Patient
+from iopsched.domain.program import Program
+from iopsched.domain.session import Session
+from iopsched.domain.staff import Staff
+from iopsched.store import sessions
+from iopsched.store.db import reading
+from iopsched.usecases import adjust_availability, book_session, change_session
+from tests.builders import MONDAY, at
+from tests.conftest import NOW
+from tests.doors import Visitor, visiting_patient, visiting_staff
+from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
+
+TUESDAY = MONDAY + timedelta(days=1)
+
+
+@pytest.fixture
+def program(app: Flask) -> Program:
+    return a_stored_program()
+
+
+@pytest.fixture
+def staff(program: Program) -> Staff:
+    return a_stored_staff(program)
+
+
+@pytest.fixture
+def browser(app: Flask, staff: Staff) -> Visitor:
+    return visiting_staff(app, staff)
+
+
+@pytest.fixture
+def session(program: Program) -> Session:
+    return a_stored_session(program, place="Room 2")
+
+
+@pytest.fixture
+def ana(program: Program, session: Session) -> Patient:
+    ana = a_stored_patient(program)
+    book_session.book(ana.id, session.id, now=NOW)
+    return ana
+
+
+def the_session(session: Session) -> Session:
+    with reading():
+        return sessions.get(session.id)
+
+
+def said(browser: Visitor, path: str | None) -> str:
+    """The page with its note, in one line."""
+    return " ".join(browser.get(path or "").text.split())
+
+
+def test_a_session_is_moved_and_who_is_in_it_is_told(browser: Visitor, session: Session, ana: Patient):
+    asked = said(browser, f"/staff/sessions/{session.id}/time")
+    answer = browser.post(
+        f"/staff/sessions/{session.id}/time", {"day": str(TUESDAY), "begins": "09:30", "place": "Room 5"}
+    )
+
+    assert "1 person is in it" in asked
+    assert 'value="2026-11-30"' in asked
+    assert 'value="18:00"' in asked
+    assert (answer.status_code, answer.location) == (303, f"/staff/sessions/{session.id}")
+    assert (the_session(session).starts, the_session(session).place) == (at(1, 9.5), "Room 5")
+    page = said(browser, answer.location)
+    assert "<b>Moved.</b> 1 person was told. 1 seat moved along." in page
+    assert "Group, Tuesday, December 1" in page
+
+
+def test_who_cannot_follow_is_counted_and_who_no_text_reaches_too(
+    program: Program, browser: Visitor, session: Session, ana: Patient
+):
+    other = a_stored_session(program, day=1)
+    silent = a_stored_patient(program, phone="")
+    book_session.book(ana.id, other.id, now=NOW)
+    book_session.book(silent.id, session.id, now=NOW)
+
+    answer = browser.post(f"/staff/sessions/{session.id}/time", {"day": str(TUESDAY), "begins": "18:00", "place": ""})
+
+    page = said(browser, answer.location)
+    assert "1 person was told. 1 seat moved along. 1 seat was lost." in page
+    assert "Please call 1 person whom no text reaches: see Messages." in page
+    assert "Please call" in said(browser, "/staff/messages")
+
+
+@pytest.mark.parametrize(
+    ("fields", "problem"),
+    [
+        ({"day": "", "begins": "18:00"}, "Choose the day."),
+        ({"day": "soon", "begins": "18:00"}, "Choose a day, such as 2026-12-09."),
+        ({"day": str(TUESDAY), "begins": ""}, "Choose when it begins."),
+        ({"day": str(TUESDAY), "begins": "25:00"}, "Choose a time, such as 18:00."),
+        ({"day": "2026-11-22", "begins": "18:00"}, "That day has passed. Choose a day ahead."),
+        ({"day": "2026-11-23", "begins": "11:00"}, "That time has passed. Choose a time ahead."),
+        ({"day": "2027-02-28", "begins": "18:00"}, "Choose a day within 60 days of 2026-11-30, where it belongs."),
+        ({"day": str(TUESDAY), "begins": "18:00", "place": "x" * 81}, "Use at most 80 letters."),
+    ],
+)
+def test_a_time_that_will_not_do_comes_back_with_why(
+    browser: Visitor, session: Session, fields: dict[str, str], problem: str
+):
+    answer = browser.post(f"/staff/sessions/{session.id}/time", {"place": "Room 9"} | fields)
+
+    page = " ".join(answer.text.split())
+    assert answer.status_code == 422
+    assert problem in page
+    assert f'value="{fields["begins"]}"' in page
+    assert the_session(session) == session
+
+
+def test_a_time_that_clocks_skip_is_refused_beside_its_field(program: Program, browser: Visitor):
+    sunday = date(2027, 3, 14)
+    night = a_stored_session(program, monday=sunday - timedelta(days=1), hour=2.5, hours=1)
+
+    answer = browser.post(f"/staff/sessions/{night.id}/time", {"day": str(sunday), "begins": "02:30", "place": ""})
+
+    assert answer.status_code == 422
+    assert "Clocks skip 02:30 on 2027-03-14." in answer.text
+    assert 'aria-describedby="begins-wrong"' in answer.text
+
+
+def test_seats_are_changed_and_nobody_is_evicted(browser: Visitor, session: Session, ana: Patient):
+    answer = browser.post(f"/staff/sessions/{session.id}/seats", {"seats": "1"})
+
+    assert answer.status_code == 303
+    assert (the_session(session).seats, the_session(session).taken) == (1, 1)
+    assert "Seats changed." in said(browser, answer.location)
+
+
+@pytest.mark.parametrize("seats", ["", "0", "101", "many", "-3"])
+def test_seats_that_will_not_do_come_back(browser: Visitor, session: Session, seats: str):
+    answer = browser.post(f"/staff/sessions/{session.id}/seats", {"seats": seats})
+
+    assert answer.status_code == 422
+    assert 'class="wrong line"' in answer.text
+    assert the_session(session).seats == session.seats
+
+
+def test_a_cancellation_shows_what_it_takes_before_it_happens(
+    program: Program, browser: Visitor, session: Session, ana: Patient
+):
+    book_session.book(a_stored_patient(program, given_name="Lena", phone="").id, session.id, now=NOW)
+
+    page = said(browser, f"/staff/sessions/{session.id}/cancellation")
+
+    assert "Nothing has changed yet." in page
+    assert "2 people lose their seats. 1 gets a text. <b>Yours to call: Lena R.</b>" in page
+    assert "3 → 0 h" in page
+    assert not the_session(session).is_cancelled
+
+
+def test_a_session_is_cancelled_and_can_be_opened_again(browser: Visitor, session: Session, ana: Patient):
+    answer = browser.post(f"/staff/sessions/{session.id}/cancellation")
+
+    page = said(browser, answer.location)
+    assert answer.status_code == 303
+    assert "<b>Cancelled.</b> 1 person was told. 1 seat was lost." in page
+    assert "Open it again" in page
+    again = browser.post(f"/staff/sessions/{session.id}/reopening")
+    assert "Open again, and empty." in said(browser, again.location)
+    assert not the_session(session).is_cancelled
+
+
+def test_what_has_begun_stays(app: Flask, staff: Staff, session: Session, ana: Patient):
+    app.extensions["clock"].now = session.starts
+    browser = visiting_staff(app, staff)
+
+    answers = [
+        browser.post(f"/staff/sessions/{session.id}/cancellation"),
+        browser.post(f"/staff/sessions/{session.id}/seats", {"seats": "5"}),
+        browser.post(f"/staff/sessions/{session.id}/time", {"day": "2026-12-09", "begins": "18:00", "place": ""}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [422, 422, 422]
+    assert all("This session has begun." in answer.text for answer in answers)
+
+
+def test_all_that_is_not_as_offered_is_listed(program: Program, staff: Staff, browser: Visitor, session: Session):
+    assert "Every session ahead is as offered." in said(browser, "/staff/changes")
+    gone = a_stored_session(program, day=3)
+    change_session.move(staff, session.id, TUESDAY, time(9), now=NOW)
+    change_session.cancel(staff, gone.id, now=NOW)
+    adjust_availability.close_day(staff, Closure(MONDAY + timedelta(days=4), "Holiday"), now=NOW)
+
+    page = said(browser, "/staff/changes")
+
+    assert "Mon, Nov 30" in page
+    assert "Tue, Dec 1, 9 am to 12 pm" in page
+    assert f'href="/staff/sessions/{gone.id}"' in page
+    assert "Friday, December 4, 2026" in page
+
+
+def test_a_session_moved_back_is_as_offered_again(staff: Staff, browser: Visitor, session: Session):
+    change_session.move(staff, session.id, TUESDAY, time(9), now=NOW)
+    change_session.move(staff, session.id, MONDAY, time(18), now=NOW)
+
+    assert "Every session ahead is as offered." in said(browser, "/staff/changes")
+
+
+def test_a_patient_finds_no_change(app: Flask, session: Session, ana: Patient):
+    patient = visiting_patient(app, ana)
+
+    for what in ("time", "seats", "cancellation"):
+        assert patient.get(f"/staff/sessions/{session.id}/{what}").status_code == 404
+        assert patient.post(f"/staff/sessions/{session.id}/{what}").status_code == 404
+    assert patient.get("/staff/changes").status_code == 404
+    assert not the_session(session).is_cancelled
+
+
+def test_another_programs_session_is_not_there(browser: Visitor):
+    theirs = a_stored_session(a_stored_program(name="Hillside"))
+
+    for what in ("time", "seats", "cancellation"):
+        assert browser.get(f"/staff/sessions/{theirs.id}/{what}").status_code == 404
+    assert browser.post(f"/staff/sessions/{theirs.id}/cancellation").status_code == 404
+    assert browser.post(f"/staff/sessions/{theirs.id}/reopening").status_code == 404
+    assert the_session(theirs) == theirs

@@ -1,0 +1,88 @@
+"""The log of messages: whose, what about, in which state; whom to call; never the words."""
+
+import pytest
+from flask import Flask
+
+from iopsched.domain.program import Program
+from iopsched.domain.staff import Staff
+from iopsched.domain.words import Role
+from iopsched.usecases import book_session, cancel_booking, change_session
+from tests.conftest import NOW, StandingClock
+from tests.doors import Visitor, visiting_patient, visiting_staff
+from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
+
+
+@pytest.fixture
+def program(app: Flask) -> Program:
+    return a_stored_program()
+
+
+@pytest.fixture
+def staff(program: Program) -> Staff:
+    return a_stored_staff(program)
+
+
+@pytest.fixture
+def browser(app: Flask, staff: Staff) -> Visitor:
+    return visiting_staff(app, staff)
+
+
+def said(browser: Visitor, path: str = "/staff/messages") -> str:
+    return " ".join(browser.get(path).text.split())
+
+
+def test_the_log_says_who_what_and_in_which_state(program: Program, staff: Staff, browser: Visitor):
+    session = a_stored_session(program)
+    book_session.book(a_stored_patient(program).id, session.id, now=NOW)
+    change_session.cancel(staff, session.id, now=NOW)
+
+    page = said(browser)
+
+    assert "Ana R." in page
+    assert "A seat was lost" in page
+    assert "Waits" in page
+    assert "today, 12:00 pm" in page
+    assert "is off" not in page
+
+
+def test_one_state_alone_can_be_shown(program: Program, browser: Visitor, clock: StandingClock):
+    tomorrow = a_stored_session(program, day=-6)
+    ana = a_stored_patient(program)
+    book_session.book(ana.id, tomorrow.id, now=NOW)
+    cancel_booking.cancel(ana.id, tomorrow.id, now=NOW)
+
+    assert "Reminder" in said(browser, "/staff/messages?state=withdrawn")
+    assert "No messages." in said(browser, "/staff/messages?state=sent")
+    assert "Reminder" in said(browser, "/staff/messages?state=nonsense")
+
+
+def test_who_no_text_reaches_is_to_be_called(program: Program, staff: Staff, browser: Visitor):
+    session = a_stored_session(program)
+    silent = a_stored_patient(program, given_name="Lena", accepts_texts=False)
+    book_session.book(silent.id, session.id, now=NOW)
+    change_session.cancel(staff, session.id, now=NOW)
+
+    page = said(browser)
+
+    assert "Please call" in page
+    assert f'href="tel:{silent.phone}"' in page
+    assert "matters until Monday, November 30, 6:00 pm" in page
+
+
+def test_another_programs_messages_are_not_there(staff: Staff, browser: Visitor):
+    hillside = a_stored_program(name="Hillside")
+    session = a_stored_session(hillside, day=-6)
+    book_session.book(a_stored_patient(hillside, given_name="Zoe").id, session.id, now=NOW)
+
+    assert "Zoe" not in said(browser)
+    assert "No messages." in said(browser)
+
+
+def test_messages_are_not_for_clinicians(app: Flask, program: Program):
+    clinician = visiting_staff(app, a_stored_staff(program, Role.CLINICIAN))
+
+    assert clinician.get("/staff/messages").status_code == 403
+
+
+def test_a_patient_finds_no_messages(app: Flask, program: Program):
+    assert visiting_patient(app, a_stored_patient(program)).get("/staff/messages").status_code == 404

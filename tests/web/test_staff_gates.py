@@ -1,0 +1,164 @@
+"""Every door of staff: strangers sign in first, patients and other programs' staff find nothing, roles are kept."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+
+from iopsched.domain.program import Program
+from iopsched.domain.words import Role
+from tests.builders import MONDAY
+from tests.doors import Visitor, a_stranger, visiting_patient, visiting_staff
+from tests.stored import (
+    a_stored_offering,
+    a_stored_patient,
+    a_stored_program,
+    a_stored_session,
+    a_stored_staff,
+)
+
+OPEN = {"/staff", "/staff/", "/staff/sign-in", "/staff/sign-out"}
+CLINICIANS = {"board.show", "roster.show", "roster.mark", "people.show", "people.show_person"}
+"""What a clinician may reach; the rest is for coordinators and admins."""
+ADMINS = "accounts."
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One address and method of staff; ``has_id`` says whether it is about something of one program."""
+
+    endpoint: str
+    method: str
+    path: str
+    has_id: bool
+
+    def knock(self, visitor: Visitor) -> int:
+        answer = visitor.get(self.path) if self.method == "GET" else visitor.post(self.path)
+        return answer.status_code
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A program with one of everything."""
+
+    program: Program
+    session_id: int
+    patient_id: int
+    offering_id: int
+    account_id: int
+
+    def doors(self, app: Flask) -> Iterator[Door]:
+        """Every rule below /staff, with this program's ids put in."""
+        ids = {
+            "session_id": self.session_id,
+            "patient_id": self.patient_id,
+            "offering_id": self.offering_id,
+            "account_id": self.account_id,
+        }
+        with app.test_request_context():
+            for rule in app.url_map.iter_rules():
+                if rule.rule.startswith("/staff") and rule.rule not in OPEN:
+                    given = {name: ids.get(name, MONDAY) for name in rule.arguments}
+                    path = app.url_map.bind("localhost").build(rule.endpoint, given)
+                    for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+                        yield Door(rule.endpoint, method, path, bool(rule.arguments & ids.keys()))
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """Doors only translate; what stands behind them is tested on each kind of database."""
+    return sqlite_url
+
+
+@pytest.fixture
+def house(app: Flask) -> House:
+    return a_house("Riverside")
+
+
+def a_house(name: str) -> House:
+    program = a_stored_program(name=name)
+    return House(
+        program=program,
+        session_id=a_stored_session(program).id,
+        patient_id=a_stored_patient(program).id,
+        offering_id=a_stored_offering(program).id,
+        account_id=a_stored_staff(program).id,
+    )
+
+
+def test_there_are_doors(app: Flask, house: House):
+    doors = list(house.doors(app))
+
+    assert len(doors) >= 35
+    assert {door.endpoint for door in doors} >= CLINICIANS
+
+
+def test_strangers_are_asked_to_sign_in(app: Flask, house: House):
+    stranger = a_stranger(app)
+
+    answers = {door.path: door.knock(stranger) for door in house.doors(app)}
+
+    assert {path for path, status in answers.items() if status != 303} == set()
+    assert stranger.get("/staff/board").location == "/staff/sign-in"
+
+
+def test_a_patient_finds_nothing(app: Flask, house: House):
+    from iopsched.store import people
+    from iopsched.store.db import reading
+
+    with reading():
+        patient = people.patient(house.patient_id)
+    visitor = visiting_patient(app, patient)
+
+    answers = {f"{door.method} {door.path}": door.knock(visitor) for door in house.doors(app)}
+
+    assert {door for door, status in answers.items() if status != 404} == set()
+
+
+def test_what_belongs_to_another_program_is_not_there(app: Flask, house: House):
+    admin = a_stored_staff(a_house("Hillside").program, Role.ADMIN)
+    visitor = visiting_staff(app, admin)
+
+    answers = {f"{d.method} {d.path}": d.knock(visitor) for d in house.doors(app) if d.has_id}
+
+    assert {door for door, status in answers.items() if status not in {404, 422}} == set()
+    assert {door for door, status in answers.items() if status == 422} == set()
+
+
+def test_a_clinician_gets_to_own_sessions_and_people_only(app: Flask, house: House):
+    clinician = visiting_staff(app, a_stored_staff(house.program, Role.CLINICIAN))
+
+    answers = {door: door.knock(clinician) for door in house.doors(app)}
+
+    refused = {door.endpoint for door, status in answers.items() if status == 403}
+    assert refused == {door.endpoint for door in answers} - CLINICIANS
+    assert {status for door, status in answers.items() if door.endpoint in CLINICIANS} == {200, 404}
+
+
+def test_a_coordinator_keeps_no_accounts(app: Flask, house: House):
+    coordinator = visiting_staff(app, a_stored_staff(house.program))
+
+    answers = {door: door.knock(coordinator) for door in house.doors(app)}
+
+    assert {door.endpoint for door, status in answers.items() if status == 403} == {
+        door.endpoint for door in answers if door.endpoint.startswith(ADMINS)
+    }
+
+
+def test_an_admin_reaches_every_page(app: Flask, house: House):
+    admin = visiting_staff(app, a_stored_staff(house.program, Role.ADMIN))
+
+    answers = {door.path: door.knock(admin) for door in house.doors(app) if door.method == "GET"}
+
+    assert set(answers.values()) == {200}
+
+
+def test_nothing_is_done_without_the_token_of_the_page(app: Flask, house: House):
+    admin = visiting_staff(app, a_stored_staff(house.program, Role.ADMIN))
+
+    answers = {
+        door.path: admin.client.post(door.path).status_code for door in house.doors(app) if door.method == "POST"
+    }
+
+    assert set(answers.values()) == {400}
