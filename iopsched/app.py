@@ -66,7 +66,6 @@ def _bind_database(app: Flask, settings: Settings) -> None:
     if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     db.init_app(app)
-    schema.migrate.init_app(app, db, directory=schema.migrations_dir())
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             prepare_sqlite(db.engine)

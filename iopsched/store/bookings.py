@@ -67,10 +67,10 @@ def add(patient_id: int, session: Session, *, uid: str, now: datetime) -> int:
     return db.session.execute(added).scalar_one()
 
 
-def add_all(patient_id: int, seats: Mapping[str, Session], *, now: datetime) -> None:
-    """The same for several at once: uid to session."""
-    if rows := [_seat(patient_id, session, uid, now) for uid, session in seats.items()]:
-        run(_ADDED, rows)
+def add_all(patient_id: int, seats: Mapping[str, Session], *, now: datetime) -> dict[str, int]:
+    """The same for several at once, uid to session; gives uid to id."""
+    rows = [_seat(patient_id, session, uid, now) for uid, session in seats.items()]
+    return {row.uid: row.id for row in run(_ADDED, rows)} if rows else {}
 
 
 def renew(booking_id: int, session: Session, *, now: datetime) -> None:
@@ -140,7 +140,7 @@ _MINE = _selected().where(BookingRow.patient_id == bindparam("patient_id"))
 _SINCE = _MINE.where(BookingRow.ends > bindparam("since")).order_by(BookingRow.starts, BookingRow.id)
 _UNTIL = _SINCE.where(BookingRow.starts < bindparam("until"))
 _LATEST = _MINE.where(BookingRow.session_id.in_(bindparam("ids", expanding=True))).order_by(BookingRow.id)
-_ADDED = insert(BookingRow.__table__)  # type: ignore[arg-type]
+_ADDED = insert(BookingRow.__table__).returning(BookingRow.id, BookingRow.uid)  # type: ignore[arg-type]
 
 
 def _many(query: Select[Any]) -> tuple[Booking, ...]:

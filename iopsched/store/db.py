@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import CursorResult, Executable, event, text
+from sqlalchemy import CursorResult, Executable, event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError, OperationalError
 
@@ -77,7 +77,7 @@ def _unit(*, writing: bool) -> Iterator[None]:
         try:
             connection = db.session.connection(execution_options={WRITING: writing})
             if writing and connection.dialect.name == "postgresql":
-                connection.execute(text(f"SET LOCAL lock_timeout = {LOCK_WAIT_MS}"))
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = {LOCK_WAIT_MS}")
             yield
         finally:
             db.session.info[WRITING] = False

@@ -6,36 +6,49 @@ that one is open.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, select
+from sqlalchemy import BindParameter, Row, Select, bindparam, select
 
 from iopsched.domain.errors import NotFound
+from iopsched.domain.patient import Patient
+from iopsched.domain.session import Session
+from iopsched.store import people
+from iopsched.store import sessions as sessions_store
 from iopsched.store.db import is_writing, run
 from iopsched.store.tables import PatientRow, ProgramRow, SessionRow
 
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
-_SESSIONS = select(SessionRow.id).where(SessionRow.id.in_(_IDS)).order_by(SessionRow.id)
-_PATIENTS = select(PatientRow.id).where(PatientRow.id.in_(_IDS)).order_by(PatientRow.id)
+_SESSIONS = sessions_store.selected().where(SessionRow.id.in_(_IDS)).order_by(SessionRow.id)
+_PATIENTS = people.selected().where(PatientRow.id.in_(_IDS)).order_by(PatientRow.id)
 _PROGRAMS = select(ProgramRow.id).where(ProgramRow.id.in_(_IDS)).order_by(ProgramRow.id)
-_FOR_UPDATE = {query: query.with_for_update() for query in (_SESSIONS, _PATIENTS, _PROGRAMS)}
+_FOR_UPDATE: dict[Select[Any], Select[Any]] = {
+    _SESSIONS: _SESSIONS.with_for_update(of=SessionRow),
+    _PATIENTS: _PATIENTS.with_for_update(),
+    _PROGRAMS: _PROGRAMS.with_for_update(),
+}
 _switched_off: ContextVar[bool] = ContextVar("locks_switched_off", default=False)
 
 
-def sessions(session_ids: Iterable[int]) -> None:
-    """Hold these sessions, in order of id, until the transaction ends. Raises NotFound if one does not exist."""
-    _hold(_SESSIONS, session_ids, "session")
+def sessions(session_ids: Iterable[int]) -> tuple[Session, ...]:
+    """Hold these sessions, in order of id, until the transaction ends, and give them as they are from now on.
+
+    In order of time. Raises NotFound if one does not exist.
+    """
+    held = map(sessions_store.one, _hold(_SESSIONS, session_ids, "session"))
+    return tuple(sorted(held, key=lambda session: (session.starts, session.id)))
 
 
-def patients(patient_ids: Iterable[int]) -> None:
-    """Hold these patients, in order of id; always after the sessions."""
-    _hold(_PATIENTS, patient_ids, "patient")
+def patients(patient_ids: Iterable[int]) -> tuple[Patient, ...]:
+    """Hold these patients, in order of id, and give them; always after the sessions. Raises NotFound."""
+    return tuple(map(people.one, _hold(_PATIENTS, patient_ids, "patient")))
 
 
-def patient(patient_id: int) -> None:
-    patients([patient_id])
+def patient(patient_id: int) -> Patient:
+    return patients([patient_id])[0]
 
 
 def program(program_id: int) -> None:
@@ -53,10 +66,11 @@ def switched_off() -> Iterator[None]:
         _switched_off.reset(token)
 
 
-def _hold(query: Select[int], ids: Iterable[int], what: str) -> None:
+def _hold(query: Select[Any], ids: Iterable[int], what: str) -> Sequence[Row[Any]]:
     if not is_writing():
         raise RuntimeError("a lock outside a transaction would be gone at once")
     wanted = sorted(set(ids))
     held = run(query if _switched_off.get() else _FOR_UPDATE[query], {"ids": wanted}).all()
     if len(held) < len(wanted):
         raise NotFound(what)
+    return held

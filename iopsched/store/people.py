@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, insert, select, update
+from sqlalchemy import Row, Select, bindparam, delete, insert, select, update
 
 from iopsched.domain.commitment import Commitment
 from iopsched.domain.consent import Consent, Source
@@ -40,29 +40,34 @@ _CHANGED = (
 )
 
 
+def selected() -> Select[Any]:
+    """Every column of a patient, to be filtered further."""
+    return select(*COLUMNS)
+
+
 def patient(patient_id: int) -> Patient:
     """Raises NotFound."""
     row = run(_ONE, {"id": patient_id}).first()
     if row is None:
         raise NotFound("patient")
-    return _one(row)
+    return one(row)
 
 
 def in_program(program_id: int) -> tuple[Patient, ...]:
     """Every patient of a program, by name."""
     query = select(*COLUMNS).where(PatientRow.program_id == program_id)
-    return tuple(map(_one, db.session.execute(query.order_by(PatientRow.given_name, PatientRow.family_name))))
+    return tuple(map(one, db.session.execute(query.order_by(PatientRow.given_name, PatientRow.family_name))))
 
 
 def some(patient_ids: Iterable[int]) -> dict[int, Patient]:
     query = select(*COLUMNS).where(PatientRow.id.in_(sorted(set(patient_ids))))
-    return {row.id: _one(row) for row in db.session.execute(query)}
+    return {row.id: one(row) for row in db.session.execute(query)}
 
 
 def with_phone(phone: str) -> Patient | None:
     """Whose number this is; ``phone`` is E.164."""
     row = db.session.execute(select(*COLUMNS).where(PatientRow.phone == phone)).first()
-    return _one(row) if row and phone else None
+    return one(row) if row and phone else None
 
 
 def add(program_id: int, **facts: Any) -> int:
@@ -156,5 +161,6 @@ def keep_wishes(patient_id: int, said: dict[str, Any]) -> None:
         db.session.execute(insert(WishesRow).values(patient_id=patient_id, said=said))
 
 
-def _one(row: Row[Any]) -> Patient:
+def one(row: Row[Any]) -> Patient:
+    """A patient from a row that holds COLUMNS."""
     return Patient(**row._mapping)

@@ -1,16 +1,13 @@
-"""Bringing a database to the newest shape, and asking whether it is there."""
+"""Bringing a database to the newest shape. Alembic is loaded only when that is asked for."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from flask import Flask
-from flask_migrate import Migrate, downgrade
-from flask_migrate import upgrade as _upgrade
 
 import iopsched
-
-migrate = Migrate()
+from iopsched.store.db import db
 
 
 def migrations_dir() -> str:
@@ -22,11 +19,17 @@ def migrations_dir() -> str:
 
 def upgrade(app: Flask) -> None:
     """Run every migration that is missing; a second time does nothing."""
+    from flask_migrate import Migrate, upgrade
+
+    Migrate(app, db)
     with app.app_context():
-        _upgrade(directory=migrations_dir())
+        upgrade(directory=migrations_dir())
 
 
 def remove(app: Flask) -> None:
     """Undo every migration: all data are lost."""
+    from flask_migrate import Migrate, downgrade
+
+    Migrate(app, db)
     with app.app_context():
         downgrade(directory=migrations_dir(), revision="base")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from iopsched.domain import zone
@@ -14,7 +14,7 @@ from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.week import Week
 from iopsched.gateways.tokens import new_uid
-from iopsched.store import audit, bookings, locks, people, programs, sessions, weeks
+from iopsched.store import audit, bookings, locks, people, programs, sessions, visitors, weeks
 from iopsched.store.db import transaction
 from iopsched.usecases import remind_patient
 
@@ -33,51 +33,116 @@ class Party:
         return weeks.load(self.patient, self.program, monday)
 
 
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What was so a moment ago, read without a lock: enough to refuse by, and true as long as the patient is the same.
+
+    Every change of a patient's bookings raises ``schedule_version``.
+    """
+
+    party: Party
+    week: Week
+    before: Mapping[int, Booking]
+
+
 def book(patient_id: int, session_id: int, *, now: datetime) -> Week:
-    """Give the patient a seat and return the week with it. Raises Refused with every reason why not, or NotFound."""
+    """Give the patient a seat and return the week with it. Raises Refused with every reason why not, or NotFound.
+
+    What can be read before is read before, so that others wait for the session as short as can be.
+    """
     with transaction():
-        party = bring_together(patient_id, [session_id])
-        return seat(party, now=now)
+        glance = _look(patient_id, session_id)
+        _allow(glance.week, glance.party, now)
+        party = _hold(patient_id, [session_id], glance.party.program)
+        if party.patient != glance.party.patient:
+            return seat(party, now=now)
+        week = _allow(glance.week, party, now)
+        return week.adding(*_take(party, glance.before, week, f"patient:{patient_id}", now))
 
 
 def bring_together(patient_id: int, session_ids: Iterable[int]) -> Party:
     """Lock the sessions, then the patient, and read all of them. Raises NotFound for what is not theirs."""
-    wanted = set(session_ids)
-    locks.sessions(wanted)
-    locks.patient(patient_id)
-    patient = people.patient(patient_id)
-    found = sessions.some(wanted)
-    if any(session.program_id != patient.program_id for session in found):
-        raise NotFound("session")
-    return Party(patient, programs.get(patient.program_id), found)
+    return _hold(patient_id, session_ids, None)
 
 
 def seat(party: Party, *, now: datetime) -> Week:
     """Ask the rule, then take the one seat of the party. Raises Refused with every reason why not."""
+    week = _allow(party.week_of(party.sessions[0]), party, now)
+    return week.adding(*take_seats(party, actor=f"patient:{party.patient.id}", now=now, week=week))
+
+
+def take_seats(party: Party, *, actor: str, now: datetime, week: Week | None = None) -> tuple[Booking, ...]:
+    """Write the bookings with all that follows: seats, feed, reminders, audit. The caller has asked ``refusals``.
+
+    ``week`` is the patient's, around all of the sessions, where the caller has read it under the lock.
+    """
+    before = bookings.latest(party.patient.id, [session.id for session in party.sessions])
+    return _take(party, before, week, actor, now)
+
+
+def _look(patient_id: int, session_id: int) -> Glance:
+    """The session is read before the bookings: one that is full by the patient's own hand is seen as booked."""
+    if (found := visitors.patient(patient_id)) is None:
+        raise NotFound("patient")
+    patient, program = found
+    session = sessions.get(session_id)
+    if session.program_id != patient.program_id:
+        raise NotFound("session")
+    party = Party(patient, program, (session,))
+    return Glance(party, party.week_of(session), bookings.latest(patient_id, [session_id]))
+
+
+def _hold(patient_id: int, session_ids: Iterable[int], program: Program | None) -> Party:
+    found = locks.sessions(session_ids)
+    patient = locks.patient(patient_id)
+    if any(session.program_id != patient.program_id for session in found):
+        raise NotFound("session")
+    return Party(patient, program or programs.get(patient.program_id), found)
+
+
+def _allow(week: Week, party: Party, now: datetime) -> Week:
     (session,) = party.sessions
-    week = party.week_of(session)
     if reasons := tuple(refusals(week, session, now)):
         raise Refused(*reasons)
-    return week.adding(*take_seats(party, actor=f"patient:{party.patient.id}", now=now))
+    return week
 
 
-def take_seats(party: Party, *, actor: str, now: datetime) -> tuple[Booking, ...]:
-    """Write the bookings with all that follows: seats, feed, reminders, audit. The caller has asked ``refusals``."""
+def _take(
+    party: Party, before: Mapping[int, Booking], week: Week | None, actor: str, now: datetime
+) -> tuple[Booking, ...]:
     patient, program = party.patient, party.program
     ids = [session.id for session in party.sessions]
-    _sit(party, now)
+    taken = _sit(party, before, now)
     sessions.change_seats_taken(ids, by=1)
     people.schedule_changed([patient.id])
-    remind_patient.follow(patient, program, {session.day for session in party.sessions}, now=now)
+    known = None if week is None else (*week.bookings, *taken)
+    remind_patient.follow(patient, program, {session.day for session in party.sessions}, now=now, known=known)
     audit.note_sessions(program.id, actor, "booked", ids, now=now, patient_id=patient.id)
-    return tuple(bookings.latest(patient.id, ids).values())
+    return taken
 
 
-def _sit(party: Party, now: datetime) -> None:
+def _sit(party: Party, before: Mapping[int, Booking], now: datetime) -> tuple[Booking, ...]:
     """A seat given up before is taken up again, so that the calendar shows one event and not two."""
-    before = bookings.latest(party.patient.id, [session.id for session in party.sessions])
-    new = [session for session in party.sessions if session.id not in before]
-    bookings.add_all(party.patient.id, {new_uid(): session for session in new}, now=now)
-    for session in party.sessions:
-        if session.id in before:
-            bookings.renew(before[session.id].id, session, now=now)
+    new = {new_uid(): session for session in party.sessions if session.id not in before}
+    ids = bookings.add_all(party.patient.id, new, now=now)
+    again = [session for session in party.sessions if session.id in before]
+    for session in again:
+        bookings.renew(before[session.id].id, session, now=now)
+    return (
+        *(_new(ids[uid], party.patient.id, session, uid, now) for uid, session in new.items()),
+        *(_renewed(before[session.id], session, now) for session in again),
+    )
+
+
+def _new(booking_id: int, patient_id: int, session: Session, uid: str, now: datetime) -> Booking:
+    span = (session.starts, session.ends)
+    return Booking(booking_id, patient_id, _fuller(session), now, uid=uid, revised_at=now, span=span)
+
+
+def _renewed(before: Booking, session: Session, now: datetime) -> Booking:
+    seat = replace(before, session=_fuller(session), span=(session.starts, session.ends), cancelled_at=None)
+    return replace(seat, cancelled_by=None, sequence=before.sequence + 1, revised_at=now)
+
+
+def _fuller(session: Session) -> Session:
+    return replace(session, taken=session.taken + 1)

@@ -61,7 +61,8 @@ def accept(patient_id: int, session_ids: Iterable[int], *, now: datetime) -> Wee
             raise Taken(reasons)
         if not new:
             return week
-        booked = book_session.take_seats(replace(party, sessions=new), actor=f"patient:{patient_id}", now=now)
+        party = replace(party, sessions=new)
+        booked = book_session.take_seats(party, actor=f"patient:{patient_id}", now=now, week=week)
         return week.adding(*booked)
 
 

@@ -13,15 +13,25 @@ from iopsched.domain.program import Program
 from iopsched.store import bookings, messages
 
 
-def follow(patient: Patient, program: Program, days: Iterable[date], *, now: datetime) -> None:
+def follow(
+    patient: Patient,
+    program: Program,
+    days: Iterable[date],
+    *,
+    now: datetime,
+    known: Iterable[Booking] | None = None,
+) -> None:
     """Put, change or withdraw the reminder of each day (the program's) whose bookings have changed.
 
+    ``known`` are the bookings of these days after the change, where the caller has them; else they are read.
     Called inside the transaction that books, cancels or moves, after it has written; opens none itself.
     """
     touched = sorted(set(days))
     if not touched:
         return
-    held = _active(bookings.of_patient(patient.id, since=zone.midnight(touched[0], program.zone)))
+    if known is None:
+        known = bookings.of_patient(patient.id, since=zone.midnight(touched[0], program.zone))
+    held = _active(known)
     for day in touched:
         _follow_day(patient, program, day, [booking for booking in held if booking.session.day == day], now)
 
