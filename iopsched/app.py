@@ -16,12 +16,11 @@ from sqlalchemy.engine import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from iopsched import web
 from iopsched.gateways.clock import utc_now
 from iopsched.settings import Settings
 from iopsched.store import schema
 from iopsched.store.db import db, prepare_sqlite
-from iopsched.web import login, static_files
+from iopsched.web import doors, login, static_files
 
 __all__ = ["create_app", "disconnect", "from_environment", "migrate", "start_over", "utc_now"]
 
@@ -38,7 +37,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -
     _bind_database(app, settings)
     CSRFProtect(app)
     Compress(app)
-    web.init_app(app)
+    doors.init_app(app)
     app.add_url_rule("/", "home", _home)
     _wrap(app, settings)
     return app

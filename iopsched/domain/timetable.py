@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from iopsched.domain import zone
 from iopsched.domain.offering import Change, Closure, Offering
 from iopsched.domain.program import Program
 from iopsched.domain.words import Component, Modality

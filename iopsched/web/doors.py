@@ -1,0 +1,46 @@
+"""Every door, and what all of them share: the one list that a new page must be added to."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from iopsched.web import (
+    account,
+    accounts,
+    admissions,
+    board,
+    calendar,
+    changes,
+    commitments,
+    errors,
+    feed,
+    health,
+    help,
+    limits,
+    login,
+    me,
+    messages,
+    offerings,
+    people,
+    plan,
+    pwa,
+    roster,
+    seats,
+    security,
+    staff_account,
+    week,
+    words,
+)
+
+GLUE = (security, errors, login, limits, words)
+OF_PATIENTS = (account, week, seats, plan, commitments, calendar, me, help)
+OF_STAFF = (staff_account, board, roster, changes, offerings, people, admissions, messages, accounts)
+OF_MACHINES = (feed, health, pwa)
+
+
+def init_app(app: Flask) -> None:
+    """Open every door."""
+    for glue in GLUE:
+        glue.init_app(app)
+    for door in (*OF_PATIENTS, *OF_STAFF, *OF_MACHINES):
+        app.register_blueprint(door.blueprint)
