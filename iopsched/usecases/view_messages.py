@@ -27,6 +27,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """Somebody to call, with all the news of it in order of urgency; the first one's session is the nearest."""
+
+    patient: Patient
+    messages: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Log:
     """The last two weeks and the next two days, the latest first."""
 
@@ -35,10 +43,13 @@ class Log:
     now: datetime
 
     @property
-    def to_call(self) -> tuple[Line, ...]:
-        """News that still matters and that no text has brought or will bring, the most urgent first."""
+    def to_call(self) -> tuple[Call, ...]:
+        """Those for whom there is news that still matters and that no text has brought or will bring."""
         missed = [line for line in self.lines if _needs_a_call(line, self.now)]
-        return tuple(sorted(missed, key=lambda line: line.message.useless_at))
+        by_patient: dict[int, list[Line]] = {}
+        for line in sorted(missed, key=lambda line: line.message.useless_at):
+            by_patient.setdefault(line.patient.id, []).append(line)
+        return tuple(Call(lines[0].patient, tuple(line.message for line in lines)) for lines in by_patient.values())
 
     def in_state(self, state: State | None) -> tuple[Line, ...]:
         """Those in one state, or all."""

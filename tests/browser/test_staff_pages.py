@@ -1,0 +1,185 @@
+"""Staff's pages in a real browser: axe finds nothing, nothing sticks out, the roster works with and without scripts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from iopsched.domain.booking import Attendance
+from iopsched.domain.offering import Closure
+from iopsched.domain.staff import Staff
+from iopsched.domain.words import Role
+from iopsched.gateways import passwords
+from iopsched.store import bookings
+from iopsched.store.db import reading
+from iopsched.usecases import adjust_availability, book_session, change_session
+from tests.browser.conftest import serving
+from tests.builders import MONDAY
+from tests.conftest import NOW, StandingClock, an_app, disconnect
+from tests.stored import a_stored_offering, a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
+
+WORDS = "river stones are round"
+LOOKS = [(360, "dark"), (768, "light"), (1280, "light")]
+STICKS_OUT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+HERE, LATE, AWAY = Attendance.HERE, Attendance.LATE, Attendance.AWAY
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where it is served, and ids to put into addresses; ``begun`` and ``ahead`` are sessions."""
+
+    address: str
+    staff: Staff
+    begun: int
+    ahead: int
+    patient: int
+    offering: int
+
+    @property
+    def pages(self) -> list[str]:
+        session, person = f"/staff/sessions/{self.ahead}", f"/staff/people/{self.patient}"
+        return [
+            *(f"/staff/board/{MONDAY}", f"/staff/board/{MONDAY}?names=yes", f"/staff/sessions/{self.begun}"),
+            *(session, f"{session}/time", f"{session}/seats", f"{session}/cancellation"),
+            *("/staff/offerings", "/staff/offerings/new", f"/staff/offerings/{self.offering}"),
+            *("/staff/offerings/extra", "/staff/changes", "/staff/people", "/staff/people/new"),
+            *(person, f"{person}/plans", f"{person}/contact", "/staff/messages"),
+            *("/staff/accounts", "/staff/accounts/new", f"/staff/accounts/{self.staff.id}/password"),
+            "/staff/accounts/settings",
+        ]
+
+
+@pytest.fixture
+def place(sqlite_url: str) -> Iterator[Place]:
+    clock = StandingClock(NOW)
+    app = an_app(sqlite_url, clock)
+    with app.app_context():
+        made = a_place()
+    clock.now = NOW.replace(month=12, day=1, hour=18)
+    with serving(app) as address:
+        yield Place(address, *made)
+    with app.app_context():
+        disconnect(app)
+
+
+def a_place() -> tuple[Staff, int, int, int, int]:
+    """Monday has been, Wednesday is ahead, Thursday is cancelled, Friday closed; three people, one without a phone."""
+    program = a_stored_program()
+    staff = a_stored_staff(program, Role.ADMIN, password_hash=passwords.hash_of(WORDS))
+    offering = a_stored_offering(program, begins=NOW.time().replace(hour=9), slot_minutes=60, counted_minutes=60)
+    adjust_availability.open_sessions(now=NOW)
+    begun, ahead, gone = (a_stored_session(program, day=day, place="Room 2") for day in (0, 2, 3))
+    people = [a_stored_patient(program, given_name=name) for name in ("Ana", "Ben")]
+    people.append(a_stored_patient(program, given_name="Cleo", phone=""))
+    for person in people:
+        for session in (begun, ahead, gone):
+            book_session.book(person.id, session.id, now=NOW)
+    change_session.cancel(staff, gone.id, now=NOW)
+    adjust_availability.close_day(staff, Closure(gone.day.replace(day=4), "Holiday"), now=NOW)
+    return staff, begun.id, ahead.id, people[0].id, offering.id
+
+
+def sign_in(page: Page, place: Place) -> None:
+    page.goto(f"{place.address}/staff/sign-in")
+    page.fill("[name=email]", place.staff.email)
+    page.fill("[name=password]", WORDS)
+    page.click("main button")
+    page.wait_for_url("**/staff/board")
+
+
+def marked(place: Place, app_url: str) -> list[tuple[Attendance | None, int]]:
+    app = an_app(app_url)
+    with app.app_context():
+        with reading():
+            found = bookings.in_sessions([place.begun])
+        disconnect(app)
+    return [(booking.attendance, booking.attended_minutes) for booking in sorted(found, key=lambda b: b.patient_id)]
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_axe_finds_nothing_and_nothing_sticks_out(page: Page, place: Place, width: int, scheme: Any):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    sign_in(page, place)
+    wrong: dict[str, Any] = {}
+
+    for path in place.pages:
+        page.goto(place.address + path)
+        found = Axe().run(page)
+        if found.violations_count or page.evaluate(STICKS_OUT):
+            wrong[path] = [each["id"] for each in found.response["violations"]] or "sticks out"
+
+    assert wrong == {}
+
+
+def test_the_rest_is_marked_in_the_page_and_saved_at_once(page: Page, place: Place, sqlite_url: str):
+    sign_in(page, place)
+    page.goto(f"{place.address}/staff/sessions/{place.begun}")
+    lines = page.locator("[data-line]")
+
+    lines.nth(0).locator("label.away").click()
+    page.click("text=Mark the rest as here")
+    lines.nth(1).locator("label.late").click()
+    page.keyboard.type("45")
+    assert page.inner_text(".applybar [role=status]") == "3 of 3 marked."
+    assert marked(place, sqlite_url) == [(None, 0)] * 3
+    page.click("text=Save attendance")
+    page.wait_for_selector("[data-notice]")
+
+    assert marked(place, sqlite_url) == [(AWAY, 0), (LATE, 45), (HERE, 180)]
+
+
+def test_the_rest_is_marked_without_scripts_too(browser: Browser, place: Place, sqlite_url: str):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, place)
+    page.goto(f"{place.address}/staff/sessions/{place.begun}")
+
+    page.locator("label.away input").first.check()
+    page.click("text=Mark the rest as here")
+
+    assert "3 of 3 marked." in page.inner_text(".notice")
+    assert marked(place, sqlite_url) == [(AWAY, 0), (HERE, 180), (HERE, 180)]
+    context.close()
+
+
+def test_people_are_found_in_the_page_and_no_name_leaves_it(page: Page, place: Place):
+    sign_in(page, place)
+    page.goto(f"{place.address}/staff/people")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    page.fill("#q", "cle")
+    page.press("#q", "Enter")
+
+    assert page.locator("#people tbody tr:visible").all_inner_texts()[0].startswith("Cleo R.")
+    assert page.locator("#people tbody tr:visible").count() == 1
+    assert page.inner_text("[data-found]") == "1 of 3 people"
+    assert asked == []
+
+
+def test_the_board_begins_at_today_on_a_phone(page: Page, place: Place):
+    sign_in(page, place)
+
+    page.goto(f"{place.address}/staff/board/{MONDAY}")
+
+    left = page.evaluate("document.querySelector('.board .now').getBoundingClientRect().left")
+    edge = page.evaluate("document.querySelector('.scroll').getBoundingClientRect().left")
+    assert abs(left - edge) < 2
+
+
+def test_a_session_is_cancelled_after_a_page_that_says_whom_it_touches(context: BrowserContext, place: Place):
+    page = context.new_page()
+    sign_in(page, place)
+    page.goto(f"{place.address}/staff/sessions/{place.ahead}")
+
+    page.click("text=Cancel this session")
+    assert "Yours to call: Cleo R." in page.inner_text(".applybar")
+    page.click("button:has-text('Cancel the session')")
+    page.wait_for_selector("[data-notice]")
+
+    assert "2 people were told. 3 seats were lost." in page.inner_text("[data-notice]")
+    assert page.evaluate("document.activeElement.matches('[data-notice]')")
