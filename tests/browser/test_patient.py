@@ -1,0 +1,228 @@
+"""A patient on a phone: signs in, books a whole week, filters, gives up and takes back; with scripts and without."""
+
+import re
+import time as stopwatch
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect
+
+from iopsched.domain.words import Component
+from iopsched.store import programs
+from iopsched.store.db import reading
+from iopsched.usecases import book_session, keep_commitments, view_week
+from iopsched.usecases.import_timetable import import_timetable
+from tests.browser.conftest import serving
+from tests.builders import MONDAY, a_commitment
+from tests.conftest import NOW, an_app, disconnect
+from tests.doors import RAW_TOKEN
+from tests.stored import a_stored_patient
+
+PHONE = "(415) 555-0123"
+KINDS = {Component.GROUP: 300, Component.SKILLS: 120, Component.INDIVIDUAL: 60, Component.FAMILY: 60}
+PAGES = {
+    "this week": "/week",
+    "next week": f"/week/{MONDAY}",
+    "no plan": "/week/2028-01-10",
+    "plan": f"/plan/{MONDAY}",
+    "plan, short": f"/plan/{MONDAY}?part=evening&way=in_person&no=0&asked=1",
+    "seat": "/sessions/{seat}/booking",
+    "commitments": "/commitments",
+    "me": "/me",
+    "help": "/help",
+}
+WIDER_THAN_THE_SCREEN = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+TOO_SMALL_TO_TOUCH = """
+    [...document.querySelectorAll('main a, main button, main summary, nav a, header a, .chip, .tile, select')]
+    .filter(each => !each.closest('p') || each.classList.contains('btn'))
+    .filter(each => each.checkVisibility() && each.getBoundingClientRect().height < 43.5)
+    .map(each => each.outerHTML.slice(0, 120))"""
+
+
+@pytest.fixture
+def app(database_url: str) -> Iterator[Flask]:
+    """The demo's timetable, and Ana, who has a phone and nothing booked."""
+    app = an_app(database_url, DEMO="1")
+    with app.app_context():
+        import_timetable((files("iopsched") / "data" / "demo_timetable.csv").read_text(encoding="utf-8"), now=NOW)
+        with reading():
+            riverside = programs.by_key("riverside")
+        assert riverside
+        a_stored_patient(riverside, plan={"components": KINDS}, phone="+14155550123")
+        yield app
+        disconnect(app)
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    with serving(app) as url:
+        yield url
+
+
+@pytest.fixture
+def small(page: Page) -> Page:
+    """The smallest phone that is common."""
+    page.set_viewport_size({"width": 360, "height": 740})
+    return page
+
+
+def signed_in(app: Flask, page: Page, address: str) -> None:
+    """As after the six digits."""
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session.update({"_user_id": "p:1:0", "csrf_token": RAW_TOKEN})
+    cookie = client.get_cookie("week")
+    assert cookie
+    page.context.add_cookies([{"name": "week", "value": cookie.value, "url": address}])
+
+
+def book_a_full_week(page: Page, address: str) -> int:
+    """From the address to a full week as anybody would; how many taps it took, typing aside."""
+    taps = 0
+
+    def tap(what: Any) -> None:
+        nonlocal taps
+        what.click()
+        taps += 1
+
+    page.goto(address)
+    page.get_by_label("phone number").fill(PHONE)
+    tap(page.get_by_role("button", name="Text me a code"))
+    page.get_by_label("Six digits").fill(page.locator(".note b").nth(1).inner_text())
+    tap(page.get_by_role("button", name="Continue"))
+    tap(page.get_by_role("link", name="Plan", exact=True))
+    tap(page.get_by_role("link", name="Week of November 30"))
+    tap(page.get_by_role("button", name=re.compile("^Book all")).first)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("November 30 to December 6")
+    return taps
+
+
+def test_a_full_week_is_booked_in_under_a_minute(small: Page, address: str):
+    began = stopwatch.monotonic()
+
+    taps = book_a_full_week(small, address)
+
+    assert stopwatch.monotonic() - began < 60
+    assert taps == 5
+    expect(small.get_by_role("status").first).to_contain_text("Your week is full: 9 of 9 hours.")
+    assert view_week.view(1, MONDAY, now=NOW).week.is_met
+
+
+def test_it_works_without_scripts(browser: Browser, address: str):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+
+    book_a_full_week(page, address)
+    page.locator("summary", has_text="not fit, and why").click()
+    page.get_by_label("Weekend").check(force=True)
+    page.get_by_role("button", name="Show", exact=True).click()
+
+    assert "part=weekend" in page.url
+    assert view_week.view(1, MONDAY, now=NOW).week.is_met
+    context.close()
+
+
+@pytest.fixture
+def week(app: Flask, small: Page, address: str) -> Page:
+    """Next week's page, on which nothing is booked."""
+    signed_in(app, small, address)
+    small.goto(f"{address}/week/{MONDAY}")
+    return small
+
+
+def test_a_filter_keeps_its_place_and_its_focus(week: Page):
+    chip = week.get_by_label("Weekend")
+    chip.focus()
+    before = week.get_by_role("status").inner_text()
+
+    week.keyboard.press("Space")
+
+    expect(week.get_by_role("status")).not_to_have_text(before)
+    assert chip.is_checked()
+    assert chip.evaluate("chip => chip === document.activeElement")
+    assert week.url.endswith("?part=weekend#add")
+    assert {*shown_days(week)} == {"Saturday", "Sunday"}
+
+
+def test_what_is_booked_under_a_filter_comes_back_to_it(week: Page):
+    week.get_by_label("Weekend").check(force=True)
+    week.wait_for_url("**part=weekend*")
+    week.locator("#add-list").get_by_role("button", name=re.compile("^Book group, Saturday")).first.click()
+
+    expect(week.locator("[data-notice]")).to_contain_text("Booked.")
+    assert "part=weekend" in week.url
+    assert week.get_by_label("Weekend").is_checked()
+
+
+def test_after_booking_the_note_has_the_focus_and_undoes_it(week: Page):
+    week.locator("#add-list").get_by_role("button", name=re.compile("^Book")).first.click()
+
+    notice = week.locator("[data-notice]")
+    assert notice.evaluate("notice => notice === document.activeElement")
+    notice.get_by_role("button", name="Undo").click()
+    expect(week.locator("[data-notice]")).to_contain_text("Seat given up.")
+    assert view_week.view(1, MONDAY, now=NOW).week.sessions == ()
+
+
+def test_a_seat_is_given_up_after_a_look_and_taken_back(week: Page):
+    week.locator("#add-list").get_by_role("button", name=re.compile("^Book")).first.click()
+    week.get_by_role("link", name=re.compile("^Change")).click()
+    expect(week.get_by_role("heading", level=1)).to_contain_text("Can’t come on")
+
+    week.get_by_role("button", name=re.compile("^Give up the seat")).click()
+    week.get_by_role("button", name=re.compile("^Take it back")).click()
+
+    expect(week.locator("[data-notice]")).to_contain_text("The seat is yours again.")
+    assert len(view_week.view(1, MONDAY, now=NOW).week.sessions) == 1
+
+
+def test_only_the_fields_that_matter_are_shown(app: Flask, small: Page, address: str):
+    signed_in(app, small, address)
+    small.goto(f"{address}/commitments")
+    weekdays, day = small.get_by_text("Which days?"), small.get_by_label("Which date?")
+
+    assert (weekdays.is_visible(), day.is_visible()) == (True, False)
+    small.get_by_label("Once").check(force=True)
+    assert (weekdays.is_visible(), day.is_visible()) == (False, True)
+
+
+@pytest.fixture
+def lived_in(app: Flask) -> int:
+    """Ana has seats on two days and work in her way; the id of a session that she holds."""
+    keep_commitments.add(1, *(a_commitment(weekday=day) for day in range(5)), now=NOW)
+    offered = [one.session for one in view_week.view(1, MONDAY, now=NOW).candidates if one.fits]
+    groups = [session for session in offered if session.component is Component.GROUP]
+    seats = (groups[0], next(session for session in groups if session.day != groups[0].day))
+    for session in seats:
+        book_session.book(1, session.id, now=NOW)
+    return seats[0].id
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_nothing_stands_in_anybodys_way(app: Flask, page: Page, address: str, lived_in: int, path: str, scheme: Any):
+    signed_in(app, page, address)
+    page.emulate_media(color_scheme=scheme)
+    for width in (320, 360, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(address + path.format(seat=lived_in))
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+
+        assert page.evaluate(WIDER_THAN_THE_SCREEN) == 0
+        assert page.evaluate(TOO_SMALL_TO_TOUCH) == []
+        if width in {360, 1280}:
+            assert findings(page) == []
+
+
+def findings(page: Page) -> list[tuple[str, str]]:
+    found = Axe().run(page).response["violations"]
+    return [(each["id"], node["html"][:160]) for each in found for node in each["nodes"]]
+
+
+def shown_days(page: Page) -> list[str]:
+    return [heading.split(",")[0] for heading in page.locator("#add-list h3").all_inner_texts()]
