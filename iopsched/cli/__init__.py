@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import click
 
-from iopsched.cli import data, demo, run
+from iopsched.cli import data, demo, demo_place, run
 from iopsched.domain.errors import Invalid, IopschedError
 
 
@@ -25,8 +26,11 @@ class Commands(click.Group):
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="iopsched")
-def main() -> None:
+@click.option("--demo", "on_demo", is_flag=True, help="Work on the demo that was last started in this folder.")
+def main(on_demo: bool) -> None:
     """Scheduling for an intensive outpatient program."""
+    if on_demo:
+        os.environ.update(demo_place.recall())
 
 
 for command in (*run.COMMANDS, *data.COMMANDS, *demo.COMMANDS):

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import signal
 import socket
 import subprocess
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING
 import click
 
 from iopsched.app import migrate, start_over, utc_now
-from iopsched.cli import options
+from iopsched.cli import demo_place, options
 from iopsched.cli.run import server_command
 from iopsched.cli.service import service
 from iopsched.domain.errors import Invalid
@@ -25,7 +24,6 @@ from iopsched.domain.errors import Invalid
 if TYPE_CHECKING:
     from iopsched.usecases.describe_demo import SeedReport
 
-FOLDER = Path("instance")
 PATIENTS = 40
 
 
@@ -50,14 +48,14 @@ def demo(host: str, port: int, reset: bool, database: str) -> None:
     """Run the whole service here with made-up people. Ctrl-C ends it; running it again keeps the data."""
     _require_free(host, port)
     address = f"http://{host}:{port}"
-    os.environ.update(_environment(address, database))
+    os.environ.update(demo_place.settle(address, database))
     _say("Preparing the database")
     with service() as app:
         if reset:
             start_over(app)
         migrate(app)
         report = _seed(PATIENTS, utc_now())
-    click.echo(f"\n  {address}\n\n{_sign_ins(report)}\n\n  Texts are printed here. Ctrl-C ends the demo.\n")
+    click.echo(f"\n  {address}\n\n{_sign_ins(report)}\n\n{_texts(report)}\n\n  Ctrl-C ends the demo.\n")
     sys.exit(_run_together(host, port))
 
 
@@ -68,18 +66,6 @@ def _require_free(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise Invalid(port=f"Cannot listen on {host}:{port} ({error.strerror}). Try --port {port + 1}.") from error
-
-
-def _environment(address: str, database: str) -> dict[str, str]:
-    """Settings of the demo; its key is kept, so that people stay signed in from one run to the next."""
-    FOLDER.mkdir(exist_ok=True)
-    key = FOLDER / "demo.key"
-    if not key.exists():
-        key.write_text(secrets.token_hex(32))
-        key.chmod(0o600)
-    url = database or f"sqlite:///{(FOLDER / 'demo.sqlite3').resolve()}"
-    facts = {"DATABASE_URL": url, "PUBLIC_URL": address, "SECRET_KEY": key.read_text()}
-    return facts | {"DEMO": "1", "SMS_SENDER": "print"}
 
 
 def _seed(patients: int, now: datetime) -> SeedReport:
@@ -97,6 +83,16 @@ def _sign_ins(report: SeedReport) -> str:
     """Who can sign in, as lines to read."""
     people = [f"  Patient   {line}" for line in report.patient_lines()]
     return "\n".join(people + [f"  Staff     {line}" for line in report.staff_lines()])
+
+
+def _texts(report: SeedReport) -> str:
+    """Where texts appear, and how to see tomorrow's before the evening."""
+    program = report.programs[0]
+    now = utc_now().astimezone(program.zone)
+    today = now.replace(hour=program.remind_at.hour, minute=program.remind_at.minute, second=0, microsecond=0)
+    evening = today if today > now else today + timedelta(days=1)
+    words = f"{Path(sys.executable).parent / 'iopsched'} --demo send-due --now {evening.isoformat(timespec='minutes')}"
+    return f"  Texts are printed here. The next evening's, at once (in another terminal, in this folder):\n  {words}"
 
 
 def _run_together(host: str, port: int) -> int:

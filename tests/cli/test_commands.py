@@ -74,3 +74,12 @@ def test_an_account_can_be_opened_for_a_program(app: Flask, environ: dict[str, s
 
     assert (result.exit_code, result.output) == (0, "ada@example.org can sign in now.\n")
     assert program.id
+
+
+def test_a_folder_without_a_demo_says_so(environ: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+
+    result = run(environ, "--demo", "send-due")
+
+    assert result.exit_code == 1
+    assert "No demo has run in" in result.output

@@ -32,6 +32,7 @@ def test_ctrl_c_ends_server_and_worker_and_the_data_stay(tmp_path: Path):
     first = count(tmp_path)
     with a_demo(tmp_path) as demo:
         assert count(tmp_path) == first >= 40
+        assert "sent," in send_due(tmp_path, "2030-01-01T00:00Z")
 
 
 def test_what_was_written_outlives_a_server_that_is_killed(tmp_path: Path):
@@ -81,6 +82,12 @@ def a_demo(folder: Path) -> Iterator[Demo]:
 
 def get(address: str) -> int:
     return requests.get(address, timeout=5).status_code
+
+
+def send_due(folder: Path, moment: str) -> str:
+    """What another terminal in the demo's folder sends."""
+    words = [sys.executable, "-m", "iopsched.cli", "--demo", "send-due", "--now", moment]
+    return subprocess.run(words, cwd=folder, capture_output=True, text=True, check=True, timeout=60).stdout
 
 
 def is_alive(pid: int) -> bool:
