@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 from iopsched.domain.plan.question import Day, Question
 from iopsched.domain.plan.tally import FIELD, LARGEST
 
 LATEST, MOST_SESSIONS = 7 * 26 * 60, 40
+PATIENCE = 5.0
+"""Seconds; a few weeks take it minutes to prove."""
 
 
 def is_installed() -> bool:
@@ -20,8 +22,15 @@ def is_installed() -> bool:
     return True
 
 
-def best(question: Question) -> tuple[int, ...]:
-    """What the best week comes to: to go, short, missing days, days, beyond, new, late."""
+class Answer(NamedTuple):
+    """What the week comes to: to go, short, missing days, days, beyond, new, late; and whether it is proven best."""
+
+    comes_to: tuple[int, ...]
+    is_proven: bool
+
+
+def best(question: Question) -> Answer:
+    """The best week that is found in time."""
     return Model(question).solve()
 
 
@@ -50,16 +59,17 @@ class Model:
             (sum(late for _, _, late in days), LATEST),
         ]
 
-    def solve(self) -> tuple[int, ...]:
+    def solve(self) -> Answer:
         weights = [1]
         for _, most in reversed(self.terms[1:]):
             weights.append(weights[-1] * (most + 1))
         self.model.minimize(sum(term * weight for (term, _), weight in zip(self.terms, reversed(weights), strict=True)))
         solver = self.library.CpSolver()
         solver.parameters.num_workers = 1
+        solver.parameters.max_time_in_seconds = PATIENCE
         status = solver.solve(self.model)
-        assert status == self.library.OPTIMAL, solver.status_name(status)
-        return tuple(solver.value(term) for term, _ in self.terms)
+        assert status in {self.library.OPTIMAL, self.library.FEASIBLE}, solver.status_name(status)
+        return Answer(tuple(solver.value(term) for term, _ in self.terms), status == self.library.OPTIMAL)
 
     def _day(self, day: Day) -> tuple[Any, Any, Any]:
         """Whether the day is used, by how much it is too short, and when it ends."""

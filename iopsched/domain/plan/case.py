@@ -41,10 +41,11 @@ class Case:
     def proposals(self, wishes: Wishes) -> tuple[Proposal, ...]:
         """Up to three complete weeks that can do without none of their sessions, the first proven best.
 
-        Each is on other days than the others if there are such, else with at least two other sessions than each.
+        Each is on other days than those before it if there are such, else with at least two sessions that are not in
+        the one or the other of them.
         """
         asked = self._questions(wishes)
-        found = list(islice(self._lean(islice(_on_other_days(asked), TRIES)), MOST))
+        found = list(islice(self._lean(islice(_on_other_days(asked, self.week.days), TRIES)), MOST))
         while 0 < len(found) < MOST:
             known = [one.sessions for one in found]
             others = next(self._lean(islice(_in_order(one.differing(known) for one in asked), 1)), None)
@@ -83,11 +84,11 @@ def _in_order(asked: Iterable[Question]) -> Iterator[Found]:
     return heapq.merge(*(complete_weeks(Space.of(question)) for question in asked), key=lambda found: found.rank)
 
 
-def _on_other_days(asked: tuple[Question, ...]) -> Iterator[Found]:
-    """Complete weeks, best first, one for each set of days."""
+def _on_other_days(asked: tuple[Question, ...], held: frozenset[date]) -> Iterator[Found]:
+    """Complete weeks, best first, one for each set of days beside those held."""
     seen: set[frozenset[date]] = set()
     for found in _in_order(asked):
-        days = frozenset(session.day for session in found.sessions)
+        days = frozenset(session.day for session in found.sessions) - held
         if days not in seen:
             seen.add(days)
             yield found

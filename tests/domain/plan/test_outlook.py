@@ -1,6 +1,7 @@
 """What a patient is told: weeks that meet the plan; or the closest one, what is missing, why, and what would help."""
 
 from datetime import date, time, timedelta
+from itertools import combinations
 from typing import Any
 
 from hypothesis import given, settings
@@ -298,10 +299,9 @@ def test_proposals_really_differ_and_hold_nothing_needless(scene: Scene):
     found = look(scene.week, scene.offered, scene.wishes, usual=scene.usual, now=scene.now).proposals
 
     assert not any(one.week.without(session.id).is_met for one in found for session in one.sessions)
-    for one in found:
-        for other in found:
-            new = {each.id for each in one.sessions} - {each.id for each in other.sessions}
-            assert one is other or one.week.days != other.week.days or len(new) >= 2
+    for earlier, later in combinations(found, 2):
+        new = {session.id for session in later.sessions} - {session.id for session in earlier.sessions}
+        assert earlier.week.days != later.week.days or len(new) >= 2
 
 
 def orders(sessions: tuple[Session, ...]) -> list[tuple[Session, ...]]:
