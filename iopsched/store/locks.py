@@ -1,5 +1,8 @@
 """Every lock, and their one order: sessions by id, then patients by id. Two use cases can then never wait in a ring.
 
+They keep out each other, not the look that a foreign key takes (FOR NO KEY UPDATE on PostgreSQL): who books holds a
+session and then writes a row that names the program, while who changes the timetable holds the program first.
+
 On SQLite the write transaction itself is the lock (BEGIN IMMEDIATE: one writer at a time), and these only check
 that one is open.
 """
@@ -26,9 +29,9 @@ _SESSIONS = sessions_store.selected().where(SessionRow.id.in_(_IDS)).order_by(Se
 _PATIENTS = people.selected().where(PatientRow.id.in_(_IDS)).order_by(PatientRow.id)
 _PROGRAMS = select(ProgramRow.id).where(ProgramRow.id.in_(_IDS)).order_by(ProgramRow.id)
 _FOR_UPDATE: dict[Select[Any], Select[Any]] = {
-    _SESSIONS: _SESSIONS.with_for_update(of=SessionRow),
-    _PATIENTS: _PATIENTS.with_for_update(),
-    _PROGRAMS: _PROGRAMS.with_for_update(),
+    _SESSIONS: _SESSIONS.with_for_update(of=SessionRow, key_share=True),
+    _PATIENTS: _PATIENTS.with_for_update(key_share=True),
+    _PROGRAMS: _PROGRAMS.with_for_update(key_share=True),
 }
 _switched_off: ContextVar[bool] = ContextVar("locks_switched_off", default=False)
 
