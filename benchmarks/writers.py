@@ -17,7 +17,7 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from benchmarks.measure import Goal, in_turn, row, say
 from benchmarks.stage import Stage, environment, on_sqlite
 from iopsched.app import create_app, disconnect
-from iopsched.domain.errors import Busy
+from iopsched.domain.errors import Busy, NotFound
 from iopsched.gateways.clock import utc_now
 from iopsched.settings import Settings
 from iopsched.store import queue
@@ -87,7 +87,7 @@ def write(url: str, threads: int, *, queued: bool, number: int) -> None:
             while time.monotonic() < end:
                 for act in (book_session.book, cancel_booking.cancel):
                     began = time.monotonic()
-                    with suppress(Busy):
+                    with suppress(Busy, NotFound):
                         act(patient_id, 1, now=utc_now())
                         done.append(act)
                     waits.append(time.monotonic() - began)
