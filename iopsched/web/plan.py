@@ -68,7 +68,7 @@ def _page(
         form or form_of(wishes),
         keep_commitments.list_all(patient_id, now=now()),
         login.current_program().day_of(now()),
-        _said(patient_id, outlook.week.monday, taken or {}),
+        _said(patient_id, taken or {}),
     )
     said = {"wishes_said": wishes_said, "words": plan_words, "short": plan_short, "weekdays": WEEKDAYS}
     return render_template("patient/plan.html", tab="plan", page=page, week=page.week, **said)
@@ -82,12 +82,9 @@ def _outlook(patient_id: int, day: date | None, wishes: Wishes) -> Outlook:
     return outlook
 
 
-def _said(
-    patient_id: int, monday: date, taken: Mapping[int, tuple[Refusal, ...]]
-) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _said(patient_id: int, taken: Mapping[int, tuple[Refusal, ...]]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each session that could not be had, by name, and why."""
-    view = view_week.view(patient_id, monday, now=now()) if taken else None
-    for candidate in view.candidates if view else ():
-        if reasons := taken.get(candidate.session.id):
-            why = tuple(sentences.why_not(reason, candidate.session) for reason in reasons)
-            yield plan_words.capital(sentences.named(candidate.session)), why
+    for session_id, reasons in taken.items():
+        session, _ = view_week.view_around(patient_id, session_id, now=now())
+        why = tuple(sentences.why_not(reason, session) for reason in reasons)
+        yield plan_words.capital(sentences.named(session)), why

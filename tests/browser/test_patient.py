@@ -163,7 +163,7 @@ def test_after_booking_the_note_has_the_focus_and_undoes_it(week: Page):
 
     notice = week.locator("[data-notice]")
     assert notice.evaluate("notice => notice === document.activeElement")
-    notice.get_by_role("button", name="Undo").click()
+    notice.get_by_role("button", name="Undo", exact=True).click()
     expect(week.locator("[data-notice]")).to_contain_text("Seat given up.")
     assert view_week.view(1, MONDAY, now=NOW).week.sessions == ()
 
@@ -174,7 +174,7 @@ def test_a_seat_is_given_up_after_a_look_and_taken_back(week: Page):
     expect(week.get_by_role("heading", level=1)).to_contain_text("Can’t come on")
 
     week.get_by_role("button", name=re.compile("^Give up the seat")).click()
-    week.get_by_role("button", name=re.compile("^Take it back")).click()
+    week.get_by_role("button", name=re.compile("^Undo giving up")).click()
 
     expect(week.locator("[data-notice]")).to_contain_text("The seat is yours again.")
     assert len(view_week.view(1, MONDAY, now=NOW).week.sessions) == 1

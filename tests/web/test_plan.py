@@ -12,6 +12,8 @@ from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.wishes import Wishes
 from iopsched.domain.words import Component, Modality, Part
+from iopsched.store import sessions
+from iopsched.store.db import transaction
 from iopsched.usecases import book_session, keep_commitments, plan_week, view_week
 from tests.builders import MONDAY, a_commitment
 from tests.conftest import NOW, StandingClock
@@ -100,6 +102,18 @@ def test_what_was_taken_meanwhile_is_said_and_nothing_booked_and_others_offered(
     assert "that work" in said(answer)
     assert week_of(place.ana) == []
     assert seats_taken(gone) == gone.seats
+
+
+def test_a_session_that_staff_cancelled_meanwhile_is_said_too(place: Place):
+    wanted = first_proposal(place)
+    with transaction():
+        sessions.cancel(wanted[:1])
+
+    answer = place.phone.post(f"{PLAN}/booking", {"session": wanted})
+
+    assert answer.status_code == 409
+    assert "6 pm: Cancelled." in said(answer)
+    assert week_of(place.ana) == []
 
 
 def test_accepted_twice_it_is_booked_once(place: Place):
