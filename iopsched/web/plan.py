@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,6 +19,7 @@ from iopsched.web.clock import now
 from iopsched.web.dates import WEEKDAYS, date_in
 from iopsched.web.forms_plan import ASKED, WishesForm, form_of
 from iopsched.web.plan_page import page_of, wishes_said
+from iopsched.web.zones import zone_apart
 
 blueprint = Blueprint("plan", __name__, url_prefix="/plan")
 blueprint.before_request(login.patients_only)
@@ -61,16 +63,17 @@ def _page(
     form: WishesForm | None = None,
     taken: Mapping[int, tuple[Refusal, ...]] | None = None,
 ) -> str:
-    patient_id = login.current_patient().id
+    patient_id, program = login.current_patient().id, login.current_program()
     outlook = _outlook(patient_id, day, wishes)
     page = page_of(
         outlook,
         form or form_of(wishes),
         keep_commitments.list_all(patient_id, now=now()),
-        login.current_program().day_of(now()),
+        program.day_of(now()),
         _said(patient_id, taken or {}),
     )
-    said = {"wishes_said": wishes_said, "words": plan_words, "short": plan_short, "weekdays": WEEKDAYS}
+    said: dict[str, Any] = {"wishes_said": wishes_said, "words": plan_words, "short": plan_short, "weekdays": WEEKDAYS}
+    said["times_of"] = zone_apart(login.current_patient(), program, page.week.monday)
     return render_template("patient/plan.html", tab="plan", page=page, week=page.week, **said)
 
 

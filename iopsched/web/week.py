@@ -11,6 +11,7 @@ from iopsched.web.clock import now
 from iopsched.web.dates import date_in
 from iopsched.web.week_filters import filters_in
 from iopsched.web.week_page import page_of, seat_url
+from iopsched.web.zones import zone_apart
 
 blueprint = Blueprint("week", __name__)
 blueprint.before_request(login.patients_only)
@@ -19,7 +20,8 @@ blueprint.before_request(login.patients_only)
 @blueprint.get("/week")
 @blueprint.get("/week/<day>")
 def show(day: str | None = None) -> ResponseReturnValue:
-    patient_id = login.current_patient().id
-    view = view_week.view(patient_id, date_in(day), now=now())
-    page = page_of(view, filters_in(request.args), plan_week.last_wishes(patient_id), now=now())
-    return render_template("patient/week.html", tab="week", page=page, week=page.week, seat_url=seat_url)
+    patient = login.current_patient()
+    view = view_week.view(patient.id, date_in(day), now=now())
+    page = page_of(view, filters_in(request.args), plan_week.last_wishes(patient.id), now=now())
+    said = {"seat_url": seat_url, "times_of": zone_apart(patient, page.week.program, page.week.monday)}
+    return render_template("patient/week.html", tab="week", page=page, week=page.week, **said)

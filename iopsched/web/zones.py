@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
 from functools import lru_cache
 from zoneinfo import available_timezones
 
 from babel.dates import get_timezone, get_timezone_name
 from flask_babel import get_locale
+
+from iopsched.domain.patient import Patient
+from iopsched.domain.program import Program
 
 HOME = (
     "America/New_York",
@@ -45,3 +49,11 @@ def _zones_of(region: str) -> tuple[str, ...]:
 def _place(zone: str) -> str:
     """'Buenos Aires, Argentina' for America/Argentina/Buenos_Aires."""
     return ", ".join(reversed(zone.replace("_", " ").split("/")[1:]))
+
+
+def zone_apart(patient: Patient, program: Program, day: date) -> str:
+    """The program's zone by name, where the patient's clock shows another time on that day; else empty."""
+    noon = datetime.combine(day, time(12), program.zone)
+    if noon.utcoffset() == noon.astimezone(patient.zone_or(program.zone)).utcoffset():
+        return ""
+    return zone_name(program.timezone)

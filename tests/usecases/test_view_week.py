@@ -190,6 +190,33 @@ def test_a_weekly_evening_keeps_its_wall_time_over_a_change_of_clocks(app: Flask
     assert starts == [datetime(2027, 3, 8, 23, tzinfo=UTC), datetime(2027, 3, 15, 22, tzinfo=UTC)]
 
 
+def test_a_session_comes_with_the_week_that_it_is_in(place: Place):
+    group = a_stored_session(place.program, 2)
+
+    with statements() as seen:
+        session, view = view_week.view_around(place.ana.id, group.id, now=NOW)
+
+    assert session == group
+    assert view == look(place)
+    assert len(seen) == 7
+
+
+def test_a_session_that_was_cancelled_still_comes(place: Place):
+    group = a_stored_session(place.program)
+    with transaction():
+        sessions.cancel([group.id])
+
+    assert view_week.view_around(place.ana.id, group.id, now=NOW)[0].is_cancelled
+
+
+def test_a_session_of_another_program_is_not_found(place: Place):
+    elsewhere = a_stored_session(a_stored_program(name="Hillside"))
+
+    for session_id in (elsewhere.id, 12345):
+        with pytest.raises(NotFound):
+            view_week.view_around(place.ana.id, session_id, now=NOW)
+
+
 def test_it_takes_six_queries_whatever_is_offered_and_booked(place: Place):
     with statements() as empty:
         look(place)

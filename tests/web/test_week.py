@@ -238,6 +238,15 @@ def test_around_a_change_of_clocks_times_stay_as_on_the_wall(app: Flask):
     assert 'datetime="2027-03-14T18:00-04:00"' in before.text
 
 
+@pytest.mark.parametrize(("zone", "is_said"), [("", False), ("America/Detroit", False), ("America/Los_Angeles", True)])
+def test_who_lives_by_another_clock_is_told_whose_times_these_are(app: Flask, place: Place, zone: str, is_said: bool):
+    ben = a_stored_patient(place.program, timezone=zone)
+
+    page = said(visiting_patient(app, ben).get(NEXT_WEEK))
+
+    assert ("Times are those of Riverside: Eastern Time, New York." in page) == is_said
+
+
 def test_every_session_that_fits_can_be_booked_with_seats_left(place: Place):
     group = a_stored_session(place.program, 0, seats=8)
     book(a_stored_patient(place.program), group)
