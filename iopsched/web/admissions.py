@@ -32,7 +32,7 @@ def admit() -> ResponseReturnValue:
     patient_id = form.save(lambda: admit_patient.admit(login.current_staff(), form.admission(), form.plan(), now=now()))
     if patient_id is None:
         return _admission(form), 422
-    notices.say("done", _("Added."), _("This person can sign in with the phone number from now on."))
+    notices.say("done", _("Added."), _with_phone() if form.phone.data else _without_phone())
     return redirect(url_for("people.show_person", patient_id=patient_id), 303)
 
 
@@ -67,6 +67,14 @@ def change_contact(patient_id: int) -> ResponseReturnValue:
         return _contact(sheet, form), 422
     notices.say("done", _("Changed."))
     return redirect(url_for("people.show_person", patient_id=patient_id), 303)
+
+
+def _with_phone() -> str:
+    return _("This person can sign in with the phone number from now on.")
+
+
+def _without_phone() -> str:
+    return _("Without a phone number nobody can sign in or be texted. It can be added later.")
 
 
 def _until(first: date) -> date:

@@ -87,8 +87,13 @@ def cancel(session_id: int) -> ResponseReturnValue:
 def reopen(session_id: int) -> ResponseReturnValue:
     """Comes back empty; on a closed day it stays away."""
     effect = change_session.reopen(login.current_staff(), session_id, now=now())
-    first = _("Open again, and empty.") if effect.altered else _("Its day is closed, so it stays away.")
-    return _done(session_id, first, Effect())
+    return _done(session_id, _reopened(_session(session_id), effect), Effect())
+
+
+def _reopened(session: Session, effect: Effect) -> str:
+    if effect.altered:
+        return _("Open again, and empty.")
+    return _("Its day is closed, so it stays away.") if session.is_cancelled else _("It is open already.")
 
 
 def _session(session_id: int) -> Session:

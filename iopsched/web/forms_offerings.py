@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, ClassVar
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
+from wtforms.validators import ValidationError
 
 from iopsched.domain.offering import NO_END, NO_START, Closure, Offering
 from iopsched.domain.words import Component, Modality
+from iopsched.web.clock import now
 from iopsched.web.fields import Day, KindForm, Several, Wall, Whole, choices_of, needed, words
 from iopsched.web.names import NAMES
 
+YEAR = timedelta(days=366)
 KINDS = choices_of((kind.value, NAMES[kind]) for kind in Component)
 WAYS = choices_of((way.value, NAMES[way]) for way in Modality)
 DAYS = (_l("Monday"), _l("Tuesday"), _l("Wednesday"), _l("Thursday"), _l("Friday"), _l("Saturday"), _l("Sunday"))
@@ -96,6 +101,11 @@ class ExtraForm(SittingForm):
 
     ALIASES: ClassVar = {"first_day": "day", "last_day": "day", "weekdays": "day"}
     day = Day(_l("Day"), needed(_l("Choose the day.")))
+
+    def validate_day(self, field: Day) -> None:
+        """A year that was mistyped is no session that anybody would ever see."""
+        if field.data and field.data > now().date() + YEAR:
+            raise ValidationError(gettext("Choose a day within a year."))
 
     def offering(self) -> Offering:
         """As typed; only a sound form has one."""

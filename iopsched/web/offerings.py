@@ -71,7 +71,7 @@ def add_extra() -> ResponseReturnValue:
     effect = form.save(lambda: _add(form, form.offering()))
     if effect is None:
         return _extra(form), 422
-    effects.say(_("Extra session on %(day)s.", day=wall.day(form.day.day)), effect)
+    effects.say(_extra_said(form, effect), effect)
     return redirect(url_for("board.show", day=form.day.day), 303)
 
 
@@ -95,6 +95,13 @@ def reopen_day(day: str) -> ResponseReturnValue:
         first + " " + _("Its sessions are back, and empty.") if effect.altered else first, Effect(effect.opened)
     )
     return redirect(url_for(".show", _anchor="closures"), 303)
+
+
+def _extra_said(form: ExtraForm, effect: Effect) -> str:
+    said = _("Extra session on %(day)s.", day=wall.day(form.day.day))
+    if effect.opened:
+        return said
+    return said + " " + _("It opens %(weeks)s weeks ahead.", weeks=login.current_program().weeks_ahead)
 
 
 def _add(form: SittingForm, offering: Offering) -> Effect:

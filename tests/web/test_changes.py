@@ -166,6 +166,8 @@ def test_a_session_is_cancelled_and_can_be_opened_again(browser: Visitor, sessio
     again = browser.post(f"/staff/sessions/{session.id}/reopening")
     assert "Open again, and empty." in said(browser, again.location)
     assert not the_session(session).is_cancelled
+    twice = browser.post(f"/staff/sessions/{session.id}/reopening")
+    assert "It is open already." in said(browser, twice.location)
 
 
 def test_what_has_begun_stays(app: Flask, staff: Staff, session: Session, ana: Patient):

@@ -176,6 +176,15 @@ def test_an_extra_session_is_open_on_its_week(program: Program, browser: Visitor
     assert "Extra session on Saturday, December 5." in page
     assert "1 session opened." in page
     assert "Family" in page
+    assert "weeks ahead" not in page
+
+
+def test_an_extra_session_far_ahead_says_when_it_opens(program: Program, browser: Visitor):
+    answer = browser.post("/staff/offerings/extra", EXTRA | {"day": "2027-06-05"})
+
+    page = said(browser, answer.location)
+    assert f"Extra session on Saturday, June 5. It opens {program.weeks_ahead} weeks ahead." in page
+    assert "session opened." not in page
 
 
 @pytest.mark.parametrize(
@@ -185,6 +194,7 @@ def test_an_extra_session_is_open_on_its_week(program: Program, browser: Visitor
         ({"day": "2026-11-22"}, "That day has passed. Choose a day ahead."),
         ({"day": "2026-11-23", "begins": "11:00"}, "That time has passed. Choose a time ahead."),
         ({"day": "2026-12-01"}, "That day is closed. Choose another, or take the closure away first."),
+        ({"day": "2062-12-05"}, "Choose a day within a year."),
         ({"day": "2027-03-14", "begins": "02:30"}, "Clocks skip 02:30 on 2027-03-14. Choose a time an hour later."),
     ],
 )
