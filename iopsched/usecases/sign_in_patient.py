@@ -14,6 +14,14 @@ from iopsched.store import audit, messages, people, sign_ins, visitors
 from iopsched.store.db import reading, transaction
 
 
+def number_meant(typed: str) -> str:
+    """The number that somebody typed in whatever way, so that each way counts against one limit; else its digits."""
+    try:
+        return phones.e164(typed)
+    except Invalid:
+        return digits_of(typed)
+
+
 def ask_for_code(phone_text: str, *, secret: str, now: datetime) -> None:
     """Have a code sent, if anybody has this number. Raises Invalid for what cannot be a number."""
     phone = phones.e164(phone_text)

@@ -9,8 +9,8 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from limits.storage import Storage
 
-from iopsched.domain.sign_in import digits_of, phone_hash
-from iopsched.usecases import count_visits
+from iopsched.domain.sign_in import phone_hash
+from iopsched.usecases import count_visits, sign_in_patient
 from iopsched.web.clock import now
 
 SCHEME = "iopsched"
@@ -55,8 +55,8 @@ def by_address() -> str:
 
 
 def by_phone() -> str:
-    """The number that was typed, however it was typed: its last ten digits."""
-    return _hashed(digits_of(request.form.get("phone", ""))[-10:])
+    """The number that was typed, however it was typed: letters and extensions make no other number."""
+    return _hashed(sign_in_patient.number_meant(request.form.get("phone", "")))
 
 
 def _hashed(name: str) -> str:
@@ -81,5 +81,5 @@ def of_sign_in() -> str:
 
 
 def of_feed() -> str:
-    """``limiter.limit(of_feed)``: readings of feeds from one address."""
+    """``limiter.limit(of_feed)``: hasty readings of one feed, and links that one address guesses at."""
     return str(current_app.extensions["settings"].rate_limit_feed)

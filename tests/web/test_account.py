@@ -147,6 +147,13 @@ def test_the_sixth_code_for_one_number_waits(app: Flask, ana: Patient, clock: St
     assert a_stranger(app).post("/sign-in", {"phone": ana.phone}).status_code == 303
 
 
+def test_an_extension_makes_no_other_number_of_it(app: Flask, ana: Patient):
+    for number in range(5):
+        assert a_stranger(app).post("/sign-in", {"phone": f"{ana.phone} x{number}"}).status_code == 303
+
+    assert a_stranger(app).post("/sign-in", {"phone": f"{ana.phone} ext. 9"}).status_code == 429
+
+
 def test_one_address_may_not_try_numbers_without_end(app: Flask, clock: StandingClock):
     answers = [a_stranger(app).post("/sign-in", {"phone": f"+1415555{n:04}"}).status_code for n in range(21)]
 
