@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from flask import Flask, render_template
+from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from iopsched.domain.errors import Busy, Forbidden, Invalid, NotFound, Refused, Taken
+from iopsched.domain.errors import Busy, Forbidden, Invalid, NotFound, Refused, Taken, whereabouts
 from iopsched.domain.refusal import Refusal
 from iopsched.web.limits import seconds_left
 from iopsched.web.sentences import why_not
@@ -39,6 +40,13 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Busy, lambda _: _page(503, retry_after=AGAIN_IN))
     app.register_error_handler(CSRFError, lambda _: _page(400))
     app.register_error_handler(HTTPException, _of_http)
+    app.log_exception = _log  # type: ignore[assignment]
+
+
+def _log(error: Any) -> None:
+    """Where it broke; never the address, which can be somebody's private link, nor words, which can hold a number."""
+    rule = request.url_rule.rule if request.url_rule else "nowhere"
+    current_app.logger.error("%s %s: %s", request.method, rule, whereabouts(error[1]))
 
 
 def _taken(error: Taken) -> ResponseReturnValue:

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from iopsched.domain.errors import Busy, Forbidden, Invalid, NotFound, Refused, Taken
 from iopsched.domain.refusal import Refusal, Why
-from iopsched.usecases import sign_in_patient
+from iopsched.usecases import publish_feed, sign_in_patient
 from tests.builders import a_session
 from tests.conftest import an_app, disconnect
 
@@ -69,6 +69,18 @@ def test_a_failure_of_ours_is_a_kind_page_too(app: Flask):
     assert "oh" not in response.text
 
 
+def test_the_log_of_a_failure_holds_no_link_and_no_words(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    monkeypatch.setattr(publish_feed, "read", failing_with_a_number)
+
+    assert app.test_client().get("/calendar/s3cret.ics").status_code == 500
+    assert "GET /calendar/<token>.ics: ZeroDivisionError" in caplog.text
+    assert "s3cret" not in caplog.text
+    assert "+1415" not in caplog.text
+
+
 def test_a_database_that_is_gone_still_gives_a_kind_page(app: Flask, monkeypatch: pytest.MonkeyPatch):
     app.config["PROPAGATE_EXCEPTIONS"] = False
     client = app.test_client()
@@ -85,6 +97,11 @@ def test_a_database_that_is_gone_still_gives_a_kind_page(app: Flask, monkeypatch
 def test_no_page_says_error(app: Flask):
     for error, *_ in SAID:
         assert "error" not in answering(app, error).text.lower()
+
+
+def failing_with_a_number(token: str, **given: object):
+    number = "4155550123"
+    raise ZeroDivisionError(f"+1{number}")
 
 
 def gone(patient_id: int, version: int):
