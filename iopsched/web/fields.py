@@ -16,9 +16,12 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import NumberInput
 
 from iopsched.domain.errors import Invalid
+from iopsched.domain.offering import NO_END, NO_START
 
 Saved = TypeVar("Saved")
 LONGEST_WORDS = 80
+WEEK = 7 * 24
+"""Hours."""
 
 
 class KindForm(FlaskForm):
@@ -59,9 +62,12 @@ class Day(DateField):
         self.data: date | None = None
         if valuelist and valuelist[0]:
             try:
-                self.data = date.fromisoformat(valuelist[0])
+                day = date.fromisoformat(valuelist[0])
             except ValueError as error:
                 raise ValueError(gettext("Choose a day, such as 2026-12-09.")) from error
+            if not NO_START <= day <= NO_END:
+                raise ValueError(gettext("Choose a day of this century."))
+            self.data = day
 
     @property
     def day(self) -> date:
@@ -111,10 +117,10 @@ class Hours(Field):
         self.data: int | None = None
         if valuelist and valuelist[0].strip():
             try:
-                minutes = Decimal(valuelist[0].strip().replace(",", ".")) * 60
+                hours = Decimal(valuelist[0].strip().replace(",", "."))
             except InvalidOperation as error:
                 raise ValueError(gettext("Give hours, such as 9 or 7.5.")) from error
-            if not minutes.is_finite() or minutes != int(minutes) or not 0 <= minutes <= 24 * 7 * 60:
+            if not hours.is_finite() or not 0 <= hours <= WEEK or (minutes := hours * 60) != int(minutes):
                 raise ValueError(gettext("Give hours, such as 9 or 7.5."))
             self.data = int(minutes)
 

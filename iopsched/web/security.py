@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from typing import Any
+
+from flask import Flask, Response, abort, request
+from werkzeug.routing import IntegerConverter
 
 POLICY = {
     "default-src": "'none'",
@@ -27,11 +30,22 @@ HEADERS = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 """Referrer-Policy is same-origin, not no-referrer: over https, the check of forged requests reads it."""
+LARGEST_ID = 2**31 - 1
+"""What a column of ids holds: beyond it there is nothing to find."""
 TWO_YEARS = "max-age=63072000; includeSubDomains"
 
 
+class Id(IntegerConverter):
+    """A number in an address."""
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **{"max": LARGEST_ID} | given)
+
+
 def init_app(app: Flask) -> None:
-    """Add the headers after each request; HSTS only where PUBLIC_URL is https."""
+    """Add the headers after each request; HSTS only where PUBLIC_URL is https. Turn away what no column can hold."""
+    app.url_map.converters["int"] = Id
+    app.before_request(_refuse_nul)
     more = {"Strict-Transport-Security": TWO_YEARS} if app.extensions["settings"].is_https else {}
 
     @app.after_request
@@ -41,3 +55,9 @@ def init_app(app: Flask) -> None:
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def _refuse_nul() -> None:
+    """No keyboard types it, and PostgreSQL keeps no text with it."""
+    if any("\0" in said for values in request.form.listvalues() for said in values):
+        abort(422)

@@ -259,3 +259,11 @@ def test_a_patient_finds_no_people(app: Flask, ana: Patient):
 
     for path in ("", "/new", f"/{ana.id}", f"/{ana.id}/plans", f"/{ana.id}/contact"):
         assert patient.get(f"/staff/people{path}").status_code == 404
+
+
+@pytest.mark.parametrize(("field", "typed"), [("week_least", "9e999999"), ("last_day", "9999-12-31")])
+def test_what_is_out_of_all_bounds_is_asked_for_again(browser: Visitor, field: str, typed: str):
+    answer = browser.post("/staff/people/new", LENA | PLAN | {field: typed})
+
+    assert answer.status_code == 422
+    assert typed in answer.text

@@ -7,7 +7,8 @@ import pytest
 from flask import Flask
 
 from tests.conftest import an_app, disconnect
-from tests.doors import a_stranger
+from tests.doors import a_stranger, visiting_patient, visiting_staff
+from tests.stored import a_stored_patient, a_stored_program, a_stored_staff
 
 TEMPLATES = sorted((Path(__file__).parents[2] / "iopsched" / "templates").rglob("*.html"))
 PAGES = ["/sign-in", "/staff/sign-in", "/offline", "/nowhere"]
@@ -59,3 +60,18 @@ def test_every_form_that_posts_carries_its_token(template: Path):
     forms = re.findall(r'<form[^>]*method="post".*?</form>', template.read_text(), re.DOTALL)
 
     assert all("csrf" in form or "hidden_tag" in form for form in forms)
+
+
+@pytest.mark.parametrize("number", [2**31, 10**20])
+def test_a_number_too_large_for_any_id_finds_nothing(app: Flask, number: int):
+    program = a_stored_program()
+    ana, staff = visiting_patient(app, a_stored_patient(program)), visiting_staff(app, a_stored_staff(program))
+
+    assert ana.get(f"/sessions/{number}/booking").status_code == 404
+    assert staff.get(f"/staff/sessions/{number}").status_code == 404
+
+
+def test_what_no_keyboard_types_and_no_database_keeps_is_turned_away(app: Flask):
+    typed = {"email": "a\0@example.org", "password": "x"}
+
+    assert a_stranger(app).post("/staff/sign-in", typed).status_code == 422
