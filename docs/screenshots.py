@@ -76,8 +76,11 @@ class Studio:
     def shoot(self, page: Page, name: str, path: str, width: int, scheme: str) -> None:
         if not self.wants((name, width, scheme)):
             return
+        page.set_viewport_size({"width": width, "height": 800})
         page.goto(self.address + path)
-        page.screenshot(path=self.folder / f"{name}-{width}-{scheme}.png", full_page=True)
+        whole = int(page.evaluate("document.documentElement.scrollHeight"))
+        page.set_viewport_size({"width": width, "height": max(800, whole)})
+        page.screenshot(path=self.folder / f"{name}-{width}-{scheme}.png")
 
     def patient(self, page: Page, phone: str) -> None:
         page.goto(self.address + "/sign-in")
@@ -137,7 +140,8 @@ def _shoot_all(studio: Studio, width: int, scheme: str) -> None:
     for name, path in STAFF_PAGES.items():
         studio.shoot(page, name, path, width, scheme)
     past = [one for one in facts["sessions"] if one["program"] == staff["program"] and one["starts"] < NOON.isoformat()]
-    studio.shoot(page, "roster", f"/staff/sessions/{past[-1]['id']}", width, scheme)
+    fullest = max(past, key=lambda one: (one["taken"], one["starts"]))
+    studio.shoot(page, "roster", f"/staff/sessions/{fullest['id']}", width, scheme)
     person = next(one for one in facts["patients"] if one["program"] == staff["program"])
     studio.shoot(page, "person", f"/staff/people/{person['id']}", width, scheme)
 
