@@ -44,6 +44,12 @@ def use(phone_hash: str, now: datetime) -> None:
     db.session.execute(used.values(used_at=now))
 
 
+def password_hash(email: str) -> str | None:
+    """What is kept of the password of the open account of this address."""
+    query = select(StaffRow.password_hash).where(StaffRow.email == email, StaffRow.is_active)
+    return db.session.scalars(query).first()
+
+
 def account(email: str) -> Account | None:
     """The open account of this address, held until the transaction ends: tries at once are counted one by one."""
     columns = (StaffRow.id, StaffRow.password_hash, StaffRow.failures, StaffRow.locked_until)

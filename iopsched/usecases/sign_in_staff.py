@@ -17,12 +17,16 @@ WRONG = "E-mail and password do not fit together. After five tries we wait 15 mi
 def check_password(email: str, password: str, *, now: datetime) -> Staff:
     """The account that these open. Raises Invalid(password=...).
 
-    An unknown address, a wrong password and a locked account get the same answer after the same work.
+    An unknown address, a wrong password and a locked account get the same answer after the same work. That work is
+    slow, so nobody waits for it: what it was done on must still hold when the try is counted.
     """
+    address = email.strip().lower()
+    with reading():
+        kept = sign_ins.password_hash(address)
+    fits = passwords.fits(password, kept)
     with transaction():
-        account = sign_ins.account(email.strip().lower())
-        fits = passwords.fits(password, account.password_hash if account else None)
-        is_in = account is not None and fits and not account.is_locked(now)
+        account = sign_ins.account(address)
+        is_in = account is not None and fits and account.password_hash == kept and not account.is_locked(now)
         found = visitors.staff(account.staff_id) if account else None
         if account and is_in:
             sign_ins.count(account.staff_id, 0, None)

@@ -9,7 +9,8 @@ from iopsched.domain.errors import Invalid
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
 from iopsched.gateways import passwords
-from iopsched.store.db import db
+from iopsched.store import accounts
+from iopsched.store.db import db, is_writing, transaction
 from iopsched.usecases import sign_in_staff
 from tests.conftest import NOW, StandingClock
 from tests.stored import a_stored_program, a_stored_staff
@@ -46,6 +47,28 @@ def test_a_stranger_costs_as_much_work(okafor: Staff, clock: StandingClock, monk
     refused("nobody@example.org", "no", clock)
 
     assert [kept is not None for kept in checked] == [True, False]
+
+
+def test_nobody_waits_for_the_slow_work(okafor: Staff, clock: StandingClock, monkeypatch: pytest.MonkeyPatch):
+    held: list[bool] = []
+    monkeypatch.setattr(passwords, "fits", lambda password, kept: held.append(is_writing()))
+
+    refused(okafor.email, "no", clock)
+
+    assert held == [False]
+
+
+def test_a_password_that_was_reset_meanwhile_opens_nothing(
+    okafor: Staff, clock: StandingClock, monkeypatch: pytest.MonkeyPatch
+):
+    def fits(password: str, kept: str | None) -> bool:
+        with transaction():
+            accounts.change(okafor.id, password_hash="another")
+        return True
+
+    monkeypatch.setattr(passwords, "fits", fits)
+
+    refused(okafor.email, PASSWORD, clock)
 
 
 def test_the_lock_opens_after_a_quarter_of_an_hour(okafor: Staff, clock: StandingClock):
