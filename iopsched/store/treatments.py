@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, bindparam, insert, select
@@ -22,13 +23,13 @@ def of_patient(patient_id: int) -> tuple[TreatmentPlan, ...]:
     return tuple(map(_one, run(_OF_PATIENT, {"patient_id": patient_id})))
 
 
-def in_program(program_id: int) -> dict[int, tuple[TreatmentPlan, ...]]:
-    """Patient id to plans, in order of time."""
+def in_program(program_id: int, first_day: date, last_day: date) -> dict[int, tuple[TreatmentPlan, ...]]:
+    """Patient id to plans that hold on some day from the first to the last, in order of time."""
     query = select(*COLUMNS).join(PatientRow, PatientRow.id == TreatmentPlanRow.patient_id)
+    held = (TreatmentPlanRow.first_day <= last_day, TreatmentPlanRow.last_day >= first_day)
+    query = query.where(PatientRow.program_id == program_id, *held)
     found: dict[int, tuple[TreatmentPlan, ...]] = {}
-    for row in db.session.execute(
-        query.where(PatientRow.program_id == program_id).order_by(TreatmentPlanRow.first_day)
-    ):
+    for row in db.session.execute(query.order_by(TreatmentPlanRow.first_day)):
         plan = _one(row)
         found[plan.patient_id] = (*found.get(plan.patient_id, ()), plan)
     return found

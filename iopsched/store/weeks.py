@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 
 from iopsched.domain.booking import Booking
 from iopsched.domain.commitment import busy_spans
@@ -35,12 +35,15 @@ def load_with_given_up(patient: Patient, program: Program, monday: date) -> tupl
 
 
 def of_program(program: Program, monday: date) -> dict[int, Week]:
-    """Patient id to week, for everybody who has a plan or a booking in it: two queries; busy times are left out."""
+    """Patient id to week, for everybody who has a plan or a booking in it: two queries.
+
+    Plans are those of the week; busy times are left out.
+    """
     first, last = program.week_bounds(monday)
     booked: dict[int, list[Booking]] = defaultdict(list)
     for booking in bookings.in_program(program.id, first, last):
         booked[booking.patient_id].append(booking)
-    plans = treatments.in_program(program.id)
+    plans = treatments.in_program(program.id, monday, monday + timedelta(days=6))
     weeks = {
         patient_id: Week(program, patient_id, monday, tuple(booked[patient_id]), plans.get(patient_id, ()))
         for patient_id in plans.keys() | booked.keys()

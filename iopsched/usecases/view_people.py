@@ -31,13 +31,20 @@ def view(staff: Staff, search: str = "", *, now: datetime) -> People:
         program = programs.get(staff.program_id)
         monday = program.week_of(now)
         of_all = weeks.of_program(program, monday)
-        known = [patient for patient in people.in_program(program.id) if staff.may_schedule]
-        if staff.clinician_id is not None and not staff.may_schedule:
-            mine = caseloads.of_clinician(program.id, staff.clinician_id, now - CASELOAD)
-            known = [*people.some(mine).values()]
+        known = _visible(staff, now)
     found = [patient for patient in known if _is_meant(patient, search)]
     standings = [Standing(each, of_all.get(each.id, Week(program, each.id, monday))) for each in found]
     return People(program, monday, in_order(standings), len(known))
+
+
+def _visible(staff: Staff, now: datetime) -> tuple[Patient, ...]:
+    """Everybody of the program; to a clinician, those of own sessions."""
+    if staff.may_schedule:
+        return people.in_program(staff.program_id)
+    if staff.clinician_id is None:
+        return ()
+    mine = caseloads.of_clinician(staff.program_id, staff.clinician_id, now - CASELOAD)
+    return tuple(people.some(mine).values())
 
 
 def _is_meant(patient: Patient, search: str) -> bool:

@@ -211,6 +211,15 @@ def test_a_board_takes_seven_queries_however_much_is_on_it(program: Program, sta
     assert (before, asked()) == (7, 7)
 
 
+def test_a_clinicians_people_take_five_queries_and_nobody_elses_patients(program: Program):
+    clinician = a_stored_staff(program, Role.CLINICIAN, clinician_id=a_stored_clinician(program))
+
+    with statements() as seen:
+        view_people.view(clinician, now=NOW)
+
+    assert len(seen) == 5
+
+
 def test_everybody_is_among_the_people_whether_or_not_a_plan_is_in_force(program: Program, staff: Staff):
     session = a_stored_session(program, day=-7)
     ben = a_stored_patient(program, given_name="Ben", family_name="Stone")
