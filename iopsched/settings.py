@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from iopsched.domain.errors import Invalid
+
+RATE = re.compile(r"[1-9][0-9]{0,5} per ([1-9][0-9]{0,3} )?(second|minute|hour|day)s?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,9 @@ class Settings:
             twilio_messaging_service_sid=read.text("TWILIO_MESSAGING_SERVICE_SID", ""),
             twilio_from=read.text("TWILIO_FROM", ""),
             twilio_timeout=float(read.whole("TWILIO_TIMEOUT", 10, most=60)),
-            rate_limit_code=read.text("RATE_LIMIT_CODE", "5 per 15 minutes"),
-            rate_limit_sign_in=read.text("RATE_LIMIT_SIGN_IN", "20 per 15 minutes"),
-            rate_limit_feed=read.text("RATE_LIMIT_FEED", "120 per hour"),
+            rate_limit_code=read.rate("RATE_LIMIT_CODE", "5 per 15 minutes"),
+            rate_limit_sign_in=read.rate("RATE_LIMIT_SIGN_IN", "20 per 15 minutes"),
+            rate_limit_feed=read.rate("RATE_LIMIT_FEED", "120 per hour"),
             patient_sign_in_days=read.whole("PATIENT_SIGN_IN_DAYS", 30, least=1, most=365),
             staff_idle_minutes=read.whole("STAFF_IDLE_MINUTES", 30, least=1, most=24 * 60),
             tick_seconds=read.whole("TICK_SECONDS", 2, least=1, most=60),
@@ -95,6 +98,12 @@ class _Reader:
         parts = urlsplit(said)
         right = parts.scheme in {"http", "https"} and bool(parts.netloc)
         self.require(name, right, f"{said!r} will not do. Give an address such as https://week.example.org.")
+        return said
+
+    def rate(self, name: str, default: str) -> str:
+        """One that cannot be read would be no limit at all, and nobody would know."""
+        said = self.text(name, default)
+        self.require(name, RATE.fullmatch(said) is not None, f"{said!r} will not do. Give one such as {default}.")
         return said
 
     def one_of(self, name: str, default: str) -> str:

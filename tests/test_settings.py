@@ -26,6 +26,21 @@ def test_everything_that_is_wrong_is_said_at_once():
     assert set(invalid.value.problems) == {*wrong, "SECRET_KEY"}
 
 
+@pytest.mark.parametrize(
+    "rate", ["lots", "5", "0 per hour", "five per hour", "5 per 15 minutes; never", "5 per year 2026"]
+)
+def test_a_limit_that_cannot_be_read_is_refused_and_does_not_mean_none(rate: str):
+    with pytest.raises(Invalid) as invalid:
+        Settings.from_env(ENOUGH | {"RATE_LIMIT_CODE": rate})
+
+    assert invalid.value.problems == {"RATE_LIMIT_CODE": f"{rate!r} will not do. Give one such as 5 per 15 minutes."}
+
+
+@pytest.mark.parametrize("rate", ["1 per second", "3 per hour", "20 per 5 minutes", "1000 per 1 day"])
+def test_a_limit_says_how_many_in_what_time(rate: str):
+    assert Settings.from_env(ENOUGH | {"RATE_LIMIT_FEED": rate}).rate_limit_feed == rate
+
+
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql"])
 def test_a_postgresql_url_means_the_driver_that_is_installed(scheme: str):
     settings = Settings.from_env(ENOUGH | {"DATABASE_URL": f"{scheme}://me@localhost/week"})

@@ -23,7 +23,7 @@ class Moment(click.ParamType[datetime]):
         except ValueError:
             self.fail(f"{value!r} is no instant. Give one such as 2026-11-24T18:00-05:00.", param, ctx)
         if moment.tzinfo is None:
-            self.fail(f"{value!r} has no zone. Add one, such as {value}-05:00 or {value}Z.", param, ctx)
+            self.fail(f"{value!r} has no zone. Give one, such as in 2026-11-24T18:00-05:00.", param, ctx)
         return moment.astimezone(UTC)
 
 

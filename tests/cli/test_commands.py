@@ -38,7 +38,7 @@ def test_an_instant_needs_its_zone(environ: dict[str, str]):
     result = run(environ, "send-due", "--now", "2026-11-24T18:00")
 
     assert result.exit_code == 2
-    assert "has no zone" in result.output
+    assert "has no zone. Give one, such as in 2026-11-24T18:00-05:00." in result.output
 
 
 def test_what_is_due_is_sent_once(app: Flask, environ: dict[str, str]):
