@@ -50,8 +50,7 @@ def add_plan(staff: Staff, plan: TreatmentPlan, *, now: datetime) -> int:
     """The id of one more plan for ``plan.patient_id``. Raises Invalid where it overlaps one that there is."""
     _require_scheduler(staff)
     with transaction():
-        locks.patient(plan.patient_id)
-        if people.patient(plan.patient_id).program_id != staff.program_id:
+        if locks.patient(plan.patient_id).program_id != staff.program_id:
             raise NotFound("patient")
         require_sound(plan, treatments.of_patient(plan.patient_id))
         plan_id = treatments.add(plan)

@@ -35,8 +35,7 @@ def change(staff: Staff, patient_id: int, contact: Contact, *, now: datetime) ->
         raise Forbidden("a clinician changes nobody's number")
     phone = _require_sound(contact)
     with transaction():
-        locks.patient(patient_id)
-        before = people.patient(patient_id)
+        before = locks.patient(patient_id)
         if before.program_id != staff.program_id:
             raise NotFound("patient")
         _write(before, contact, phone)

@@ -33,8 +33,7 @@ def view(patient_id: int) -> Profile:
 def set_consent(patient_id: int, is_given: bool, *, source: Source, now: datetime) -> None:
     """Record a yes or a no to texts; reminders are written or withdrawn at once. The same answer again is no news."""
     with transaction():
-        locks.patient(patient_id)
-        if people.patient(patient_id).accepts_texts == is_given:
+        if locks.patient(patient_id).accepts_texts == is_given:
             return
         people.record_consent(Consent(patient_id, is_given, now, source))
         _follow(patient_id, "texts on" if is_given else "texts off", now=now)

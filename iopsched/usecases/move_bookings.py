@@ -51,11 +51,11 @@ def follow_sessions(program: Program, found: Difference, *, actor: str, now: dat
     can follow another into its place.
     """
     booked = bookings.in_sessions([*(session_id for session_id, _ in found.altered), *found.cancelled])
-    inside = {booking.patient_id for booking in booked}
-    locks.patients(inside)
-    change = _Change(program, people.some(inside), actor, now)
-    ended = [b for b in booked if b.session.id in found.cancelled]
-    moving = [b for b in booked if _is_elsewhere(b, found)]
+    inside = {patient.id: patient for patient in locks.patients(booking.patient_id for booking in booked)}
+    change = _Change(program, inside, actor, now)
+    then, off = dict(found.altered), frozenset(found.cancelled)
+    ended = [b for b in booked if b.session.id in off]
+    moving = [b for b in booked if _is_elsewhere(b.session, then.get(b.session.id))]
     bookings.lift([booking.id for booking in moving], now=now)
     for session_id, sitting in found.altered:
         sessions.alter(session_id, sitting)
@@ -74,10 +74,8 @@ def _outcome(change: _Change, kept: list[Booking], ended: list[Booking]) -> Move
     return Moved(len(kept), len(ended), told, len(touched) - told)
 
 
-def _is_elsewhere(booking: Booking, found: Difference) -> bool:
-    """Whether the booking's session moves in time or place: seats and names alone are no news."""
-    was = booking.session
-    then = dict(found.altered).get(was.id)
+def _is_elsewhere(was: Session, then: Sitting | None) -> bool:
+    """Whether a session moves in time or place: seats and names alone are no news."""
     return then is not None and _where(was) != _where(then)
 
 

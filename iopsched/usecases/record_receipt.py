@@ -51,14 +51,12 @@ def _leave(message: Message, receipt: Receipt, now: datetime) -> State:
 
 def _withdraw_consent(patient_id: int, now: datetime) -> None:
     """They told the carrier to stop: that binds us everywhere and at once."""
-    locks.patient(patient_id)
-    if people.patient(patient_id).accepts_texts:
+    if locks.patient(patient_id).accepts_texts:
         people.record_consent(Consent(patient_id, False, now, Source.CARRIER))
     messages.withdraw_all(patient_id)
 
 
 def _keep_as_bad(patient_id: int, number: str) -> None:
     """Unless the patient has another number by now."""
-    locks.patient(patient_id)
-    if people.patient(patient_id).phone == number:
+    if locks.patient(patient_id).phone == number:
         people.change(patient_id, phone_is_bad=True)
