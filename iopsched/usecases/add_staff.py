@@ -10,7 +10,7 @@ from iopsched.domain.errors import Invalid
 from iopsched.domain.program import Program
 from iopsched.domain.words import Role
 from iopsched.gateways import passwords
-from iopsched.store import accounts, audit, programs
+from iopsched.store import accounts, audit, locks, programs
 from iopsched.store.db import transaction
 
 SHORTEST, LONGEST = 12, 200
@@ -52,7 +52,11 @@ def hash_of(wanted: NewAccount) -> str:
 
 
 def write(program: Program, wanted: NewAccount, password_hash: str, *, actor: str, now: datetime) -> int:
-    """Called within a transaction; opens none itself. Raises Invalid for an address that has an account."""
+    """Called within a transaction; opens none itself. Raises Invalid for an address that has an account.
+
+    The program is held: two accounts that name the same new clinician at once mean one clinician.
+    """
+    locks.program(program.id)
     email = wanted.email.strip().lower()
     if accounts.has_email(email):
         raise Invalid(email="This address has an account already.")
