@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -28,7 +29,7 @@ COLUMNS = (
 def of_program(program_id: int) -> tuple[Staff, ...]:
     """Every account, the closed ones too, by name."""
     query = select(*COLUMNS).where(StaffRow.program_id == program_id).order_by(StaffRow.name, StaffRow.id)
-    return tuple(map(_one, db.session.execute(query)))
+    return tuple(one(row._mapping) for row in db.session.execute(query))
 
 
 def get(program_id: int, staff_id: int) -> Staff:
@@ -37,7 +38,7 @@ def get(program_id: int, staff_id: int) -> Staff:
     row = db.session.execute(select(*COLUMNS).where(*mine)).first()
     if row is None:
         raise NotFound("account")
-    return _one(row)
+    return one(row._mapping)
 
 
 def has_email(email: str) -> bool:
@@ -57,6 +58,6 @@ def change(staff_id: int, **facts: Any) -> None:
     db.session.execute(update(StaffRow).where(StaffRow.id == staff_id).values(**facts, **signed_out))
 
 
-def _one(row: Any) -> Staff:
-    facts = dict(row._mapping)
-    return Staff(**facts | {"role": Role(facts["role"])})
+def one(facts: Mapping[Any, Any]) -> Staff:
+    """An account from the values of COLUMNS, by name."""
+    return Staff(**{**facts, "role": Role(facts["role"])})

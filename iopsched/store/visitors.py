@@ -10,21 +10,9 @@ from sqlalchemy import Row, Select, bindparam, select
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
-from iopsched.domain.words import Role
-from iopsched.store import people, programs
+from iopsched.store import accounts, people, programs
 from iopsched.store.db import run
 from iopsched.store.tables import PatientRow, ProgramRow, StaffRow
-
-STAFF = (
-    StaffRow.id,
-    StaffRow.program_id,
-    StaffRow.name,
-    StaffRow.email,
-    StaffRow.role,
-    StaffRow.clinician_id,
-    StaffRow.sign_in_version,
-    StaffRow.locked_until,
-)
 
 
 def patient(patient_id: int) -> tuple[Patient, Program] | None:
@@ -35,15 +23,11 @@ def patient(patient_id: int) -> tuple[Patient, Program] | None:
 def staff(staff_id: int) -> tuple[Staff, Program] | None:
     """None as well for an account that was closed."""
     row = run(_STAFF, {"id": staff_id}).first()
-    return (_staff(_facts(STAFF, row)), _program(row)) if row else None
+    return (accounts.one(_facts(accounts.COLUMNS, row)), _program(row)) if row else None
 
 
 def _with_program(columns: tuple[Any, ...], table: Any) -> Select[Any]:
     return select(*columns, *programs.COLUMNS).join(ProgramRow, ProgramRow.id == table.program_id)
-
-
-def _staff(facts: dict[str, Any]) -> Staff:
-    return Staff(**facts | {"role": Role(facts["role"])})
 
 
 def _program(row: Row[Any]) -> Program:
@@ -56,4 +40,4 @@ def _facts(columns: Sequence[Any], values: Sequence[Any]) -> dict[str, Any]:
 
 
 _PATIENT = _with_program(people.COLUMNS, PatientRow).where(PatientRow.id == bindparam("id"))
-_STAFF = _with_program(STAFF, StaffRow).where(StaffRow.id == bindparam("id"), StaffRow.is_active)
+_STAFF = _with_program(accounts.COLUMNS, StaffRow).where(StaffRow.id == bindparam("id"), StaffRow.is_active)
