@@ -41,7 +41,7 @@ def booked_all(number: int) -> str:
     """What is said once they are booked."""
     if number == 1:
         return _("Booked.")
-    return _("Booked both.") if number == 2 else _("Booked all %(n)s.", n=count_word(number))
+    return _("Booked both.") if number == 2 else _("Booked all %(n)s sessions.", n=count_word(number))
 
 
 def the_sessions(number: int) -> str:

@@ -25,6 +25,11 @@ class Step:
     sessions: tuple[Session, ...]
 
     @property
+    def most(self) -> int:
+        """Minutes of what the plan asks for that the best week meets: too much of one kind makes up for no other."""
+        return self.best.week.required - self.best.week.to_go
+
+    @property
     def title(self) -> str:
         """'Book Saturday, 10 am to 1 pm'."""
         return _("Book %(day)s, %(times)s", day=wall.weekday(self.sessions[0].day), times=_times(self.sessions))

@@ -85,7 +85,7 @@ def test_one_tap_books_all_of_it(place: Place):
 
     assert (answer.status_code, answer.location) == (303, f"/week/{MONDAY}")
     assert week_of(place.ana) == wanted
-    assert "Booked all three. Your week is full: 9 of 9 hours." in said(place.phone.get(f"/week/{MONDAY}"))
+    assert "Booked all three sessions. Your week is full: 9 of 9 hours." in said(place.phone.get(f"/week/{MONDAY}"))
 
 
 def test_what_was_taken_meanwhile_is_said_and_nothing_booked_and_others_offered(place: Place):
@@ -213,7 +213,7 @@ def test_a_week_that_cannot_be_filled_says_how_near_it_comes_and_why(place: Plac
     assert "Missing then: 3 hours." in said(page)
     assert "3 sessions are not as you wish." in said(page)
     assert "The closest week" in said(page)
-    assert "Book these 6 hours" in said(page)
+    assert "Book 6 hours" in said(page)
     assert "A short week can be agreed with your team." in said(page)
 
 

@@ -153,6 +153,15 @@ def test_what_takes_several_days_leads_to_the_plan(place: Place):
     assert f"/plan/{MONDAY}" in links(page)
 
 
+def test_the_most_that_fits_is_what_the_plan_page_says_too(place: Place):
+    """Two hours of skills are missing; two of family bring one hour that is asked for and one that is not."""
+    six_hours(place)
+    a_stored_session(place.program, 5, 12, 2, component=Component.FAMILY)
+
+    assert "Plan the rest of this week The most that fits is 7 of 9 hours" in said(place.phone.get(NEXT_WEEK))
+    assert "is 7 of 9 hours" in said(place.phone.get(f"/plan/{MONDAY}"))
+
+
 def test_a_full_week_says_so_and_asks_nothing(app: Flask, place: Place):
     ben = a_stored_patient(place.program)
     book(ben, *(a_stored_session(place.program, day) for day in (0, 2, 4)))
