@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo
 from iopsched.domain import zone
 from iopsched.domain.words import Part
 
+LONGEST_NAME, MOST_WEEKS = 32, 52
+"""Letters of a name that a text has room for; weeks ahead that sessions are opened."""
+
 
 @dataclass(frozen=True, slots=True)
 class Program:
@@ -31,6 +34,11 @@ class Program:
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def has_sending_hours(self) -> bool:
+        """Whether any text could ever go out."""
+        return self.send_from < self.send_until
 
     def day_of(self, moment: datetime) -> date:
         """The program's local date at an instant."""

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from zoneinfo import available_timezones
 
 from iopsched.domain.offering import WEEKDAYS
+from iopsched.domain.program import MOST_WEEKS, Program
 
 Word = TypeVar("Word", bound=StrEnum)
 KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
@@ -70,8 +71,8 @@ def a_count(text: str) -> int:
 
 
 def some_weeks(text: str) -> int:
-    if not 1 <= (weeks := a_count(text)) <= 52:
-        raise WrongCell(f"'{text}' weeks are too few or too many. Write a number from 1 to 52.")
+    if not 1 <= (weeks := a_count(text)) <= MOST_WEEKS:
+        raise WrongCell(f"'{text}' weeks are too few or too many. Write a number from 1 to {MOST_WEEKS}.")
     return weeks
 
 
@@ -153,6 +154,8 @@ def settings(text: str) -> dict[str, Any]:
         if not equals or name not in SETTINGS:
             raise WrongCell(f"'{part}' is no setting. Write name=value; the names are: {', '.join(SETTINGS)}.")
         found[name] = SETTINGS[name](value)
+    if not Program(0, "", "UTC", **found).has_sending_hours:
+        raise WrongCell("No text could ever go out. Write a send_until that is later than send_from.")
     return found
 
 

@@ -11,12 +11,10 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from iopsched.domain.patient import Patient
-from iopsched.domain.program import Program
+from iopsched.domain.program import LONGEST_NAME, Program
 from iopsched.domain.session import Session
 from iopsched.gateways.gsm7 import first_that_fits
 from iopsched.gateways.spoken_time import SpokenTime, catalog
-
-LONGEST_NAME = 32
 
 
 class Voice:

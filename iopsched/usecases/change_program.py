@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime, time
 
 from iopsched.domain.errors import Invalid
-from iopsched.domain.program import Program
+from iopsched.domain.program import LONGEST_NAME, MOST_WEEKS, Program
 from iopsched.domain.staff import Staff
 from iopsched.gateways import phones
 from iopsched.store import audit, locks, programs
@@ -15,8 +15,7 @@ from iopsched.store.db import transaction
 from iopsched.usecases.keep_accounts import require_admin
 from iopsched.usecases.reconcile_sessions import Effect, reconcile
 
-LONGEST_NAME, MOST_WEEKS = 32, 26
-NEUTRAL = "Use a neutral name of at most 32 letters: it stands on phones and in texts."
+NEUTRAL = f"Use a neutral name of at most {LONGEST_NAME} letters: it stands on phones and in texts."
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,6 +226,7 @@ def test_a_wrong_cell_is_named_with_its_line_and_column(cell: dict[str, str], sa
         ({"settings": "evening"}, "settings: 'evening' is no setting. Write name=value; the names are: first_weekday,"),
         ({"settings": "count_breaks=maybe"}, "settings: 'maybe' is neither yes nor no. Write yes or no."),
         ({"settings": "weeks_ahead=99"}, "settings: '99' weeks are too few or too many. Write a number from 1 to 52."),
+        ({"settings": "send_from=20:00"}, "settings: No text could ever go out. Write a send_until that is later"),
         ({"seats": "4"}, "seats: A line for 'program' leaves this empty. Clear the cell."),
     ],
 )
