@@ -19,3 +19,11 @@ def e164(typed: str, home: str = HOME) -> str:
     if not phonenumbers.is_possible_number(number):
         raise Invalid(phone="This number is too short or too long. Type all ten digits.")
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+def said(typed: str) -> tuple[str, dict[str, str]]:
+    """A field that may be left empty: the number in E.164, or nothing; and what is wrong with it, by its name."""
+    try:
+        return (e164(typed) if typed.strip() else ""), {}
+    except Invalid as wrong:
+        return "", wrong.problems

@@ -60,24 +60,24 @@ def add_plan(staff: Staff, plan: TreatmentPlan, *, now: datetime) -> int:
 
 def _require_complete(admission: Admission, plan: TreatmentPlan) -> str:
     """The phone in E.164, or empty. Raises Invalid with every problem of person and plan at once."""
-    found = dict(_problems(admission)) | dict(treatment.problems(plan))
-    phone = ""
-    try:
-        phone = phones.e164(admission.phone) if admission.phone.strip() else ""
-    except Invalid as wrong:
-        found |= wrong.problems
-    if found:
+    phone, found = phones.said(admission.phone)
+    if found := found | dict(_problems(admission)) | dict(treatment.problems(plan)):
         raise Invalid(**found)
     return phone
 
 
-def _problems(admission: Admission) -> Iterator[tuple[str, str]]:
-    if not admission.given_name.strip():
+def contact_problems(given_name: str, phone: str, *, accepts_texts: bool) -> Iterator[tuple[str, str]]:
+    """Every (field, what would be right) of how somebody is called and reached; ``phone`` as typed."""
+    if not given_name.strip():
         yield "given_name", "Give a first name."
+    if accepts_texts and not phone.strip():
+        yield "phone", "Give a number to text to, or leave texts off."
+
+
+def _problems(admission: Admission) -> Iterator[tuple[str, str]]:
+    yield from contact_problems(admission.given_name, admission.phone, accepts_texts=admission.accepts_texts)
     if admission.timezone and admission.timezone not in available_timezones():
         yield "timezone", "Choose a time zone from the list."
-    if admission.accepts_texts and not admission.phone.strip():
-        yield "phone", "Give a number to text to, or leave texts off."
 
 
 def _require_scheduler(staff: Staff) -> None:

@@ -13,7 +13,7 @@ from iopsched.gateways import phones
 from iopsched.store import audit, locks, people, programs
 from iopsched.store.db import transaction
 from iopsched.usecases import remind_patient
-from iopsched.usecases.admit_patient import IN_USE
+from iopsched.usecases.admit_patient import IN_USE, contact_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +59,8 @@ def _write(before: Patient, contact: Contact, phone: str) -> None:
 
 def _require_sound(contact: Contact) -> str:
     """The phone in E.164, or empty. Raises Invalid with every problem at once."""
-    found: dict[str, str] = {}
-    phone = ""
-    try:
-        phone = phones.e164(contact.phone) if contact.phone.strip() else ""
-    except Invalid as wrong:
-        found |= wrong.problems
-    if not contact.given_name.strip():
-        found["given_name"] = "Give a first name."
-    if contact.accepts_texts and not contact.phone.strip():
-        found["phone"] = "Give a number to text to, or leave texts off."
-    if found:
+    phone, found = phones.said(contact.phone)
+    others = contact_problems(contact.given_name, contact.phone, accepts_texts=contact.accepts_texts)
+    if found := found | dict(others):
         raise Invalid(**found)
     return phone

@@ -57,12 +57,8 @@ def change(staff: Staff, policies: Policies, *, now: datetime) -> Effect:
 
 def _require_sound(policies: Policies) -> str:
     """The phone in E.164, as patients' devices call it, or empty. Raises Invalid with every problem at once."""
-    found, phone = dict(_problems(policies)), ""
-    try:
-        phone = phones.e164(policies.phone) if policies.phone.strip() else ""
-    except Invalid as wrong:
-        found |= wrong.problems
-    if found:
+    phone, found = phones.said(policies.phone)
+    if found := found | dict(_problems(policies)):
         raise Invalid(**found)
     return phone
 
