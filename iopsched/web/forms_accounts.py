@@ -8,12 +8,12 @@ from wtforms.validators import Length
 
 from iopsched.domain.program import Program
 from iopsched.domain.words import Role
+from iopsched.usecases.add_staff import LONGEST as LONGEST_PASSWORD
 from iopsched.usecases.add_staff import NewAccount
 from iopsched.usecases.change_program import Policies
 from iopsched.web.fields import KindForm, Wall, Whole, choices_of, needed, words
 from iopsched.web.names import NAMES
 
-LONGEST_PASSWORD = 200
 ROLES = choices_of((role.value, NAMES[role]) for role in Role)
 HOUR = _l("Choose a time, such as 18:00.")
 

@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, PasswordField, StringField, TelField
 from wtforms.validators import InputRequired, Length
 
-LONGEST_PASSWORD = 200
+from iopsched.usecases.add_staff import LONGEST as LONGEST_PASSWORD
 
 
 class PhoneForm(FlaskForm):

@@ -10,7 +10,7 @@ from werkzeug.exceptions import BadRequest
 from iopsched.domain.consent import Source
 from iopsched.domain.errors import Invalid
 from iopsched.usecases import change_profile, sign_in_patient
-from iopsched.web import login, notices
+from iopsched.web import login, names, notices
 from iopsched.web.clock import now
 from iopsched.web.forms_me import YES, TextsForm, ZoneForm
 
@@ -63,12 +63,5 @@ def sign_out_everywhere() -> ResponseReturnValue:
 def _page(form: ZoneForm) -> str:
     profile = change_profile.view(login.current_patient().id)
     form.offer(profile.program)
-    phone = _spaced(profile.patient.phone)
+    phone = names.phone_said(profile.patient.phone)
     return render_template("patient/me.html", tab="me", profile=profile, phone=phone, form=form)
-
-
-def _spaced(phone: str) -> str:
-    """'+1 415 555 0123', as far as a number is written so."""
-    if phone.startswith("+1") and len(phone) == len("+14155550123"):
-        return f"+1 {phone[2:5]} {phone[5:8]} {phone[8:]}"
-    return phone

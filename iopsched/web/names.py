@@ -1,4 +1,4 @@
-"""The words of the field as labels, within sentences, and as icons."""
+"""The words of the field as labels, within sentences, and as icons; and phone numbers as people write them."""
 
 from __future__ import annotations
 
@@ -67,6 +67,13 @@ def icon_of(word: Component | Modality | Part) -> str:
     return ICONS[word]
 
 
+def phone_said(phone: str) -> str:
+    """'+1 415 555 0123', as far as a number is written so."""
+    if phone.startswith("+1") and len(phone) == len("+14155550123"):
+        return f"+1 {phone[2:5]} {phone[5:8]} {phone[8:]}"
+    return phone
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "component_name": name,
     "modality_name": name,
@@ -75,4 +82,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "component_icon": icon_of,
     "modality_icon": icon_of,
     "word_icon": icon_of,
+    "phone_said": phone_said,
 }

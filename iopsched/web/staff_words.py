@@ -58,13 +58,6 @@ def span_bare(session: Session) -> str:
     return f"{starts}–{ends}"
 
 
-def phone_said(phone: str) -> str:
-    """'+1 415 555 0123', as far as a number is written so."""
-    if phone.startswith("+1") and len(phone) == len("+14155550123"):
-        return f"+1 {phone[2:5]} {phone[5:8]} {phone[8:]}"
-    return phone
-
-
 def ends_at(offering: Offering) -> time:
     """The wall time at which it ends on a day without a change of clocks."""
     return (datetime.combine(SOME_MONDAY, offering.begins) + timedelta(minutes=offering.minutes)).time()
@@ -87,7 +80,6 @@ def season(offering: Offering) -> str:
 FILTERS: dict[str, Callable[..., Any]] = {
     "weekdays_said": weekdays_said,
     "ends_at": ends_at,
-    "phone_said": phone_said,
     "span_bare": span_bare,
     "season": season,
     "kind_said": lambda kind: str(KINDS[kind]),
