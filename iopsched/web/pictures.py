@@ -111,7 +111,6 @@ def _row(state: str, minutes: int) -> Iterable[Hour]:
 
 PICTURES: dict[str, Callable[..., Any]] = {
     "hours_arc": hours_arc,
-    "arc_of": arc,
     "hour_blocks": hour_blocks,
     "week_blocks": week_blocks,
 }

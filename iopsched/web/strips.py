@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from iopsched.domain.booking import Booking
@@ -136,12 +135,3 @@ def _dusk(x: float, width: float, height: float, evening: time) -> str:
 def _down(at: time, height: float) -> float:
     minutes = min(max(at.hour * 60 + at.minute, FROM), UNTIL)
     return 0.5 + (minutes - FROM) * (height - 1) / (UNTIL - FROM)
-
-
-PICTURES: dict[str, Callable[..., Any]] = {
-    "booked": booked,
-    "suggested": suggested,
-    "proposed": proposed,
-    "day_column": day_column,
-    "week_columns": week_columns,
-}

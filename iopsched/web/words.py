@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, has_request_context
 from flask_babel import Babel, get_locale
 
-from iopsched.web import amounts, names, pictures, sentences, staff_words, strips, visitor, wall
+from iopsched.web import amounts, names, pictures, sentences, staff_words, visitor, wall
 
 LANGUAGES = ("en",)
 """English needs no folder in translations/; a second language is a folder there and a word here."""
@@ -17,7 +17,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         names.FILTERS | amounts.FILTERS | wall.FILTERS | sentences.FILTERS | staff_words.FILTERS
     )
-    app.jinja_env.globals.update(pictures.PICTURES | strips.PICTURES)
+    app.jinja_env.globals.update(pictures.PICTURES)
     app.context_processor(lambda: {"language": str(get_locale())})
 
 
