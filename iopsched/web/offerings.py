@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -56,7 +58,7 @@ def change_offering(offering_id: int) -> ResponseReturnValue:
     )
     if effect is None:
         return _weekly(form, offering_id), 422
-    effects.say(_("Changed, from now on."), effect)
+    effects.say(_("Changed, from now on."), replace(effect, altered=0))
     return redirect(url_for(".show"), 303)
 
 

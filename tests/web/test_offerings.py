@@ -155,6 +155,10 @@ def test_an_offering_is_changed_for_all_weeks(program: Program, browser: Visitor
     assert answer.status_code == 303
     assert known(program)[0].begins == time(18, 30)
     assert "<b>Changed, from now on.</b> 1 person was told. 1 seat moved along." in said(browser, answer.location)
+    fewer = WEEKLY | {"weekdays": ["0"], "component": "group", "seats": "1"}
+    page = said(browser, browser.post(f"/staff/offerings/{group.id}", fewer).location)
+    assert "Changed, from now on." in page
+    assert "Nobody was in it." not in page
 
 
 def test_a_change_that_will_not_do_comes_back(program: Program, browser: Visitor):
