@@ -22,6 +22,8 @@ from iopsched.cli.service import service
 from iopsched.domain.errors import Invalid
 
 if TYPE_CHECKING:
+    from flask import Flask
+
     from iopsched.usecases.describe_demo import SeedReport
 
 PATIENTS = 40
@@ -51,9 +53,9 @@ def demo(host: str, port: int, reset: bool, database: str) -> None:
     os.environ.update(demo_place.settle(address, database))
     _say("Preparing the database")
     with service() as app:
-        if reset:
-            start_over(app)
         migrate(app)
+        if reset:
+            _start_over(app)
         report = _seed(PATIENTS, utc_now())
     click.echo(f"\n  {address}\n\n{_sign_ins(report)}\n\n{_texts(report)}\n\n  Ctrl-C ends the demo.\n")
     sys.exit(_run_together(host, port))
@@ -66,6 +68,14 @@ def _require_free(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise Invalid(port=f"Cannot listen on {host}:{port} ({error.strerror}). Try --port {port + 1}.") from error
+
+
+def _start_over(app: Flask) -> None:
+    from iopsched.usecases import seed_demo as use
+
+    use.require_made_up()
+    start_over(app)
+    migrate(app)
 
 
 def _seed(patients: int, now: datetime) -> SeedReport:

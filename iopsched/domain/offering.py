@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from iopsched.domain.words import Component, Modality
 
@@ -85,3 +85,11 @@ def problems(offering: Offering) -> Iterator[tuple[str, str]]:
         yield "seats", "Seats must be between 1 and 100."
     if offering.last_day < offering.first_day:
         yield "last_day", "The last day is before the first. Choose a later last day."
+    elif offering.weekdays and not _has_a_date(offering):
+        yield "weekdays", "None of these weekdays falls between the first and the last day. Choose others."
+
+
+def _has_a_date(offering: Offering) -> bool:
+    """Whether any weekday falls between the two days; a week holds them all."""
+    days = min((offering.last_day - offering.first_day).days, 6)
+    return any(offering.falls_on(offering.first_day + timedelta(days=each)) for each in range(days + 1))

@@ -16,6 +16,7 @@ from iopsched.domain.offering import NO_END, NO_START, Closure, Offering, proble
 from iopsched.domain.program import Program
 from iopsched.domain.timetable_cell import lasting, worked
 from iopsched.domain.timetable_row import Problem, Row, What, doubles, rows, strangers
+from iopsched.domain.zone import exists
 
 NOT_READ = Program(0, "", "UTC")
 """Stands in for a program whose own line is wrong, so that its offerings are looked at all the same."""
@@ -128,7 +129,7 @@ def _offered(line: Row, program: Program, found: list[Problem]) -> Offered:
         track=cells.get("track", ""),
         key=cells["key"],
     )
-    found += [Problem(line.line, column, text) for column, text in _wrong(offering, cells)]
+    found += [Problem(line.line, column, text) for column, text in _wrong(offering, cells, program)]
     return Offered(offering, cells.get("clinician", ""))
 
 
@@ -148,13 +149,15 @@ def _counted(cells: Mapping[str, Any], program: Program) -> int:
     return int(cells.get("slot", 0)) or _length(cells)
 
 
-def _wrong(offering: Offering, cells: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _wrong(offering: Offering, cells: Mapping[str, Any], program: Program) -> Iterator[tuple[str, str]]:
     """Every (column, what is wrong and what would be right): the rule of all offerings, and what only a file says."""
     if offering.minutes <= 0:
         yield "ends", "The end is not after the start. Write a later time of the same day."
         return
     for field, text in problems(offering):
         yield COLUMNS[field], text
+    if offering.first_day == offering.last_day and not exists(offering.first_day, offering.begins, program.zone):
+        yield "begins", f"Clocks skip {offering.begins:%H:%M} on {offering.first_day}. Write a time an hour later."
     if 0 < offering.slot_minutes <= offering.minutes and (over := offering.minutes % offering.slot_minutes):
         text = f"{offering.minutes} minutes do not divide by {offering.slot_minutes}: {over} are left over."
         yield "slot", f"{text} Change one of them."

@@ -35,14 +35,19 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """What was so a moment ago, read without a lock: enough to refuse by, and true as long as the patient is the same.
+    """What was so a moment ago, read without a lock: enough to refuse by, and to book by while it is true.
 
-    Every change of a patient's bookings raises ``schedule_version``.
+    Every change of a patient's bookings raises ``schedule_version``; staff may move the session meanwhile.
     """
 
     party: Party
     week: Week
     before: Mapping[int, Booking]
+
+    def is_true_of(self, party: Party) -> bool:
+        """Whether the patient is the same, and the session still at the same time."""
+        then, locked = self.party.sessions[0], party.sessions[0]
+        return party.patient == self.party.patient and (locked.starts, locked.ends) == (then.starts, then.ends)
 
 
 def book(patient_id: int, session_id: int, *, now: datetime) -> Week:
@@ -54,7 +59,7 @@ def book(patient_id: int, session_id: int, *, now: datetime) -> Week:
         glance = _look(patient_id, session_id)
         _allow(glance.week, glance.party, now)
         party = _hold(patient_id, [session_id], glance.party.program)
-        if party.patient != glance.party.patient:
+        if not glance.is_true_of(party):
             return seat(party, now=now)
         week = _allow(glance.week, party, now)
         return week.adding(*_take(party, glance.before, week, f"patient:{patient_id}", now))

@@ -54,6 +54,20 @@ def seed(patients: int, *, now: datetime, seed: int = 1, progress: Progress = no
     return describe(now=now)
 
 
+def require_made_up() -> None:
+    """Raise Invalid where anybody is in the database whom no demo has invented: that is not to be emptied."""
+    with reading():
+        everyone = programs.everyone()
+        emails = [each.email for one in everyone for each in accounts.of_program(one.id)]
+        phones = [each.phone for one in everyone for each in people.in_program(one.id)]
+    if not all(email.endswith(".example") for email in emails) or not all(_is_made_up(phone) for phone in phones):
+        raise Invalid(database="There are people here whom no demo has invented. Give another database.")
+
+
+def _is_made_up(phone: str) -> bool:
+    return not phone or phone.startswith("+1415555")
+
+
 def _is_done() -> bool:
     with reading():
         return accounts.has_email(email_of(LAST, Role.ADMIN))

@@ -81,7 +81,11 @@ def _old() -> Kind:
 
 
 def _not_yours() -> Kind:
-    return Kind(gettext("Not for your role"), gettext("A coordinator or an admin can do this."), goes_back=True)
+    return Kind(
+        gettext("Not for your role"),
+        gettext("Somebody with another role can do this: ask a coordinator or an admin of your program."),
+        goes_back=True,
+    )
 
 
 def _nothing() -> Kind:

@@ -18,7 +18,9 @@ def show() -> ResponseReturnValue:
     """All, or those that a search finds; with scripts the search happens in the page, and no name leaves it."""
     search = request.args.get("q", "").strip()[:80]
     people = view_people.view(login.current_staff(), search, now=now())
-    return render_template("staff/people.html", tab="people", people=people, search=search)
+    return render_template(
+        "staff/people.html", tab="people", people=people, search=search, found_by=view_people.found_by
+    )
 
 
 @blueprint.get("/<int:patient_id>")

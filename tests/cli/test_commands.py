@@ -7,7 +7,8 @@ from click.testing import CliRunner, Result
 from flask import Flask
 
 from iopsched.cli import main
-from iopsched.store.db import db
+from iopsched.store import people
+from iopsched.store.db import db, reading
 from iopsched.usecases import book_session
 from tests.conftest import NOW
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session
@@ -74,6 +75,19 @@ def test_an_account_can_be_opened_for_a_program(app: Flask, environ: dict[str, s
 
     assert (result.exit_code, result.output) == (0, "ada@example.org can sign in now.\n")
     assert program.id
+
+
+def test_a_demo_empties_no_database_of_real_people(
+    app: Flask, environ: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    patient = a_stored_patient(a_stored_program(), phone="+12125550142")
+
+    result = run(environ, "demo", "--reset", "--port", "0", "--database", environ["DATABASE_URL"])
+
+    assert (result.exit_code, "whom no demo has invented" in result.output) == (1, True)
+    with reading():
+        assert people.patient(patient.id) == patient
 
 
 def test_a_folder_without_a_demo_says_so(environ: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

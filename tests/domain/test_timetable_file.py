@@ -178,6 +178,14 @@ def test_a_text_in_quotes_may_have_commas_and_lines_and_the_count_of_lines_goes_
     ("cell", "says"),
     [
         ({"key": "Mon Evening"}, "key: 'Mon Evening' is no key. Use small letters, digits and hyphens"),
+        (
+            {"from": "2027-03-14", "until": "2027-03-14"},
+            "days: None of these weekdays falls between the first and the last day. Choose others.",
+        ),
+        (
+            {"days": "SU", "begins": "02:30", "ends": "03:30", "from": "2027-03-14", "until": "2027-03-14"},
+            "begins: Clocks skip 02:30 on 2027-03-14. Write a time an hour later.",
+        ),
         ({"component": "groups"}, "component: 'groups' is not one of the words used here. Use one of: group, skills,"),
         (
             {"modality": "video"},

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -13,9 +13,10 @@ from iopsched.domain.errors import Invalid, Refused
 from iopsched.domain.message import Kind
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
+from iopsched.domain.refusal import Why
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
-from iopsched.store import bookings, messages, sessions
+from iopsched.store import bookings, locks, messages, sessions
 from iopsched.store.db import reading
 from iopsched.usecases import adjust_availability, book_session, change_session
 from tests.builders import MONDAY
@@ -147,3 +148,44 @@ def test_sessions_are_opened_once_however_many_open_them(program: Program, at_on
     opened = at_once([lambda: adjust_availability.open_sessions(now=NOW)] * 4)
 
     assert sorted(opened) == [0, 0, 0, 10]
+
+
+def test_a_session_that_staff_move_under_a_booking_is_asked_about_again(
+    postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+):
+    app = an_app(postgresql_url)
+    with app.app_context():
+        program = a_stored_program()
+        staff, patient = a_stored_staff(program), a_stored_patient(program, plan={"day_most": 240})
+        held, moving = a_stored_session(program, day=2), a_stored_session(program, day=0)
+        book_session.book(patient.id, held.id, now=NOW)
+        moved = _moving_first(postgresql_url, monkeypatch, staff, moving)
+
+        with pytest.raises(Refused) as refused:
+            book_session.book(patient.id, moving.id, now=NOW)
+
+        assert moved == [WEDNESDAY]
+        assert [reason.why for reason in refused.value.reasons] == [Why.DAY_MOST]
+        disconnect(app)
+
+
+def _moving_first(url: str, monkeypatch: pytest.MonkeyPatch, staff: Staff, session: Session) -> list[date]:
+    """Between what a booking reads and what it locks, staff move its session; where to, once they have."""
+    lock, moved = locks.sessions, []
+
+    def move() -> None:
+        other = an_app(url)
+        with other.app_context():
+            change_session.move(staff, session.id, WEDNESDAY, time(9), now=NOW)
+            moved.append(WEDNESDAY)
+            disconnect(other)
+
+    def lock_late(session_ids: Any) -> Any:
+        if not moved and threading.current_thread() is threading.main_thread():
+            mover = threading.Thread(target=move)
+            mover.start()
+            mover.join()
+        return lock(session_ids)
+
+    monkeypatch.setattr(locks, "sessions", lock_late)
+    return moved

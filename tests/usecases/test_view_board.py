@@ -240,6 +240,19 @@ def test_people_are_found_by_parts_of_name_and_number(program: Program, staff: S
     assert len(view_people.view(staff, search, now=NOW).standings) == found
 
 
+def test_a_clinician_finds_nobody_by_number_or_family_name(program: Program):
+    rivera = a_stored_clinician(program)
+    clinician = a_stored_staff(program, Role.CLINICIAN, clinician_id=rivera)
+    ben = a_stored_patient(program, given_name="Ben", family_name="Stone")
+    book_session.book(ben.id, a_stored_session(program, clinician_id=rivera).id, now=NOW)
+
+    found = {
+        search: len(view_people.view(clinician, search, now=NOW).standings) for search in ("ben s", "stone", "555")
+    }
+
+    assert found == {"ben s": 1, "stone": 0, "555": 0}
+
+
 def test_a_clinician_finds_own_people_for_some_weeks(program: Program):
     rivera = a_stored_clinician(program)
     clinician = a_stored_staff(program, Role.CLINICIAN, clinician_id=rivera)

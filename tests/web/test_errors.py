@@ -14,7 +14,7 @@ from tests.conftest import an_app, disconnect
 
 SAID = [
     (NotFound("session"), 404, "There is nothing at this address, or it is not yours to see."),
-    (Forbidden("accounts"), 403, "A coordinator or an admin can do this."),
+    (Forbidden("accounts"), 403, "ask a coordinator or an admin"),
     (Refused(Refusal(Why.FULL)), 409, "Full."),
     (Refused(Refusal(Why.OVERLAPS, other=a_session(day=2))), 409, "Same time as your group session on Wednesday."),
     (Taken({7: (Refusal(Why.FULL),), 8: (Refusal(Why.CANCELLED),)}), 409, "Cancelled."),
