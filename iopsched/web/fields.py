@@ -1,4 +1,4 @@
-"""Fields of staff's forms that say in plain words what is wrong with what was typed, and keep it."""
+"""Fields of forms that say in plain words what is wrong with what was typed, and keep it."""
 
 from __future__ import annotations
 
@@ -150,5 +150,9 @@ def needed(problem: Any) -> list[Any]:
 
 def words(label: Any, problem: Any = None, longest: int = LONGEST_WORDS) -> StringField:
     """One line of text, needed where there is something to say about its absence."""
-    too_long = Length(max=longest, message=_l("Use at most %(max)d letters."))
-    return StringField(label, [*(needed(problem) if problem else [Optional()]), too_long])
+    return StringField(label, [*(needed(problem) if problem else [Optional()]), at_most(longest)])
+
+
+def at_most(letters: int) -> Length:
+    """No more letters than that, said in our words."""
+    return Length(max=letters, message=_l("Use at most %(max)d letters."))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, PasswordField, RadioField, TelField
-from wtforms.validators import Length
 
 from iopsched.domain.program import Program
 from iopsched.domain.words import Role
 from iopsched.usecases.add_staff import LONGEST as LONGEST_PASSWORD
 from iopsched.usecases.add_staff import NewAccount
 from iopsched.usecases.change_program import Policies
-from iopsched.web.fields import KindForm, Wall, Whole, choices_of, needed, words
+from iopsched.web.fields import KindForm, Wall, Whole, at_most, choices_of, needed, words
 from iopsched.web.names import NAMES
 
 ROLES = choices_of((role.value, NAMES[role]) for role in Role)
@@ -22,10 +21,10 @@ class AccountForm(KindForm):
     """A new account."""
 
     name = words(_l("Name, as colleagues read it"), _l("Give a name."))
-    email = EmailField(_l("E-mail"), [*needed(_l("Give an address such as name@example.org.")), Length(max=200)])
+    email = EmailField(_l("E-mail"), [*needed(_l("Give an address such as name@example.org.")), at_most(200)])
     role = RadioField(_l("Role"), choices=ROLES, default=Role.COORDINATOR.value)
     clinician = words(_l("Leads the sessions of"))
-    password = PasswordField(_l("First password"), [*needed(_l("Give a password.")), Length(max=LONGEST_PASSWORD)])
+    password = PasswordField(_l("First password"), [*needed(_l("Give a password.")), at_most(LONGEST_PASSWORD)])
 
     def account(self) -> NewAccount:
         return NewAccount(
@@ -40,14 +39,14 @@ class AccountForm(KindForm):
 class PasswordForm(KindForm):
     """A new password for somebody who forgot it."""
 
-    password = PasswordField(_l("New password"), [*needed(_l("Give a password.")), Length(max=LONGEST_PASSWORD)])
+    password = PasswordField(_l("New password"), [*needed(_l("Give a password.")), at_most(LONGEST_PASSWORD)])
 
 
 class PoliciesForm(KindForm):
     """What the program does by itself."""
 
     name = words(_l("Public name"), _l("Give a name."))
-    phone = TelField(_l("Phone for patients"), [Length(max=40)])
+    phone = TelField(_l("Phone for patients"), [at_most(40)])
     evening_from = Wall(_l("Evening begins"), needed(HOUR))
     send_from = Wall(_l("Texts from"), needed(HOUR))
     send_until = Wall(_l("Texts until"), needed(HOUR))

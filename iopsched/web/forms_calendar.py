@@ -8,9 +8,10 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, StringField
-from wtforms.validators import AnyOf, InputRequired, Length, ValidationError
+from wtforms.validators import AnyOf, InputRequired, ValidationError
 
 from iopsched.domain.feed import LONGEST, Detail
+from iopsched.web.fields import at_most
 
 TIME, WORDS, DETAIL = "time", "words", "detail"
 DEVICES = (
@@ -32,10 +33,10 @@ class LinkForm(FlaskForm):
 
     name = StringField(
         _l("Where will you read it?"),
-        [InputRequired(_l("Give it a name, such as the device.")), Length(max=LONGEST), one_line],
+        [InputRequired(_l("Give it a name, such as the device.")), at_most(LONGEST), one_line],
     )
     shows = StringField(_l("What the calendar shows"), [AnyOf((TIME, WORDS, DETAIL), _l("Choose one."))], default=TIME)
-    title = StringField(_l("Your own words"), [Length(max=LONGEST), one_line])
+    title = StringField(_l("Your own words"), [at_most(LONGEST), one_line])
     agreed = BooleanField(_l("Yes, show kind and place"))
 
     @property

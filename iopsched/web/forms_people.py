@@ -6,13 +6,12 @@ from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField, TelField
-from wtforms.validators import Length
 
 from iopsched.domain.treatment import DAY, TreatmentPlan
 from iopsched.domain.words import Component, LevelOfCare, Modality
 from iopsched.usecases.admit_patient import Admission
 from iopsched.usecases.change_contact import Contact
-from iopsched.web.fields import Day, Hours, KindForm, Several, Whole, choices_of, needed, words
+from iopsched.web.fields import Day, Hours, KindForm, Several, Whole, at_most, choices_of, needed, words
 from iopsched.web.names import NAMES
 
 LEVELS = choices_of((level.value, NAMES[level]) for level in LevelOfCare)
@@ -73,7 +72,7 @@ class ContactForm(KindForm):
 
     given_name = words(_l("First name"), _l("Give a first name."))
     family_name = words(_l("Last name"))
-    phone = TelField(_l("Phone"), [Length(max=40)])
+    phone = TelField(_l("Phone"), [at_most(40)])
     accepts_texts = BooleanField(_l("Agreed to texts"))
 
     def contact(self) -> Contact:

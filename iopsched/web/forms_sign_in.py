@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, PasswordField, StringField, TelField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from iopsched.usecases.add_staff import LONGEST as LONGEST_PASSWORD
+from iopsched.web.fields import at_most
 
 
 class PhoneForm(FlaskForm):
@@ -15,7 +16,7 @@ class PhoneForm(FlaskForm):
 
     phone = TelField(
         lazy_gettext("Phone number"),
-        [InputRequired(lazy_gettext("Type the number that we have on file.")), Length(max=40)],
+        [InputRequired(lazy_gettext("Type the number that we have on file.")), at_most(40)],
     )
 
 
@@ -24,7 +25,7 @@ class CodeForm(FlaskForm):
 
     code = StringField(
         lazy_gettext("Six digits"),
-        [InputRequired(lazy_gettext("Type the six digits of the text.")), Length(max=20)],
+        [InputRequired(lazy_gettext("Type the six digits of the text.")), at_most(20)],
     )
     shared = BooleanField(lazy_gettext("Others use this phone"))
 
@@ -32,8 +33,8 @@ class CodeForm(FlaskForm):
 class StaffForm(FlaskForm):
     """For staff."""
 
-    email = EmailField(lazy_gettext("E-mail"), [InputRequired(lazy_gettext("Type your e-mail.")), Length(max=200)])
+    email = EmailField(lazy_gettext("E-mail"), [InputRequired(lazy_gettext("Type your e-mail.")), at_most(200)])
     password = PasswordField(
         lazy_gettext("Password"),
-        [InputRequired(lazy_gettext("Type your password.")), Length(max=LONGEST_PASSWORD)],
+        [InputRequired(lazy_gettext("Type your password.")), at_most(LONGEST_PASSWORD)],
     )
