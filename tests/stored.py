@@ -29,7 +29,12 @@ def a_stored_program(**given: Any) -> Program:
 def a_stored_patient(program: Program, plan: dict[str, Any] | None = None, **given: Any) -> Patient:
     """Ana with a phone of her own, who agreed to texts, under ``a_plan(**plan)``."""
     number = next(_numbers)
-    facts = {"given_name": "Ana", "family_name": "Ruiz", "phone": f"+1415555{number:04}", "accepts_texts": True} | given
+    facts = {
+        "given_name": "Ana",
+        "family_name": "Ruiz",
+        "phone": f"+1415555{number % 10_000:04}",
+        "accepts_texts": True,
+    } | given
     with transaction():
         patient_id = people.add(program.id, **facts)
         treatments.add(a_plan(patient_id=patient_id, **(plan or {})))
