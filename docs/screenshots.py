@@ -25,6 +25,8 @@ from tests.browser.conftest import FLAGS, NAMES, serving
 NOON = datetime(2026, 12, 8, 17, 0, tzinfo=UTC)
 PICTURES = Path(__file__).parent / "pictures"
 WIDTHS = (360, 768, 1280)
+TALLEST = 1500
+"""Pictures of the README stand side by side: the first screens of a long page will do."""
 SCHEMES = ("light", "dark")
 PATIENT_PAGES = {
     "week": "/week",
@@ -79,7 +81,8 @@ class Studio:
         page.set_viewport_size({"width": width, "height": 800})
         page.goto(self.address + path)
         whole = int(page.evaluate("document.documentElement.scrollHeight"))
-        page.set_viewport_size({"width": width, "height": max(800, whole)})
+        most = TALLEST if self.wanted else whole
+        page.set_viewport_size({"width": width, "height": max(800, min(whole, most))})
         page.screenshot(path=self.folder / f"{name}-{width}-{scheme}.png")
 
     def patient(self, page: Page, phone: str) -> None:
