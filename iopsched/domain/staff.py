@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from iopsched.domain.errors import Forbidden
 from iopsched.domain.words import Role
 
 TRIES = 5
@@ -32,6 +33,16 @@ class Staff:
     @property
     def may_administer(self) -> bool:
         return self.role is Role.ADMIN
+
+    def require_scheduler(self) -> None:
+        """Raise Forbidden for a clinician."""
+        if not self.may_schedule:
+            raise Forbidden("this is for coordinators and admins")
+
+    def require_admin(self) -> None:
+        """Raise Forbidden for everybody but an admin."""
+        if not self.may_administer:
+            raise Forbidden("accounts and settings are for admins")
 
     def may_see(self, clinician_id: int | None) -> bool:
         """Whether a session of that clinician is this person's to see."""

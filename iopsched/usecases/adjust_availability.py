@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from iopsched.domain import zone
-from iopsched.domain.errors import Forbidden, Invalid, NotFound
+from iopsched.domain.errors import Invalid, NotFound
 from iopsched.domain.offering import Closure, Offering, problems
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
@@ -58,7 +58,7 @@ class Availability:
 
 def view(staff: Staff, *, now: datetime) -> Availability:
     """Everything that the program's offerings page shows. Four queries."""
-    _require_scheduler(staff)
+    staff.require_scheduler()
     with reading():
         program = programs.get(staff.program_id)
         return Availability(
@@ -135,7 +135,7 @@ def adjust(
     staff: Staff, action: str, write: Callable[[Program], None], *, now: datetime, session_id: int | None = None
 ) -> Effect:
     """Write what staff want, then make it so, in one transaction that holds the program. Raises Forbidden."""
-    _require_scheduler(staff)
+    staff.require_scheduler()
     actor = f"staff:{staff.id}"
     with transaction():
         locks.program(staff.program_id)
@@ -193,8 +193,3 @@ def _closed(program: Program) -> set[date]:
 def _require_sound(offering: Offering) -> None:
     if found := dict(problems(offering)):
         raise Invalid(**found)
-
-
-def _require_scheduler(staff: Staff) -> None:
-    if not staff.may_schedule:
-        raise Forbidden("a clinician changes nothing that is offered")

@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 
 from iopsched.domain import treatment
 from iopsched.domain.consent import Consent, Source
-from iopsched.domain.errors import Forbidden, Invalid, NotFound
+from iopsched.domain.errors import Invalid, NotFound
 from iopsched.domain.staff import Staff
 from iopsched.domain.treatment import TreatmentPlan, require_sound
 from iopsched.gateways import phones
@@ -32,7 +32,7 @@ class Admission:
 
 def admit(staff: Staff, admission: Admission, plan: TreatmentPlan, *, now: datetime) -> int:
     """The new patient's id. Raises Invalid naming each field, Forbidden for a clinician."""
-    _require_scheduler(staff)
+    staff.require_scheduler()
     phone = _require_complete(admission, plan)
     with transaction():
         if people.with_phone(phone):
@@ -48,7 +48,7 @@ def admit(staff: Staff, admission: Admission, plan: TreatmentPlan, *, now: datet
 
 def add_plan(staff: Staff, plan: TreatmentPlan, *, now: datetime) -> int:
     """The id of one more plan for ``plan.patient_id``. Raises Invalid where it overlaps one that there is."""
-    _require_scheduler(staff)
+    staff.require_scheduler()
     with transaction():
         if locks.patient(plan.patient_id).program_id != staff.program_id:
             raise NotFound("patient")
@@ -78,8 +78,3 @@ def _problems(admission: Admission) -> Iterator[tuple[str, str]]:
     yield from contact_problems(admission.given_name, admission.phone, accepts_texts=admission.accepts_texts)
     if admission.timezone and admission.timezone not in available_timezones():
         yield "timezone", "Choose a time zone from the list."
-
-
-def _require_scheduler(staff: Staff) -> None:
-    if not staff.may_schedule:
-        raise Forbidden("a clinician admits nobody")

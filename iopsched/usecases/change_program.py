@@ -12,7 +12,6 @@ from iopsched.domain.staff import Staff
 from iopsched.gateways import phones
 from iopsched.store import audit, locks, programs
 from iopsched.store.db import transaction
-from iopsched.usecases.keep_accounts import require_admin
 from iopsched.usecases.reconcile_sessions import Effect, reconcile
 
 NEUTRAL = f"Use a neutral name of at most {LONGEST_NAME} letters: it stands on phones and in texts."
@@ -44,7 +43,7 @@ def change(staff: Staff, policies: Policies, *, now: datetime) -> Effect:
     Texts that wait keep the hour for which they were written, and are asked once more when they go. Raises Invalid
     naming each field, Forbidden but for an admin.
     """
-    require_admin(staff)
+    staff.require_admin()
     phone = _require_sound(policies)
     with transaction():
         locks.program(staff.program_id)

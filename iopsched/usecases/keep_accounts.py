@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from iopsched.domain.errors import Forbidden, Invalid
+from iopsched.domain.errors import Invalid
 from iopsched.domain.staff import Staff
 from iopsched.gateways import passwords
 from iopsched.store import accounts, audit, locks, programs
@@ -24,7 +24,7 @@ class Account:
 
 def list_all(staff: Staff) -> tuple[Account, ...]:
     """Every account of the program, by name; those that are closed come last. Raises Forbidden but for an admin."""
-    require_admin(staff)
+    staff.require_admin()
     with reading():
         names = programs.clinicians(staff.program_id)
         known = accounts.of_program(staff.program_id)
@@ -40,7 +40,7 @@ def clinicians(staff: Staff) -> tuple[str, ...]:
 
 def add(staff: Staff, wanted: NewAccount, *, now: datetime) -> int:
     """The id of the new account in the admin's own program. Raises Invalid naming each field."""
-    require_admin(staff)
+    staff.require_admin()
     password_hash = add_staff.hash_of(wanted)
     with transaction():
         program = programs.get(staff.program_id)
@@ -64,7 +64,7 @@ def activate(staff: Staff, account_id: int, *, now: datetime) -> None:
 
 def reset_password(staff: Staff, account_id: int, password: str, *, now: datetime) -> Staff:
     """A new password, and an end to any lock; every browser is signed out. Raises Invalid, and NotFound."""
-    require_admin(staff)
+    staff.require_admin()
     if problem := add_staff.password_problem(password):
         raise Invalid(password=problem)
     facts = {"password_hash": passwords.hash_of(password), "failures": 0, "locked_until": None}
@@ -73,19 +73,13 @@ def reset_password(staff: Staff, account_id: int, password: str, *, now: datetim
 
 def get(staff: Staff, account_id: int) -> Staff:
     """One account. Raises NotFound for another program's."""
-    require_admin(staff)
+    staff.require_admin()
     with reading():
         return accounts.get(staff.program_id, account_id)
 
 
-def require_admin(staff: Staff) -> None:
-    """Raise Forbidden for everybody else."""
-    if not staff.may_administer:
-        raise Forbidden("accounts and settings are for admins")
-
-
 def _change(staff: Staff, account_id: int, action: str, facts: dict[str, object], now: datetime) -> Staff:
-    require_admin(staff)
+    staff.require_admin()
     with transaction():
         locks.program(staff.program_id)
         account = accounts.get(staff.program_id, account_id)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from iopsched.domain import timetable
-from iopsched.domain.errors import Forbidden
 from iopsched.domain.offering import Closure, Offering
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
@@ -37,8 +36,7 @@ class Changes:
 
 def view(staff: Staff, *, now: datetime) -> Changes:
     """Five queries. Raises Forbidden for a clinician."""
-    if not staff.may_schedule:
-        raise Forbidden("changes are for coordinators and admins")
+    staff.require_scheduler()
     with reading():
         program = programs.get(staff.program_id)
         today = program.day_of(now)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from iopsched.domain.errors import Forbidden
 from iopsched.domain.message import Kind, Message, State
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
@@ -58,8 +57,7 @@ class Log:
 
 def view(staff: Staff, *, now: datetime) -> Log:
     """Three queries, at most 500 messages. Raises Forbidden for a clinician."""
-    if not staff.may_schedule:
-        raise Forbidden("messages are for coordinators and admins")
+    staff.require_scheduler()
     with reading():
         program = programs.get(staff.program_id)
         known = messages.of_program(program.id, since=now - BACK, until=now + AHEAD)

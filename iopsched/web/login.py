@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import LoginManager
 
-from iopsched.domain.errors import Forbidden, NotFound
+from iopsched.domain.errors import NotFound
 from iopsched.web import notices, visitor
 from iopsched.web.clock import now
 from iopsched.web.visitor import (
@@ -79,16 +79,16 @@ def staff_only() -> ResponseReturnValue | None:
 def schedulers_only() -> ResponseReturnValue | None:
     """``staff_only``, and of those only coordinators and admins; a clinician gets 403."""
     refused = staff_only()
-    if refused is None and not current_staff().may_schedule:
-        raise Forbidden("scheduling is for coordinators and admins")
+    if refused is None:
+        current_staff().require_scheduler()
     return refused
 
 
 def admins_only() -> ResponseReturnValue | None:
     """``staff_only``, and of those only admins; the others get 403."""
     refused = staff_only()
-    if refused is None and not current_staff().may_administer:
-        raise Forbidden("accounts and settings are for admins")
+    if refused is None:
+        current_staff().require_admin()
     return refused
 
 
