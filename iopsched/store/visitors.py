@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, select
 
+from iopsched.domain.errors import NotFound
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
@@ -18,6 +19,13 @@ from iopsched.store.tables import PatientRow, ProgramRow, StaffRow
 def patient(patient_id: int) -> tuple[Patient, Program] | None:
     row = run(_PATIENT, {"id": patient_id}).first()
     return (Patient(**_facts(people.COLUMNS, row)), _program(row)) if row else None
+
+
+def known_patient(patient_id: int) -> tuple[Patient, Program]:
+    """Raises NotFound where ``patient`` gives None."""
+    if (found := patient(patient_id)) is None:
+        raise NotFound("patient")
+    return found
 
 
 def staff(staff_id: int) -> tuple[Staff, Program] | None:

@@ -87,9 +87,7 @@ def take_seats(party: Party, *, actor: str, now: datetime, week: Week | None = N
 
 def _look(patient_id: int, session_id: int) -> Glance:
     """The session is read before the bookings: one that is full by the patient's own hand is seen as booked."""
-    if (found := visitors.patient(patient_id)) is None:
-        raise NotFound("patient")
-    patient, program = found
+    patient, program = visitors.known_patient(patient_id)
     session = sessions.get(session_id)
     if session.program_id != patient.program_id:
         raise NotFound("session")

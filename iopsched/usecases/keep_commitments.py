@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from iopsched.domain import zone
 from iopsched.domain.commitment import Commitment, require_sound
-from iopsched.domain.errors import Invalid, NotFound
+from iopsched.domain.errors import Invalid
 from iopsched.store import locks, people, visitors
 from iopsched.store.db import reading, transaction
 
@@ -53,7 +53,5 @@ def _standing(patient_id: int, today: date) -> tuple[Commitment, ...]:
 
 def _today(patient_id: int, now: datetime) -> date:
     """The date where the patient is."""
-    if (found := visitors.patient(patient_id)) is None:
-        raise NotFound("patient")
-    patient, program = found
+    patient, program = visitors.known_patient(patient_id)
     return zone.local_day(now, patient.zone_or(program.zone))

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from iopsched.domain import plan, zone
 from iopsched.domain.booking import Booking, refusals
-from iopsched.domain.errors import Invalid, NotFound, Taken
+from iopsched.domain.errors import Invalid, Taken
 from iopsched.domain.patient import Patient
 from iopsched.domain.plan import Outlook
 from iopsched.domain.program import Program
@@ -38,7 +38,7 @@ def keep_wishes(patient_id: int, wishes: Wishes) -> None:
 def propose(patient_id: int, day: date | None, wishes: Wishes, *, now: datetime) -> Outlook:
     """What the program's week that holds ``day`` (or now) could be. Six queries; changes nothing. Raises NotFound."""
     with reading():
-        patient, program = _who(patient_id)
+        patient, program = visitors.known_patient(patient_id)
         monday = zone.week_of(day or program.day_of(now), program.first_weekday)
         week = weeks.load(patient, program, monday)
         offered = sessions.in_week(program, monday)
@@ -82,12 +82,6 @@ def _reasons(week: Week, new: Iterable[Session], now: datetime) -> dict[int, tup
         else:
             week = week.adding(Booking(0, week.patient_id, session, booked_at=now))
     return refused
-
-
-def _who(patient_id: int) -> tuple[Patient, Program]:
-    if (found := visitors.patient(patient_id)) is None:
-        raise NotFound("patient")
-    return found
 
 
 def _usual(patient: Patient, program: Program, monday: date) -> frozenset[int]:

@@ -43,24 +43,18 @@ class WeekView:
 def view(patient_id: int, day: date | None, *, now: datetime) -> WeekView:
     """The program's week that holds ``day`` (or now). Six queries, however many sessions. Raises NotFound."""
     with reading():
-        patient, program = _who(patient_id)
+        patient, program = visitors.known_patient(patient_id)
         return _look(patient, program, day or program.day_of(now), now)
 
 
 def view_around(patient_id: int, session_id: int, *, now: datetime) -> tuple[Session, WeekView]:
     """A session of the patient's program and the week that it is in, one query more. Raises NotFound."""
     with reading():
-        patient, program = _who(patient_id)
+        patient, program = visitors.known_patient(patient_id)
         session = sessions.get(session_id)
         if session.program_id != program.id:
             raise NotFound("session")
         return session, _look(patient, program, session.day, now)
-
-
-def _who(patient_id: int) -> tuple[Patient, Program]:
-    if (found := visitors.patient(patient_id)) is None:
-        raise NotFound("patient")
-    return found
 
 
 def _look(patient: Patient, program: Program, day: date, now: datetime) -> WeekView:
