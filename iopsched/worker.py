@@ -19,7 +19,7 @@ from flask import Flask
 from iopsched.app import utc_now
 from iopsched.domain.errors import whereabouts
 from iopsched.settings import Settings
-from iopsched.usecases import clear_leftovers, send_messages
+from iopsched.usecases import clear_leftovers, send_messages, tend_seats
 from iopsched.usecases.send_messages import Sender, Summary
 
 log = logging.getLogger(__name__)
@@ -42,7 +42,13 @@ def tick_until(app: Flask, stop: threading.Event, sender: Sender | None = None) 
     settings: Settings = app.extensions["settings"]
     ticks = Ticks(app, sender or send_messages.sender_for(settings), stop)
     scheduler = BackgroundScheduler(timezone=UTC, job_defaults={"coalesce": True, "misfire_grace_time": None})
-    for tick, seconds in ((ticks.send, settings.tick_seconds), (ticks.open, 24 * 3600), (ticks.clear, 3600)):
+    for tick, seconds in (
+        (ticks.send, settings.tick_seconds),
+        (ticks.pass_on, settings.tick_seconds),
+        (ticks.look_around, 60),
+        (ticks.open, 24 * 3600),
+        (ticks.clear, 3600),
+    ):
         scheduler.add_job(ticks.guarded, "interval", (tick,), seconds=seconds, next_run_time=utc_now())
     scheduler.start()
     while not stop.is_set():  # never stop.wait(): a signal that came just then would wait for itself
@@ -80,6 +86,15 @@ class Ticks:
         secret = self.app.extensions["settings"].secret_key
         done = send_messages.send_due(self.sender, now=now, secret=secret, going_on=self._is_going_on)
         self.quiet_until = now + AFTER_REFUSAL if done.is_stopped else None
+
+    def pass_on(self, now: datetime) -> None:
+        """Seats whose hold is over go to whoever is next."""
+        while tend_seats.pass_on(now=now) and self._is_going_on():
+            pass
+
+    def look_around(self, now: datetime) -> None:
+        """Offers that cannot be taken any more, seats that nobody announced, waitings that are over."""
+        tend_seats.look_around(now=now)
 
     def open(self, now: datetime) -> None:
         """Sessions that have come within each program's horizon."""

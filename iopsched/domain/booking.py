@@ -34,6 +34,8 @@ class CancelledBy(StrEnum):
 class Booking:
     """One patient's seat. ``attended_minutes`` counts only once attendance is marked.
 
+    ``is_late``: the patient gave it up after the program's notice was over (DOMAIN.md section 2); staff see it.
+
     ``span`` is when the seat is, as calendars were told: one that was given up stays where it was if the session moves.
     """
 
@@ -45,6 +47,7 @@ class Booking:
     attended_minutes: int = 0
     cancelled_at: datetime | None = None
     cancelled_by: CancelledBy | None = None
+    is_late: bool = False
     uid: str = ""
     sequence: int = 0
     revised_at: datetime | None = None

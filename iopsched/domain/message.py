@@ -26,6 +26,7 @@ class Kind(StrEnum):
     MOVED = "moved"
     CANCELLED = "cancelled"
     BOOKED = "booked"
+    OFFERED = "offered"
 
     @property
     def is_asked_for(self) -> bool:

@@ -8,7 +8,10 @@ from zoneinfo import ZoneInfo
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """``phone`` is E.164 or empty, bad once no text reaches it. ``timezone`` is empty where the program's own holds."""
+    """``phone`` is E.164 or empty, bad once no text reaches it. ``timezone`` is empty where the program's own holds.
+
+    ``waits`` is for how many seats, or kinds of seat, the patient waits.
+    """
 
     id: int
     program_id: int
@@ -21,6 +24,7 @@ class Patient:
     accepts_texts: bool = False
     sign_in_version: int = 0
     schedule_version: int = 0
+    waits: int = 0
 
     @property
     def short_name(self) -> str:

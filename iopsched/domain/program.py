@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from iopsched.domain import zone
@@ -15,7 +15,11 @@ LONGEST_NAME, MOST_WEEKS = 32, 52
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """One clinic's IOP. ``name`` is neutral and public: it stands on phones and in texts (42 CFR Part 2)."""
+    """One clinic's IOP. ``name`` is neutral and public: it stands on phones and in texts (42 CFR Part 2).
+
+    A seat given up less than ``notice_hours`` before its session is late. Seats are held ``hold_minutes`` for whoever
+    makes up their mind on a plan, and ``offer_minutes`` for whoever waited for one.
+    """
 
     id: int
     name: str
@@ -30,6 +34,9 @@ class Program:
     count_breaks: bool = False
     may_mix_tracks: bool = False
     weeks_ahead: int = 12
+    notice_hours: int = 24
+    hold_minutes: int = 10
+    offer_minutes: int = 120
 
     @property
     def zone(self) -> ZoneInfo:
@@ -51,6 +58,10 @@ class Program:
     def week_bounds(self, monday: date) -> tuple[datetime, datetime]:
         """First and past-the-last UTC instant of the week that begins on ``monday``."""
         return zone.week_bounds(monday, self.zone)
+
+    def free_until(self, starts: datetime) -> datetime:
+        """Until when a seat can be given up in good time."""
+        return starts - timedelta(hours=self.notice_hours)
 
     def part_of(self, moment: datetime) -> Part:
         """Weekend before evening before daytime: a Saturday evening is weekend."""

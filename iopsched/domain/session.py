@@ -11,7 +11,10 @@ from iopsched.domain.words import Component, Modality
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One sitting. ``starts`` and ``ends`` are UTC; ``counted_minutes`` is what counts towards a plan."""
+    """One sitting. ``starts`` and ``ends`` are UTC; ``counted_minutes`` is what counts towards a plan.
+
+    No seat is held past ``held_until``; ``held`` are those that are held now, as far as whoever looks cannot have them.
+    """
 
     id: int
     program_id: int
@@ -30,14 +33,21 @@ class Session:
     track: str = ""
     is_cancelled: bool = False
     revision: int = 0
+    held_until: datetime | None = None
+    held: int = 0
 
     @property
     def is_full(self) -> bool:
-        return self.taken >= self.seats
+        return self.taken + self.held >= self.seats
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it is full only because a seat is held for somebody: it may come free."""
+        return self.taken < self.seats <= self.taken + self.held
 
     @property
     def seats_left(self) -> int:
-        return max(0, self.seats - self.taken)
+        return max(0, self.seats - self.taken - self.held)
 
     @property
     def clock_minutes(self) -> int:

@@ -51,7 +51,10 @@ class Week:
         return frozenset(booking.session.day for booking in self.bookings if booking.minutes)
 
     def holds(self, session: Session) -> bool:
-        return any(mine.id == session.id for mine in self.sessions)
+        return self.has_seat_in(session.id)
+
+    def has_seat_in(self, session_id: int) -> bool:
+        return any(mine.id == session_id for mine in self.sessions)
 
     @property
     def required(self) -> int:

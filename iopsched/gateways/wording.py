@@ -63,6 +63,16 @@ class Voice:
         told = self._("%(name)s: you have a new time: %(times)s.") % {"name": self.name, "times": times}
         return first_that_fits(self._with_way_out(told), told)
 
+    def offered(self, session: Session, until: datetime, now: datetime) -> str:
+        """A seat that the patient waited for is held for them."""
+        times = self._times([session], now, self._span)
+        last = self.when.moment(until)
+        told = self._("%(name)s: a time you asked about is free: %(times)s. It is kept for you until %(last)s.")
+        told %= {"name": self.name, "times": times, "last": last}
+        brief = self._("%(name)s: a time you asked about is kept for you until %(last)s. Please open your week.")
+        brief %= {"name": self.name, "last": last}
+        return first_that_fits(told + " " + self._("Open your week to answer."), told, brief)
+
     def _from_us(self, words: str) -> str:
         return self._("%(name)s: %(words)s.") % {"name": self.name, "words": words}
 

@@ -23,6 +23,7 @@ COLUMNS: tuple[Any, ...] = (
     BookingRow.attended_minutes,
     BookingRow.cancelled_at,
     BookingRow.cancelled_by,
+    BookingRow.is_late,
     BookingRow.uid,
     BookingRow.sequence,
     BookingRow.revised_at,
@@ -47,6 +48,12 @@ def in_sessions(session_ids: Iterable[int]) -> tuple[Booking, ...]:
 def in_program(program_id: int, first: datetime, last: datetime) -> tuple[Booking, ...]:
     """Active bookings of a program whose session begins in the half-open span."""
     span = (SessionRow.program_id == program_id, SessionRow.starts >= first, SessionRow.starts < last)
+    return _many(_selected().where(*span, ACTIVE))
+
+
+def of_patients(patient_ids: Iterable[int], first: datetime, last: datetime) -> tuple[Booking, ...]:
+    """Active bookings of these patients whose session begins in the half-open span."""
+    span = (BookingRow.patient_id.in_(sorted(set(patient_ids))), SessionRow.starts >= first, SessionRow.starts < last)
     return _many(_selected().where(*span, ACTIVE))
 
 
@@ -75,11 +82,12 @@ def add_all(patient_id: int, seats: Mapping[str, Session], *, now: datetime) -> 
 
 def renew(booking_id: int, session: Session, *, now: datetime) -> None:
     """Take a given-up seat again: the same event in the calendar, with a higher SEQUENCE."""
-    _revise([booking_id], now, cancelled_at=None, cancelled_by=None, starts=session.starts, ends=session.ends)
+    afresh = {"cancelled_at": None, "cancelled_by": None, "is_late": False}
+    _revise([booking_id], now, starts=session.starts, ends=session.ends, **afresh)
 
 
-def cancel(booking_ids: Iterable[int], by: CancelledBy, *, now: datetime) -> None:
-    _revise(booking_ids, now, cancelled_at=now, cancelled_by=by.value)
+def cancel(booking_ids: Iterable[int], by: CancelledBy, *, now: datetime, is_late: bool = False) -> None:
+    _revise(booking_ids, now, cancelled_at=now, cancelled_by=by.value, is_late=is_late)
 
 
 def lift(booking_ids: Iterable[int], *, now: datetime) -> None:
@@ -112,6 +120,7 @@ def one(row: Row[Any]) -> Booking:
         attended_minutes=row.attended_minutes,
         cancelled_at=row.cancelled_at,
         cancelled_by=CancelledBy(row.cancelled_by) if row.cancelled_by else None,
+        is_late=row.is_late,
         uid=row.uid,
         sequence=row.sequence,
         revised_at=row.revised_at,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, delete, insert, select, update
 
 from iopsched.domain.commitment import Commitment
 from iopsched.domain.consent import Consent, Source
@@ -26,6 +26,7 @@ COLUMNS: tuple[Any, ...] = (
     PatientRow.accepts_texts,
     PatientRow.sign_in_version,
     PatientRow.schedule_version,
+    PatientRow.waits,
 )
 _ONE = select(*COLUMNS).where(PatientRow.id == bindparam("id"))
 _BUSY = (
@@ -120,10 +121,19 @@ def commitments(patient_id: int) -> tuple[Commitment, ...]:
 
 def commitments_in_program(program_id: int) -> dict[int, tuple[Commitment, ...]]:
     """Patient id to commitments, for everybody of a program who has any."""
+    return _commitments(PatientRow.program_id == program_id)
+
+
+def commitments_of(patient_ids: Iterable[int]) -> dict[int, tuple[Commitment, ...]]:
+    """The same for these patients."""
+    return _commitments(CommitmentRow.patient_id.in_(sorted(set(patient_ids))))
+
+
+def _commitments(which: ColumnElement[bool]) -> dict[int, tuple[Commitment, ...]]:
     columns = (CommitmentRow.id, CommitmentRow.begins, CommitmentRow.ends, CommitmentRow.weekday, CommitmentRow.day)
     query = select(CommitmentRow.patient_id, *columns).join(PatientRow, PatientRow.id == CommitmentRow.patient_id)
     found: dict[int, tuple[Commitment, ...]] = {}
-    for row in db.session.execute(query.where(PatientRow.program_id == program_id)):
+    for row in db.session.execute(query.where(which)):
         facts = dict(row._mapping)
         patient_id = facts.pop("patient_id")
         found[patient_id] = (*found.get(patient_id, ()), Commitment(**facts))

@@ -25,6 +25,9 @@ COLUMNS: tuple[Any, ...] = (
     ProgramRow.count_breaks,
     ProgramRow.may_mix_tracks,
     ProgramRow.weeks_ahead,
+    ProgramRow.notice_hours,
+    ProgramRow.hold_minutes,
+    ProgramRow.offer_minutes,
 )
 _ONE = select(*COLUMNS).where(ProgramRow.id == bindparam("id"))
 

@@ -34,6 +34,7 @@ COLUMNS: tuple[Any, ...] = (
     SessionRow.track,
     SessionRow.is_cancelled,
     SessionRow.revision,
+    SessionRow.held_until,
 )
 
 
@@ -104,11 +105,10 @@ def existing(program_id: int, first: date) -> tuple[Existing, ...]:
     return tuple(map(_existing, db.session.execute(query)))
 
 
-def open_sittings(program_id: int, sittings: Iterable[Sitting]) -> None:
-    """Insert a session for each; none of them may exist yet."""
+def open_sittings(program_id: int, sittings: Iterable[Sitting]) -> tuple[int, ...]:
+    """Insert a session for each and give their ids; none of them may exist yet."""
     rows = [{**_values(sitting), **_key(sitting), "program_id": program_id, "taken": 0} for sitting in sittings]
-    if rows:
-        db.session.execute(insert(SessionRow), rows)
+    return tuple(db.session.scalars(insert(SessionRow).returning(SessionRow.id), rows)) if rows else ()
 
 
 def alter(session_id: int, sitting: Sitting) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select
+from sqlalchemy import Row, Select, bindparam, insert, select
 
 from iopsched.domain.treatment import TreatmentPlan
 from iopsched.domain.words import Component, LevelOfCare, Modality
@@ -27,12 +28,13 @@ def in_program(program_id: int, first_day: date, last_day: date) -> dict[int, tu
     """Patient id to plans that hold on some day from the first to the last, in order of time."""
     query = select(*COLUMNS).join(PatientRow, PatientRow.id == TreatmentPlanRow.patient_id)
     held = (TreatmentPlanRow.first_day <= last_day, TreatmentPlanRow.last_day >= first_day)
-    query = query.where(PatientRow.program_id == program_id, *held)
-    found: dict[int, tuple[TreatmentPlan, ...]] = {}
-    for row in db.session.execute(query.order_by(TreatmentPlanRow.first_day)):
-        plan = _one(row)
-        found[plan.patient_id] = (*found.get(plan.patient_id, ()), plan)
-    return found
+    return _by_patient(query.where(PatientRow.program_id == program_id, *held))
+
+
+def of_patients(patient_ids: Iterable[int]) -> dict[int, tuple[TreatmentPlan, ...]]:
+    """Patient id to every plan of theirs, in order of time."""
+    theirs = select(*COLUMNS).where(TreatmentPlanRow.patient_id.in_(sorted(set(patient_ids))))
+    return _by_patient(theirs)
 
 
 def add(plan: TreatmentPlan) -> int:
@@ -42,6 +44,14 @@ def add(plan: TreatmentPlan) -> int:
     values["components"] = {component.value: minutes for component, minutes in plan.components.items()}
     values["modalities"] = ",".join(sorted(modality.value for modality in plan.modalities))
     return db.session.execute(insert(TreatmentPlanRow).values(**values).returning(TreatmentPlanRow.id)).scalar_one()
+
+
+def _by_patient(query: Select[Any]) -> dict[int, tuple[TreatmentPlan, ...]]:
+    found: dict[int, tuple[TreatmentPlan, ...]] = {}
+    for row in db.session.execute(query.order_by(TreatmentPlanRow.first_day)):
+        plan = _one(row)
+        found[plan.patient_id] = (*found.get(plan.patient_id, ()), plan)
+    return found
 
 
 def _one(row: Row[Any]) -> TreatmentPlan:

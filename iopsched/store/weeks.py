@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from iopsched.domain.booking import Booking
@@ -32,6 +33,27 @@ def load_with_given_up(patient: Patient, program: Program, monday: date) -> tupl
         busy=busy_spans(people.commitments(patient.id), monday, patient.zone_or(program.zone)),
     )
     return week, tuple(booking for booking in known if not booking.is_active)
+
+
+def of_several(patients: Iterable[Patient], program: Program, monday: date) -> dict[int, Week]:
+    """Patient id to the week that begins on ``monday``, for each of these: three queries, however many they are."""
+    first, last = program.week_bounds(monday)
+    whose = {patient.id: patient for patient in patients}
+    booked: dict[int, list[Booking]] = {patient_id: [] for patient_id in whose}
+    for booking in bookings.of_patients(whose, first, last):
+        booked[booking.patient_id].append(booking)
+    plans, busy = treatments.of_patients(whose), people.commitments_of(whose)
+    return {
+        patient.id: Week(
+            program=program,
+            patient_id=patient.id,
+            monday=monday,
+            bookings=tuple(booked[patient.id]),
+            plans=plans.get(patient.id, ()),
+            busy=busy_spans(busy.get(patient.id, ()), monday, patient.zone_or(program.zone)),
+        )
+        for patient in whose.values()
+    }
 
 
 def of_program(program: Program, monday: date) -> dict[int, Week]:

@@ -9,14 +9,28 @@ from datetime import datetime
 from iopsched.domain import zone
 from iopsched.domain.booking import Booking, refusals
 from iopsched.domain.errors import NotFound, Refused
+from iopsched.domain.offer import Answer
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
+from iopsched.domain.waiting import Ended
 from iopsched.domain.week import Week
 from iopsched.gateways.tokens import new_uid
-from iopsched.store import audit, bookings, locks, people, programs, sessions, visitors, weeks
+from iopsched.store import (
+    audit,
+    bookings,
+    holds,
+    locks,
+    people,
+    programs,
+    requests,
+    sessions,
+    visitors,
+    waitings,
+    weeks,
+)
 from iopsched.store.db import transaction
-from iopsched.usecases import remind_patient
+from iopsched.usecases import offer_seats, remind_patient
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +40,10 @@ class Party:
     patient: Patient
     program: Program
     sessions: tuple[Session, ...]
+
+    def only(self, session_id: int) -> Party:
+        """The same about one of the sessions."""
+        return replace(self, sessions=tuple(session for session in self.sessions if session.id == session_id))
 
     def week_of(self, session: Session) -> Week:
         """The patient's week around a session, as it is booked now."""
@@ -50,24 +68,36 @@ class Glance:
         return party.patient == self.party.patient and (locked.starts, locked.ends) == (then.starts, then.ends)
 
 
-def book(patient_id: int, session_id: int, *, now: datetime) -> Week:
+def book(patient_id: int, session_id: int, *, now: datetime, key: str = "") -> Week:
     """Give the patient a seat and return the week with it. Raises Refused with every reason why not, or NotFound.
 
-    What can be read before is read before, so that others wait for the session as short as can be.
+    A form that was carried out before (by its ``key``) changes nothing more. What can be read before the lock is read
+    before it, so that others wait for the session as short as can be.
     """
     with transaction():
-        glance = _look(patient_id, session_id)
+        if not requests.is_new(patient_id, key, now=now):
+            return as_it_is(patient_id, [session_id])
+        glance = _look(patient_id, session_id, now)
         _allow(glance.week, glance.party, now)
-        party = _hold(patient_id, [session_id], glance.party.program)
+        party = _hold(patient_id, [session_id], glance.party.program, now)
         if not glance.is_true_of(party):
             return seat(party, now=now)
         week = _allow(glance.week, party, now)
         return week.adding(*_take(party, glance.before, week, f"patient:{patient_id}", now))
 
 
-def bring_together(patient_id: int, session_ids: Iterable[int]) -> Party:
+def bring_together(patient_id: int, session_ids: Iterable[int], *, now: datetime) -> Party:
     """Lock the sessions, then the patient, and read all of them. Raises NotFound for what is not theirs."""
-    return _hold(patient_id, session_ids, None)
+    return _hold(patient_id, session_ids, None, now)
+
+
+def as_it_is(patient_id: int, session_ids: Iterable[int]) -> Week:
+    """The patient's week around these sessions, unchanged: what a form that comes again is answered with."""
+    patient, program = visitors.known_patient(patient_id)
+    found = sessions.some(session_ids)
+    if not found or any(session.program_id != program.id for session in found):
+        raise NotFound("session")
+    return Party(patient, program, found).week_of(found[0])
 
 
 def seat(party: Party, *, now: datetime) -> Week:
@@ -85,18 +115,18 @@ def take_seats(party: Party, *, actor: str, now: datetime, week: Week | None = N
     return _take(party, before, week, actor, now)
 
 
-def _look(patient_id: int, session_id: int) -> Glance:
+def _look(patient_id: int, session_id: int, now: datetime) -> Glance:
     """The session is read before the bookings: one that is full by the patient's own hand is seen as booked."""
     patient, program = visitors.known_patient(patient_id)
-    session = sessions.get(session_id)
+    (session,) = holds.seen(patient_id, (sessions.get(session_id),), now)
     if session.program_id != patient.program_id:
         raise NotFound("session")
     party = Party(patient, program, (session,))
     return Glance(party, party.week_of(session), bookings.latest(patient_id, [session_id]))
 
 
-def _hold(patient_id: int, session_ids: Iterable[int], program: Program | None) -> Party:
-    found = locks.sessions(session_ids)
+def _hold(patient_id: int, session_ids: Iterable[int], program: Program | None, now: datetime) -> Party:
+    found = offer_seats.seen(patient_id, locks.sessions(session_ids), now=now)
     patient = locks.patient(patient_id)
     if any(session.program_id != patient.program_id for session in found):
         raise NotFound("session")
@@ -118,10 +148,22 @@ def _take(
     taken = _sit(party, before, now)
     sessions.change_seats_taken(ids, by=1)
     people.schedule_changed([patient.id])
+    _wait_no_more(party, now)
     known = None if week is None else (*week.bookings, *taken)
     remind_patient.follow(patient, program, {session.day for session in party.sessions}, now=now, known=known)
     audit.note_sessions(program.id, actor, "booked", ids, now=now, patient_id=patient.id)
     return taken
+
+
+def _wait_no_more(party: Party, now: datetime) -> None:
+    """What was held for the patient is taken now, and what they waited for is there."""
+    patient, program = party.patient, party.program
+    if kept := [session.id for session in party.sessions if session.held_until is not None]:
+        offer_seats.answer(patient, kept, Answer.TAKEN, now=now)
+    if patient.waits:
+        mine = waitings.of_patient(patient.id)
+        had = [one.id for one in mine if any(one.wanted.fits(session, program) for session in party.sessions)]
+        waitings.end(patient.id, had, Ended.BOOKED, now=now)
 
 
 def _sit(party: Party, before: Mapping[int, Booking], now: datetime) -> tuple[Booking, ...]:
@@ -144,7 +186,7 @@ def _new(booking_id: int, patient_id: int, session: Session, uid: str, now: date
 
 def _renewed(before: Booking, session: Session, now: datetime) -> Booking:
     seat = replace(before, session=_fuller(session), span=(session.starts, session.ends), cancelled_at=None)
-    return replace(seat, cancelled_by=None, sequence=before.sequence + 1, revised_at=now)
+    return replace(seat, cancelled_by=None, is_late=False, sequence=before.sequence + 1, revised_at=now)
 
 
 def _fuller(session: Session) -> Session:

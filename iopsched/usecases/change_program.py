@@ -14,6 +14,7 @@ from iopsched.store import audit, locks, programs
 from iopsched.store.db import transaction
 from iopsched.usecases.reconcile_sessions import Effect, reconcile
 
+LIMITS = {"notice_hours": (0, 168), "hold_minutes": (2, 60), "offer_minutes": (15, 1440)}
 NEUTRAL = f"Use a neutral name of at most {LONGEST_NAME} letters: it stands on phones and in texts."
 
 
@@ -30,6 +31,9 @@ class Policies:
     count_breaks: bool
     may_mix_tracks: bool
     weeks_ahead: int
+    notice_hours: int
+    hold_minutes: int
+    offer_minutes: int
 
     @classmethod
     def of(cls, program: Program) -> Policies:
@@ -71,3 +75,6 @@ def _problems(policies: Policies) -> Iterator[tuple[str, str]]:
         yield "remind_at", "Choose an hour at which texts may go out."
     if not 1 <= policies.weeks_ahead <= MOST_WEEKS:
         yield "weeks_ahead", f"Weeks ahead must be between 1 and {MOST_WEEKS}."
+    for name, (least, most) in LIMITS.items():
+        if not least <= getattr(policies, name) <= most:
+            yield name, f"Give a number from {least} to {most}."

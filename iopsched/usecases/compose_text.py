@@ -13,7 +13,7 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.sign_in import code_of
 from iopsched.gateways.wording import Voice
-from iopsched.store import bookings, people, programs
+from iopsched.store import bookings, offers, people, programs
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +116,20 @@ def _booked(matter: _Matter) -> str | None:
     return matter.voice.booked(booking.session) if booking else None
 
 
+def _offered(matter: _Matter) -> str | None:
+    """Only while the seat is held: once it was taken, declined or passed on there is nothing to say."""
+    offered = offers.of_patient(matter.patient.id, matter.now)
+    offer = next((o for o in offered if str(o.id) == matter.message.about["offer_id"]), None)
+    if offer is None or offer.session.is_cancelled:
+        return None
+    return matter.voice.offered(offer.session, offer.until, matter.now)
+
+
 WORDS: dict[Kind, Callable[[_Matter], str | None]] = {
     Kind.SIGN_IN_CODE: _code,
     Kind.REMINDER: _reminder,
     Kind.MOVED: _moved,
     Kind.CANCELLED: _cancelled,
     Kind.BOOKED: _booked,
+    Kind.OFFERED: _offered,
 }

@@ -68,6 +68,12 @@ def follow_sessions(program: Program, found: Difference, *, actor: str, now: dat
     return _outcome(change, kept, [*ended, *lost])
 
 
+def not_as_before(before: Iterable[Session], found: Difference) -> list[int]:
+    """Which of these sessions are off or elsewhere by the difference, by id."""
+    then, off = dict(found.altered), frozenset(found.cancelled)
+    return [was.id for was in before if was.id in off or _is_elsewhere(was, then.get(was.id))]
+
+
 def _outcome(change: _Change, kept: list[Booking], ended: list[Booking]) -> Moved:
     touched = {booking.patient_id for booking in (*kept, *ended)}
     told = sum(change.people[patient_id].is_reached_by_text for patient_id in touched)

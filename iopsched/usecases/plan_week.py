@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from iopsched.domain import plan, zone
 from iopsched.domain.booking import Booking, refusals
 from iopsched.domain.errors import Invalid, Taken
+from iopsched.domain.hold import Purpose
 from iopsched.domain.patient import Patient
 from iopsched.domain.plan import Outlook
 from iopsched.domain.program import Program
@@ -16,7 +17,7 @@ from iopsched.domain.refusal import Refusal
 from iopsched.domain.session import Session
 from iopsched.domain.week import Week
 from iopsched.domain.wishes import Wishes, as_said, from_said
-from iopsched.store import bookings, locks, people, sessions, visitors, weeks
+from iopsched.store import bookings, holds, locks, people, requests, sessions, visitors, weeks
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import book_session
 from iopsched.usecases.book_session import Party
@@ -36,44 +37,49 @@ def keep_wishes(patient_id: int, wishes: Wishes) -> None:
 
 
 def propose(patient_id: int, day: date | None, wishes: Wishes, *, now: datetime) -> Outlook:
-    """What the program's week that holds ``day`` (or now) could be. Six queries; changes nothing. Raises NotFound."""
+    """What the program's week that holds ``day`` (or now) could be. Six queries, one more while seats
+    are held for anybody; changes nothing. Raises NotFound.
+    """
     with reading():
         patient, program = visitors.known_patient(patient_id)
         monday = zone.week_of(day or program.day_of(now), program.first_weekday)
         week = weeks.load(patient, program, monday)
-        offered = sessions.in_week(program, monday)
+        offered = holds.seen(patient_id, sessions.in_week(program, monday), now)
         usual = _usual(patient, program, monday)
     return plan.look(week, offered, wishes, usual=usual, now=now)
 
 
-def accept(patient_id: int, session_ids: Iterable[int], *, now: datetime) -> Week:
+def accept(patient_id: int, session_ids: Iterable[int], *, now: datetime, key: str = "") -> Week:
     """Book all of these sessions of one week, or none; what is booked already is no obstacle. The week with them.
 
-    Raises Taken, which names each session that cannot be had any more and why; Invalid for none or for two weeks;
-    NotFound for a session that is not theirs.
+    A form that was carried out before (by its ``key``) changes nothing more. Raises Taken, which names each session
+    that cannot be had any more and why; Invalid for none or for two weeks; NotFound for a session that is not theirs.
     """
     wanted = frozenset(session_ids)
     with transaction():
-        party = book_session.bring_together(patient_id, wanted)
-        week = party.week_of(_one_week(party))
+        if not requests.is_new(patient_id, key, now=now):
+            return book_session.as_it_is(patient_id, wanted)
+        party = book_session.bring_together(patient_id, wanted, now=now)
+        week = party.week_of(one_week(party))
         new = tuple(session for session in party.sessions if not week.holds(session))
-        if reasons := _reasons(week, new, now):
+        if reasons := reasons_against(week, new, now):
             raise Taken(reasons)
         if not new:
             return week
         party = replace(party, sessions=new)
         booked = book_session.take_seats(party, actor=f"patient:{patient_id}", now=now, week=week)
+        holds.let_go(patient_id, Purpose.PLAN, now)
         return week.adding(*booked)
 
 
-def _one_week(party: Party) -> Session:
+def one_week(party: Party) -> Session:
     """A session of the one week that all of the party are in."""
     if len({zone.week_of(session.day, party.program.first_weekday) for session in party.sessions}) != 1:
         raise Invalid(sessions="Choose the sessions of one week.")
     return party.sessions[0]
 
 
-def _reasons(week: Week, new: Iterable[Session], now: datetime) -> dict[int, tuple[Refusal, ...]]:
+def reasons_against(week: Week, new: Iterable[Session], now: datetime) -> dict[int, tuple[Refusal, ...]]:
     """Ask of each what every booking asks, on the week as it grows by those before it."""
     refused: dict[int, tuple[Refusal, ...]] = {}
     for session in new:

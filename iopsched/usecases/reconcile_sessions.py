@@ -13,7 +13,7 @@ from iopsched.domain import timetable, zone
 from iopsched.domain.program import Program
 from iopsched.domain.timetable import Difference, Key, Sitting
 from iopsched.store import locks, offerings, sessions
-from iopsched.usecases import move_bookings
+from iopsched.usecases import move_bookings, offer_seats
 from iopsched.usecases.move_bookings import Moved
 
 BACK = timedelta(days=60)
@@ -45,9 +45,11 @@ def reconcile(program: Program, *, actor: str, now: datetime, until: date | None
     if found.is_empty:
         return Effect()
     touched = [session_id for session_id, _ in found.altered] + list(found.cancelled)
-    locks.sessions(touched)
-    sessions.open_sittings(program.id, found.opened)
+    before = locks.sessions(touched)
+    opened = sessions.open_sittings(program.id, found.opened)
     moved = move_bookings.follow_sessions(program, found, actor=actor, now=now) if touched else Moved()
+    offer_seats.withdraw(move_bookings.not_as_before(before, found), now=now)
+    offer_seats.offer_free(program, [*touched, *opened], now=now)
     counts = (len(found.opened), len(found.altered), len(found.cancelled))
     return Effect(*counts, moved.kept, moved.ended, moved.told, moved.to_call)
 

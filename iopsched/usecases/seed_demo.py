@@ -161,7 +161,7 @@ class _Seeding:
                 offered = sessions.in_week(program, monday)
                 chosen = choose(week, offered, one.fills[which], one.likes, now=at, random=self.random)
                 if chosen:
-                    party = bring_together(patient_id, [session.id for session in chosen])
+                    party = bring_together(patient_id, [session.id for session in chosen], now=at)
                     take_seats(party, actor=f"patient:{patient_id}", now=at)
             self._step("bookings")
 

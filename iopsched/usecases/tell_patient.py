@@ -6,10 +6,12 @@ is decided when it is sent.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from iopsched.domain.booking import Booking
 from iopsched.domain.message import Kind, next_decent_hour
+from iopsched.domain.offer import Offer
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.store import messages
@@ -36,6 +38,24 @@ def booked(patient: Patient, program: Program, booking: Booking, *, now: datetim
     """Somebody else booked for them, or gave them back a seat of whose loss they may have heard."""
     if not messages.supersede(patient.id, f"cancelled:{booking.id}"):
         _put(patient, program, booking, Kind.BOOKED, booking.session.starts, now)
+
+
+def offered(patient: Patient, program: Program, offer: Offer, *, now: datetime) -> None:
+    """A seat that they waited for is held for them, until the offer's end."""
+    due = next_decent_hour(now, program, patient.zone_or(program.zone))
+    about = {"offer_id": str(offer.id)}
+    messages.put(program.id, patient.id, Kind.OFFERED, offer_key(offer.id), due, offer.until, about)
+
+
+def answered(offer_ids: Iterable[int]) -> None:
+    """These offers are no longer open: unless the text has gone out, it does not."""
+    for offer_id in offer_ids:
+        messages.withdraw(offer_key(offer_id))
+
+
+def offer_key(offer_id: int) -> str:
+    """The matter of one offer's text."""
+    return f"offered:{offer_id}"
 
 
 def _unheard(patient: Patient, booking: Booking, was: datetime) -> datetime:

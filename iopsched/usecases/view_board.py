@@ -16,7 +16,7 @@ from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.domain.week import Week
-from iopsched.store import offerings, people, programs, sessions, weeks
+from iopsched.store import holds, offerings, people, programs, sessions, weeks
 from iopsched.store.db import reading
 
 
@@ -96,11 +96,13 @@ class Board:
 
 
 def view(staff: Staff, day: date | None, *, now: datetime) -> Board:
-    """The program's week that holds ``day`` (or now). Seven queries, however many sessions and people."""
+    """The program's week that holds ``day`` (or now). Seven queries, however many sessions and people; one more while
+    seats are held.
+    """
     with reading():
         program = programs.get(staff.program_id)
         monday = zone.week_of(day or program.day_of(now), program.first_weekday)
-        offered = sessions.between(program.id, *program.week_bounds(monday))
+        offered = holds.seen(None, sessions.between(program.id, *program.week_bounds(monday)), now)
         of_all = weeks.of_program(program, monday)
         named = {patient.id: patient for patient in people.in_program(program.id)}
         busy = people.commitments_in_program(program.id)

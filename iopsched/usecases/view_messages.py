@@ -13,8 +13,8 @@ from iopsched.store import messages, people, programs
 from iopsched.store.db import reading
 
 BACK, AHEAD = timedelta(days=14), timedelta(days=2)
-NEWS = frozenset({Kind.MOVED, Kind.CANCELLED, Kind.BOOKED})
-"""What staff did to somebody's week: who cannot read it has to be called."""
+NEWS = frozenset({Kind.MOVED, Kind.CANCELLED, Kind.BOOKED, Kind.OFFERED})
+"""What others did to somebody's week, or a seat that waits for an answer: who cannot read it has to be called."""
 
 
 @dataclass(frozen=True, slots=True)

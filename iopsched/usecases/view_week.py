@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from iopsched.domain import zone
 from iopsched.domain.booking import Booking, refusals
 from iopsched.domain.errors import NotFound
+from iopsched.domain.offer import Offer
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.refusal import Refusal
 from iopsched.domain.session import Session
 from iopsched.domain.week import Week
-from iopsched.store import offerings, sessions, visitors, weeks
+from iopsched.store import holds, offerings, offers, sessions, visitors, waitings, weeks
 from iopsched.store.db import reading
 
 
@@ -31,17 +33,26 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class WeekView:
-    """``given_up`` are seats given up this week that are not booked again; ``closed`` the days without any session."""
+    """``given_up`` are seats given up this week that are not booked again; ``closed`` the days without any session.
+
+    ``offers`` are seats of any week that are held for the patient, who waited for them; ``waited_for`` the sessions
+    that they wait for.
+    """
 
     week: Week
     candidates: tuple[Candidate, ...]
     given_up: tuple[Booking, ...]
     closed: tuple[date, ...]
     today: date
+    offers: tuple[Offer, ...] = ()
+    waited_for: frozenset[int] = frozenset()
 
 
 def view(patient_id: int, day: date | None, *, now: datetime) -> WeekView:
-    """The program's week that holds ``day`` (or now). Six queries, however many sessions. Raises NotFound."""
+    """The program's week that holds ``day`` (or now). Raises NotFound.
+
+    Six queries, however many sessions; one more while seats are held for anybody, two more for who waits.
+    """
     with reading():
         patient, program = visitors.known_patient(patient_id)
         return _look(patient, program, day or program.day_of(now), now)
@@ -60,7 +71,7 @@ def view_around(patient_id: int, session_id: int, *, now: datetime) -> tuple[Ses
 def _look(patient: Patient, program: Program, day: date, now: datetime) -> WeekView:
     monday = zone.week_of(day, program.first_weekday)
     week, given_up = weeks.load_with_given_up(patient, program, monday)
-    offered = sessions.in_week(program, monday)
+    offered = holds.seen(patient.id, sessions.in_week(program, monday), now)
     closed = offerings.closures(program.id)
     return WeekView(
         week=week,
@@ -68,4 +79,12 @@ def _look(patient: Patient, program: Program, day: date, now: datetime) -> WeekV
         given_up=tuple(booking for booking in given_up if not week.holds(booking.session)),
         closed=tuple(closure.day for closure in closed if monday <= closure.day <= week.sunday),
         today=program.day_of(now),
+        offers=offers.of_patient(patient.id, now) if patient.waits else (),
+        waited_for=frozenset(_waited_for(patient)),
     )
+
+
+def _waited_for(patient: Patient) -> Iterator[int]:
+    for one in waitings.of_patient(patient.id) if patient.waits else ():
+        if one.wanted.session_id is not None:
+            yield one.wanted.session_id

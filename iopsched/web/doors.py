@@ -14,6 +14,7 @@ from iopsched.web import (
     commitments,
     errors,
     feed,
+    form_keys,
     health,
     help,
     limits,
@@ -32,7 +33,7 @@ from iopsched.web import (
     words,
 )
 
-GLUE = (security, errors, login, limits, words)
+GLUE = (security, errors, login, limits, words, form_keys)
 OF_PATIENTS = (account, week, seats, plan, commitments, calendar, me, help)
 OF_STAFF = (staff_account, board, roster, changes, offerings, people, admissions, messages, accounts)
 OF_MACHINES = (feed, health, pwa)

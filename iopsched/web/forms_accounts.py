@@ -52,6 +52,9 @@ class PoliciesForm(KindForm):
     send_until = Wall(_l("Texts until"), needed(HOUR))
     remind_at = Wall(_l("Reminder on the day before"), needed(HOUR))
     weeks_ahead = Whole(_l("Weeks open for booking"), needed(_l("Say how many weeks.")))
+    notice_hours = Whole(_l("Hours of notice"), needed(_l("Say how many hours.")))
+    hold_minutes = Whole(_l("Minutes to decide on a plan"), needed(_l("Say how many minutes.")))
+    offer_minutes = Whole(_l("Minutes to answer an offer"), needed(_l("Say how many minutes.")))
     count_breaks = BooleanField(_l("Breaks count as hours"))
     may_mix_tracks = BooleanField(_l("Tracks may be mixed"))
 
@@ -67,6 +70,9 @@ class PoliciesForm(KindForm):
             count_breaks=bool(self.count_breaks.data),
             may_mix_tracks=bool(self.may_mix_tracks.data),
             weeks_ahead=self.weeks_ahead.data or 0,
+            notice_hours=self.notice_hours.data or 0,
+            hold_minutes=self.hold_minutes.data or 0,
+            offer_minutes=self.offer_minutes.data or 0,
         )
 
     @classmethod

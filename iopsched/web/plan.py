@@ -17,6 +17,7 @@ from iopsched.usecases import keep_commitments, plan_week, view_week
 from iopsched.web import login, notices, plan_short, plan_words, sentences
 from iopsched.web.clock import now
 from iopsched.web.dates import WEEKDAYS, date_in
+from iopsched.web.form_keys import sent_key
 from iopsched.web.forms_plan import ASKED, WishesForm, form_of
 from iopsched.web.plan_page import page_of, wishes_said
 from iopsched.web.security import LARGEST_ID
@@ -51,7 +52,7 @@ def accept(day: str) -> ResponseReturnValue:
     """All of a proposal, or nothing of it and what stood in the way."""
     wanted = [_id(said) for said in request.form.getlist("session")]
     try:
-        week = plan_week.accept(login.current_patient().id, wanted, now=now())
+        week = plan_week.accept(login.current_patient().id, wanted, now=now(), key=sent_key())
     except Taken as taken:
         wishes = plan_week.last_wishes(login.current_patient().id)
         return _page(date_in(day), wishes, taken=taken.reasons), 409

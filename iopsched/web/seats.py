@@ -14,6 +14,7 @@ from iopsched.domain.week import Week
 from iopsched.usecases import book_session, cancel_booking, view_week
 from iopsched.web import login, notices, sentences
 from iopsched.web.clock import now
+from iopsched.web.form_keys import sent_key
 from iopsched.web.week_filters import filters_in
 
 blueprint = Blueprint("seats", __name__, url_prefix="/sessions/<int:session_id>")
@@ -33,7 +34,7 @@ def show(session_id: int) -> ResponseReturnValue:
 @blueprint.post("/booking")
 def book(session_id: int) -> ResponseReturnValue:
     try:
-        week = book_session.book(login.current_patient().id, session_id, now=now())
+        week = book_session.book(login.current_patient().id, session_id, now=now(), key=sent_key())
     except Refused as refused:
         return _refused(session_id, refused.reasons, _("The last seat went a moment ago."))
     return _booked(session_id, week, _("Booked."))
@@ -42,9 +43,11 @@ def book(session_id: int) -> ResponseReturnValue:
 @blueprint.post("/cancellation")
 def cancel(session_id: int) -> ResponseReturnValue:
     try:
-        week = cancel_booking.cancel(login.current_patient().id, session_id, now=now())
+        week = cancel_booking.cancel(login.current_patient().id, session_id, now=now(), key=sent_key())
     except Refused as refused:
         return _refused(session_id, refused.reasons)
+    if week.has_seat_in(session_id):
+        return _changed_since(week)
     notices.say("short", _("Seat given up."), sentences.outcome(week), undo=_url("undo", session_id))
     return _to(week)
 
@@ -52,14 +55,22 @@ def cancel(session_id: int) -> ResponseReturnValue:
 @blueprint.post("/cancellation/undo")
 def undo(session_id: int) -> ResponseReturnValue:
     try:
-        week = cancel_booking.undo(login.current_patient().id, session_id, now=now())
+        week = cancel_booking.undo(login.current_patient().id, session_id, now=now(), key=sent_key())
     except Refused as refused:
         return _refused(session_id, refused.reasons, _("The seat was taken meanwhile."))
     return _booked(session_id, week, _("The seat is yours again."))
 
 
 def _booked(session_id: int, week: Week, said: str) -> ResponseReturnValue:
+    if not week.has_seat_in(session_id):
+        return _changed_since(week)
     notices.say("done", said, sentences.outcome(week), undo=_url("cancel", session_id))
+    return _to(week)
+
+
+def _changed_since(week: Week) -> ResponseReturnValue:
+    """An old form came again: what it asked for was done, and something else was asked for after it."""
+    notices.say("", _("This was done before, and changed since."), _("Here is your week as it is now."))
     return _to(week)
 
 

@@ -72,6 +72,12 @@ def _days_to_go(week: Week) -> list[str]:
     ]
 
 
+def _full(_: Refusal, session: Session | None) -> str:
+    if session is not None and session.is_kept:
+        return gettext("Full just now: a seat is being kept for somebody. It may come free.")
+    return gettext("Full.")
+
+
 def _overlaps(refusal: Refusal, _: Session | None) -> str:
     if refusal.other is None:
         return gettext("Same time as another of your sessions.")
@@ -113,7 +119,7 @@ _SENTENCES: dict[Why, Callable[[Refusal, Session | None], Any]] = {
     Why.BOOKED: lambda *_: gettext("You have a seat in this."),
     Why.CANCELLED: lambda *_: gettext("Cancelled."),
     Why.STARTED: lambda *_: gettext("It has begun."),
-    Why.FULL: lambda *_: gettext("Full."),
+    Why.FULL: _full,
     Why.OVERLAPS: _overlaps,
     Why.COMMITTED: lambda *_: gettext("You are busy then, as you told us."),
     Why.NO_PLAN: lambda *_: gettext("Your plan does not cover that day."),

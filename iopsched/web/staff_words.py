@@ -23,6 +23,7 @@ KINDS = {
     Kind.MOVED: lazy_gettext("A session moved"),
     Kind.CANCELLED: lazy_gettext("A seat was lost"),
     Kind.BOOKED: lazy_gettext("A seat was booked"),
+    Kind.OFFERED: lazy_gettext("A seat is held"),
 }
 STATES = {
     State.DUE: lazy_gettext("Waits"),

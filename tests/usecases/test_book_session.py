@@ -354,9 +354,13 @@ def test_several_seats_take_as_many_statements_as_one(place: Place):
     four = [a_stored_session(place.program, day) for day in range(4)]
 
     with statements() as for_one, transaction():
-        book_session.take_seats(book_session.bring_together(place.ana.id, [s.id for s in one]), actor="test", now=NOW)
+        book_session.take_seats(
+            book_session.bring_together(place.ana.id, [s.id for s in one], now=NOW), actor="test", now=NOW
+        )
     with statements() as for_four, transaction():
-        book_session.take_seats(book_session.bring_together(ben.id, [s.id for s in four]), actor="test", now=NOW)
+        book_session.take_seats(
+            book_session.bring_together(ben.id, [s.id for s in four], now=NOW), actor="test", now=NOW
+        )
 
     reminders = len(four) - len(one)
     assert len(for_four) <= len(for_one) + reminders

@@ -252,7 +252,7 @@ def test_ten_who_book_ten_sessions_in_any_order_never_wait_in_a_ring(apps: list[
         def act() -> None:
             wanted = [session.id for session in several[turn % 5 :] + several[: turn % 5]]
             with transaction():
-                book_session.take_seats(book_session.bring_together(patient.id, wanted), actor="test", now=NOW)
+                book_session.take_seats(book_session.bring_together(patient.id, wanted, now=NOW), actor="test", now=NOW)
 
         return act
 

@@ -23,6 +23,9 @@ SETTINGS = {
     "send_until": "19:00",
     "remind_at": "17:00",
     "weeks_ahead": "8",
+    "notice_hours": "48",
+    "hold_minutes": "5",
+    "offer_minutes": "90",
     "count_breaks": "y",
 }
 

@@ -3,6 +3,7 @@
 from iopsched.store.tables.bookings import AuditRow, BookingRow
 from iopsched.store.tables.columns import Base, Instant
 from iopsched.store.tables.feeds import FeedRow
+from iopsched.store.tables.holds import HoldRow, RequestRow
 from iopsched.store.tables.messages import MessageRow
 from iopsched.store.tables.people import (
     CommitmentRow,
@@ -15,6 +16,7 @@ from iopsched.store.tables.people import (
 )
 from iopsched.store.tables.programs import ClinicianRow, LimitRow, ProgramRow
 from iopsched.store.tables.timetables import ChangeRow, ClosureRow, OfferingRow, SessionRow
+from iopsched.store.tables.waiting import OfferRow, WaitingRow
 
 __all__ = [
     "AuditRow",
@@ -26,15 +28,19 @@ __all__ = [
     "CommitmentRow",
     "ConsentRow",
     "FeedRow",
+    "HoldRow",
     "Instant",
     "LimitRow",
     "MessageRow",
+    "OfferRow",
     "OfferingRow",
     "PatientRow",
     "ProgramRow",
+    "RequestRow",
     "SessionRow",
     "SignInCodeRow",
     "StaffRow",
     "TreatmentPlanRow",
+    "WaitingRow",
     "WishesRow",
 ]

@@ -37,6 +37,7 @@ class BookingRow(Base):
     booked_at: Mapped[datetime] = mapped_column(Instant)
     cancelled_at: Mapped[datetime | None] = mapped_column(Instant)
     cancelled_by: Mapped[str | None]
+    is_late: Mapped[bool] = mapped_column(default=False)
     attendance: Mapped[str | None]
     attended_minutes: Mapped[int] = mapped_column(default=0)
     uid: Mapped[str] = mapped_column(unique=True)

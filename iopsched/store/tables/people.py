@@ -14,7 +14,10 @@ WITH_PHONE = text("phone <> ''")
 
 
 class PatientRow(Base):
-    """``schedule_version`` rises with every change of the patient's bookings; feeds are rebuilt by it."""
+    """``schedule_version`` rises with every change of the patient's bookings; feeds are rebuilt by it.
+
+    ``waits`` counts the open waitings, so that whoever books for somebody who waits for nothing need not look.
+    """
 
     __tablename__ = "patient"
     __table_args__ = (
@@ -32,6 +35,7 @@ class PatientRow(Base):
     accepts_texts: Mapped[bool] = mapped_column(default=False)
     sign_in_version: Mapped[int] = mapped_column(default=0)
     schedule_version: Mapped[int] = mapped_column(default=0)
+    waits: Mapped[int] = mapped_column(default=0)
 
 
 class ConsentRow(Base):

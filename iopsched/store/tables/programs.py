@@ -28,6 +28,9 @@ class ProgramRow(Base):
     count_breaks: Mapped[bool] = mapped_column(default=False)
     may_mix_tracks: Mapped[bool] = mapped_column(default=False)
     weeks_ahead: Mapped[int] = mapped_column(default=12)
+    notice_hours: Mapped[int] = mapped_column(default=24)
+    hold_minutes: Mapped[int] = mapped_column(default=10)
+    offer_minutes: Mapped[int] = mapped_column(default=120)
 
 
 class ClinicianRow(Base):

@@ -66,7 +66,8 @@ class ChangeRow(Base):
 class SessionRow(Base):
     """One sitting. ``offered_on`` and ``slot`` with the offering name it for good; ``day`` is where it is now.
 
-    ``overbooked`` is how many more are in than there are seats: lowering the seats evicts nobody.
+    ``overbooked`` is how many more are in than there are seats: lowering the seats evicts nobody. ``held_until`` is the
+    end of the last hold there was; None where there is no row of one, so that most bookings need not look.
     """
 
     __tablename__ = "session"
@@ -95,3 +96,4 @@ class SessionRow(Base):
     track: Mapped[str] = mapped_column(default="")
     is_cancelled: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column(default=0)
+    held_until: Mapped[datetime | None] = mapped_column(Instant)

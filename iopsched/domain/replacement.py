@@ -1,0 +1,59 @@
+"""A replacement: what one booked session could be exchanged for, and what becomes of the week then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from iopsched.domain.booking import Booking, refusals
+from iopsched.domain.session import Session
+from iopsched.domain.week import Week
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A session that nothing refuses once the old seat is given up; ``week`` is the patient's week with it instead.
+
+    ``keeps``: the week falls no shorter by the exchange than it stands now.
+    """
+
+    session: Session
+    week: Week
+    keeps: bool
+
+
+def replacements(week: Week, old: Session, offered: Iterable[Session], now: datetime) -> tuple[Replacement, ...]:
+    """Every session of the week that ``old`` could be exchanged for, the nearest to it first.
+
+    First those by which the week falls no shorter (minutes to go, days, short days); then the same component, the same
+    modality, the nearest length, the nearest time, and the id.
+    """
+    without = week.without(old.id)
+    found = (
+        _with(week, without, session, now)
+        for session in offered
+        if session.id != old.id and session.counted_minutes and not any(refusals(without, session, now))
+    )
+    return tuple(sorted(found, key=lambda one: _distance(one, old)))
+
+
+def _with(week: Week, without: Week, session: Session, now: datetime) -> Replacement:
+    then = without.adding(Booking(0, week.patient_id, session, booked_at=now))
+    return Replacement(session, then, all(a <= b for a, b in zip(_lack(then), _lack(week), strict=True)))
+
+
+def _lack(week: Week) -> tuple[int, int, int]:
+    return week.to_go, week.missing_days, sum(week.short_days.values())
+
+
+def _distance(one: Replacement, old: Session) -> tuple[object, ...]:
+    session = one.session
+    return (
+        not one.keeps,
+        session.component is not old.component,
+        session.modality is not old.modality,
+        abs(session.counted_minutes - old.counted_minutes),
+        abs(session.starts - old.starts),
+        session.id,
+    )

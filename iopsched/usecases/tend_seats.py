@@ -1,0 +1,66 @@
+"""What becomes of seats as time passes: holds that are over are passed on, waitings that are over are closed.
+
+The worker's part, and it could be away: whoever looks at a session does the same for that one.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import groupby
+
+from iopsched.domain.booking import refusals
+from iopsched.domain.offer import Answer, Offer
+from iopsched.domain.program import Program
+from iopsched.domain.waiting import Ended
+from iopsched.store import holds, locks, offers, programs, visitors, waitings, weeks
+from iopsched.store.db import reading, transaction
+from iopsched.usecases import offer_seats
+
+BATCH = 50
+
+
+def pass_on(*, now: datetime) -> int:
+    """Pass on the seats of every hold that is over; how many sessions that were. Each in a transaction of its own."""
+    with reading():
+        session_ids = holds.sessions_with_lapsed(now, BATCH)
+    for session_id in session_ids:
+        with transaction():
+            offer_seats.seen(None, locks.sessions([session_id]), now=now)
+    return len(session_ids)
+
+
+def look_around(*, now: datetime) -> None:
+    """Take back offers that their patients could not take any more; offer seats that nobody's leaving announced."""
+    with reading():
+        everyone = programs.everyone()
+    for program in everyone:
+        with reading():
+            pending = offers.in_program(program.id, now)
+            wanted = waitings.sessions_with_room(program.id, now)
+        for offer in pending:
+            _revise(program, offer, now)
+        for session_id in wanted:
+            with transaction():
+                locks.sessions([session_id])
+                offer_seats.offer_free(program, [session_id], now=now)
+        _close(program, now)
+
+
+def _revise(program: Program, offer: Offer, now: datetime) -> None:
+    """An offer that the patient would be refused, by what they booked since, goes to the next."""
+    with transaction():
+        (session,) = offer_seats.seen(offer.patient_id, locks.sessions([offer.session.id]), now=now)
+        patient, _ = visitors.known_patient(offer.patient_id)
+        week = weeks.load(patient, program, program.week_of(session.starts))
+        if any(refusals(week, session, now)):
+            offer_seats.answer(patient, [session.id], Answer.WITHDRAWN, now=now)
+            offer_seats.offer_free(program, [session.id], now=now)
+
+
+def _close(program: Program, now: datetime) -> None:
+    with reading():
+        over = waitings.over(program.id, program.week_of(now), now)
+    for patient_id, theirs in groupby(over, key=lambda row: row[0]):
+        with transaction():
+            locks.patient(patient_id)
+            waitings.end(patient_id, [waiting_id for _, waiting_id in theirs], Ended.OVER, now=now)
