@@ -27,7 +27,10 @@ CONSTRAINTS = {
     "two_places": Why.OVERLAPS,
 }
 """Names by which databases report the second line of defence, and the reason that each stands for."""
-AT_ONCE = ("uq_patient_phone", "patient.phone", "uq_staff_email", "staff.email", "uq_program_key", "program.key")
+AT_ONCE = (
+    *("uq_patient_phone", "patient.phone", "uq_staff_email", "staff.email", "uq_program_key", "program.key"),
+    *("uq_waiting_session", "waiting.session_id", "uq_offer_open", "offer.session_id"),
+)
 """What a use case has looked for and did not find, because another wrote it meanwhile: the next try says so kindly."""
 
 

@@ -79,7 +79,7 @@ def clear(session_id: int, now: datetime | None = None) -> None:
 
 
 def sessions_with_lapsed(now: datetime, limit: int) -> tuple[int, ...]:
-    """Sessions of which some hold is over, the longest first."""
+    """Sessions of which some hold is over, by id."""
     lapsed = select(HoldRow.session_id).where(HoldRow.until <= now).group_by(HoldRow.session_id)
     return tuple(db.session.scalars(lapsed.order_by(HoldRow.session_id).limit(limit)))
 

@@ -20,7 +20,7 @@ from iopsched.domain.timetable_file import Declared, parse
 from iopsched.domain.words import Role
 from iopsched.store import accounts, locks, people, programs, sessions, weeks
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import add_staff, admit_patient, keep_commitments, pass_time
+from iopsched.usecases import add_staff, admit_patient, keep_commitments, pass_time, stand_in_line
 from iopsched.usecases.book_session import bring_together, take_seats
 from iopsched.usecases.describe_demo import SeedReport, describe, email_of, password_of
 from iopsched.usecases.fill_week import choose
@@ -107,6 +107,7 @@ class _Seeding:
         self._book(1, middle)
         pass_time.send_texts(middle, self.now)
         self._book(2, self.now)
+        self._wait()
         self._mark(begin)
         self._open_accounts(self.now, Role.ADMIN)
 
@@ -118,7 +119,7 @@ class _Seeding:
         """The programs as of the evening before last week, wherever that was first; gives that instant."""
         text = (files("iopsched") / "data" / "demo_timetable.csv").read_text(encoding="utf-8")
         declared = parse(text)
-        self.total = 4 * self.patients + 2 * len(declared) + 2
+        self.total = 5 * self.patients + 2 * len(declared) + 2
         begin = min(_last_week(one.program, self.now) for one in declared) - timedelta(hours=2)
         import_timetable(text, now=begin)
         for one in declared:
@@ -164,6 +165,17 @@ class _Seeding:
                     party = bring_together(patient_id, [session.id for session in chosen], now=at)
                     take_seats(party, actor=f"patient:{patient_id}", now=at)
             self._step("bookings")
+
+    def _wait(self) -> None:
+        """Everybody but the first looks at next week; of what some wait for, one seat in each program comes free."""
+        waited: dict[str, list[int]] = {}
+        for number, (patient_id, one) in enumerate(self.invented.items()):
+            monday = self.programs[one.program].week_of(self.now) + timedelta(weeks=1)
+            if number and (found := stand_in_line.wait(patient_id, monday, now=self.now, random=self.random)):
+                waited.setdefault(one.program, []).append(found)
+            self._step("waiting")
+        for session_ids in waited.values():
+            stand_in_line.free_a_seat(session_ids, now=self.now)
 
     def _mark(self, since: datetime) -> None:
         for staff in self.coordinators.values():

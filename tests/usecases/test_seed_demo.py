@@ -19,7 +19,7 @@ from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.words import Component, Modality, Part, Role
 from iopsched.gateways import phones
-from iopsched.store import bookings, treatments
+from iopsched.store import bookings, holds, offers, treatments, waitings
 from iopsched.store.db import db, reading
 from iopsched.store.tables import Base
 from iopsched.usecases import seed_demo, sign_in_staff, view_board, view_week
@@ -154,7 +154,7 @@ def test_bookings_were_made_before_their_session_and_before_now(demo: Demo):
 def test_texts_of_the_past_have_gone_and_those_to_come_wait(demo: Demo):
     message = Base.metadata.tables["message"].c
     with reading():
-        rows = [*db.session.execute(select(message.state, message.due_at > NOW))]
+        rows = [*db.session.execute(select(message.state, message.due_at >= NOW))]
 
     assert {(state, is_ahead) for state, is_ahead in rows} == {("sent", False), ("due", True)}
 
@@ -350,3 +350,14 @@ def test_an_empty_demo_can_be_made_and_described(migrated_file: Path, tmp_path: 
 
     assert report.people == ()
     assert report.sessions
+
+
+def test_some_wait_for_a_full_group_and_some_are_offered_a_seat(demo: Demo):
+    with reading():
+        waiting = [one for program in demo.report.programs for one in waitings.in_program(program.id)]
+        offered = [offer for program in demo.report.programs for offer in offers.in_program(program.id, NOW)]
+        held = holds.in_sessions([offer.session for offer in offered])
+
+    assert waiting
+    assert offered
+    assert {(offer.session.id, offer.patient_id) for offer in offered} == {(h.session_id, h.patient_id) for h in held}
