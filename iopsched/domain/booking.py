@@ -98,6 +98,12 @@ def _clashes(week: Week, session: Session) -> Iterator[Refusal]:
         yield Refusal(Why.OVERLAPS, other=other)
     if any(session.meets(*span) for span in week.busy):
         yield Refusal(Why.COMMITTED)
+    if far := next((mine for mine in week.sessions if _is_too_far(week, mine, session)), None):
+        yield Refusal(Why.TRAVEL, other=far, minutes=week.travel.minutes(far, session))
+
+
+def _is_too_far(week: Week, mine: Session, session: Session) -> bool:
+    return not mine.overlaps(session) and not week.travel.allows(mine, session)
 
 
 def _against_plan(week: Week, session: Session) -> Iterator[Refusal]:

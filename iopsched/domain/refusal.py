@@ -17,6 +17,7 @@ class Why(StrEnum):
     FULL = "full"
     OVERLAPS = "overlaps"
     COMMITTED = "committed"
+    TRAVEL = "travel"
     NO_PLAN = "no_plan"
     MODALITY = "modality"
     DAY_MOST = "day_most"
@@ -27,7 +28,10 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One reason. ``other`` is the session in the way; ``minutes`` what it would be; ``limit`` what the plan allows."""
+    """One reason. ``other`` is the session in the way; ``minutes`` what it would be; ``limit`` what the plan allows.
+
+    Of TRAVEL, ``minutes`` is what has to lie between the two.
+    """
 
     why: Why
     other: Session | None = None

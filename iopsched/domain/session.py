@@ -13,7 +13,8 @@ from iopsched.domain.words import Component, Modality
 class Session:
     """One sitting. ``starts`` and ``ends`` are UTC; ``counted_minutes`` is what counts towards a plan.
 
-    No seat is held past ``held_until``; ``held`` are those that are held now, as far as whoever looks cannot have them.
+    ``place`` is a room, ``site`` the building that it is in; empty is the program's own. No seat is held past
+    ``held_until``; ``held`` are those that are held now, as far as whoever looks cannot have them.
     """
 
     id: int
@@ -30,6 +31,7 @@ class Session:
     clinician_id: int | None = None
     clinician: str = ""
     place: str = ""
+    site: str = ""
     track: str = ""
     is_cancelled: bool = False
     revision: int = 0

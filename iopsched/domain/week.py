@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from iopsched.domain.booking import Booking
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
+from iopsched.domain.travel import NO_WAY, Travel
 from iopsched.domain.treatment import TreatmentPlan, covering
 from iopsched.domain.words import Component
 
@@ -16,7 +17,7 @@ Span = tuple[datetime, datetime]
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """One patient's active bookings of one program week, with the plans and the busy times that bear on it."""
+    """One patient's active bookings of one program week, with the plans, busy times and ways that bear on it."""
 
     program: Program
     patient_id: int
@@ -24,6 +25,7 @@ class Week:
     bookings: tuple[Booking, ...] = ()
     plans: tuple[TreatmentPlan, ...] = ()
     busy: tuple[Span, ...] = ()
+    travel: Travel = NO_WAY
 
     @property
     def sunday(self) -> date:

@@ -20,7 +20,7 @@ from iopsched.domain.words import Modality
 from iopsched.store import audit, bookings, locks, people, sessions, weeks
 from iopsched.usecases import remind_patient, tell_patient
 
-STAY = frozenset({Why.FULL, Why.COMMITTED, Why.DAY_MOST, Why.DAYS_MOST, Why.WEEK_MOST, Why.TRACK})
+STAY = frozenset({Why.FULL, Why.COMMITTED, Why.TRAVEL, Why.DAY_MOST, Why.DAYS_MOST, Why.WEEK_MOST, Why.TRACK})
 """Reasons that keep a new booking out but do not end one that staff have moved: the patient decides those."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from iopsched.domain.plan.day import Costs, Sets, Sums, sets
+from iopsched.domain.plan.day import Costs, Sets, Sums, follows, sets
 from iopsched.domain.plan.question import Question
 from iopsched.domain.plan.rank import Rank, cost, short_minutes
 from iopsched.domain.plan.reach import Reach, Reaches, reaches
@@ -38,7 +38,7 @@ class Space:
     @classmethod
     def of(cls, question: Question) -> Space:
         """Work out each day once."""
-        ways = tuple(sets(day, question.needs, question.size) for day in question.days)
+        ways = tuple(sets(day, question.needs, question.size, question.gaps) for day in question.days)
         return cls(question, ways, reaches(question, ways), guards(len(question.needs)))
 
 
@@ -69,9 +69,10 @@ class Step:
 
     def extend(self, front: Front, ways: Sets, into: Front, *, alike: int) -> Front:
         """Add to ``into`` each week of the front with each way to spend the day that does not stand in its way."""
+        gaps = self.space.question.gaps
         for (until, still), weeks in front.items():
             for (first, last), sums in ways.items():
-                if first >= until:
+                if follows(until, first, gaps):
                     self._join(weeks, sums, into.setdefault((last, still & alike), {}))
         return into
 

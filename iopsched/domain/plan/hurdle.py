@@ -24,6 +24,7 @@ class Obstacle(StrEnum):
     FULL = Why.FULL
     OVERLAPS = Why.OVERLAPS
     COMMITTED = Why.COMMITTED
+    TRAVEL = Why.TRAVEL
     NO_PLAN = Why.NO_PLAN
     MODALITY = Why.MODALITY
     DAY_MOST = Why.DAY_MOST

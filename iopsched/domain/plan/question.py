@@ -16,17 +16,21 @@ from iopsched.domain import zone
 from iopsched.domain.plan.rank import cost, seat
 from iopsched.domain.plan.tally import FIELD
 from iopsched.domain.session import Session
+from iopsched.domain.travel import NO_WAY
 from iopsched.domain.week import Week
 from iopsched.domain.wishes import Wishes
+from iopsched.domain.words import Modality
 
 MINUTE = timedelta(minutes=1)
+Gaps = tuple[tuple[int, ...], ...]
 ALL_DAYS = 7
 
 
 class Choice(NamedTuple):
     """A session that may be chosen. Times are minutes since the week began; ``late`` is paid if it is the day's last.
 
-    ``number`` is its place among all sessions; ``takes`` a tally of what it takes of a day's room and of each need.
+    ``number`` is its place among all sessions; ``takes`` a tally of what it takes of a day's room and of each need;
+    ``where`` the index of where it happens in the question's ``gaps``.
     """
 
     number: int
@@ -36,6 +40,7 @@ class Choice(NamedTuple):
     takes: int
     cost: int
     late: int
+    where: int = 0
 
 
 class Day(NamedTuple):
@@ -60,7 +65,8 @@ class Question:
 
     ``sessions`` are those of all worlds, by id; ``days`` are the days of this one. The first ``kinds`` needs are
     minutes of components, of which a week may fall short; those after them are absolute. ``short``: minutes by which
-    attended days without choices are too short.
+    attended days without choices are too short. ``gaps``: minutes that have to lie between two choices, by where the
+    earlier and the later happen; empty where none have to.
     """
 
     sessions: tuple[Session, ...]
@@ -72,6 +78,7 @@ class Question:
     room: int
     days_room: int
     short: int
+    gaps: Gaps = ()
 
     @property
     def size(self) -> int:
@@ -108,7 +115,9 @@ def questions(
 
     ``usual`` are the offerings that are not new to the patient; empty where all are.
     """
-    choices = _choices(week, sessions, usual)
+    places = _places(week, sessions)
+    choices = _choices(week, sessions, usual, [*places])
+    gaps = _gaps(week, [*places.values()])
     tracks = (None,) if week.program.may_mix_tracks else _tracks(sessions)
     limits = {day: _limits(week, day, wishes) for day in {session.day for session in sessions}}
     for track, most, days_most in product(tracks, *map(sorted, map(set, zip(*limits.values(), strict=True)))):
@@ -117,7 +126,24 @@ def questions(
             week_limit, days_limit = limits[session.day]
             if week_limit >= most and days_limit >= days_most and (not track or session.track in {"", track}):
                 kept.setdefault(session.day, []).append(choice)
-        yield _question(week, sessions, kept, most, days_most)
+        yield replace(_question(week, sessions, kept, most, days_most), gaps=gaps)
+
+
+def _places(week: Week, sessions: tuple[Session, ...]) -> dict[str, Session]:
+    """One session of each place that is a way apart from another; all of them in one where nothing is apart."""
+    if week.travel == NO_WAY:
+        return {"": sessions[0]}
+    return {_place(session): session for session in sessions}
+
+
+def _place(session: Session) -> str:
+    return "" if session.modality is Modality.TELEHEALTH else f"at {session.site}"
+
+
+def _gaps(week: Week, one_of_each: list[Session]) -> Gaps:
+    if len(one_of_each) == 1:
+        return ()
+    return tuple(tuple(week.travel.minutes(one, other) for other in one_of_each) for one in one_of_each)
 
 
 def _question(
@@ -151,7 +177,7 @@ def _tracks(sessions: tuple[Session, ...]) -> tuple[str | None, ...]:
     return tuple(sorted({session.track for session in sessions if session.track})) or (None,)
 
 
-def _choices(week: Week, sessions: tuple[Session, ...], usual: frozenset[int]) -> list[Choice]:
+def _choices(week: Week, sessions: tuple[Session, ...], usual: frozenset[int], places: list[str]) -> list[Choice]:
     takes = {kind: 1 + (1 << FIELD * place) for place, kind in enumerate(week.missing_components, 1)}
     size, begin = len(sessions), zone.midnight(week.monday, week.program.zone)
     dawns = {day: zone.midnight(day, week.program.zone) for day in {session.day for session in sessions}}
@@ -166,6 +192,7 @@ def _choices(week: Week, sessions: tuple[Session, ...], usual: frozenset[int]) -
             takes=session.counted_minutes * takes.get(session.component, 1),
             cost=seat(size, number) + (0 if session.offering_id in usual else added),
             late=cost(size, late=max(0, (session.ends - held.get(session.day, dawns[session.day])) // MINUTE)),
+            where=places.index(_place(session)) if len(places) > 1 else 0,
         )
         for number, session in enumerate(sessions)
     ]

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from iopsched.domain.booking import Attendance, refusals
 from iopsched.domain.session import Session
+from iopsched.domain.travel import Travel
 from iopsched.domain.treatment import TreatmentPlan
 from iopsched.domain.week import Week
 from iopsched.domain.wishes import Wishes
@@ -49,6 +50,7 @@ def sessions(draw: st.DrawFn, number: int) -> Session:
         counted_minutes=round(hours * 60) - draw(some([0, 0, 10, 30])),
         taken=draw(some([0] * 7 + [8])),
         offering_id=draw(some([1, 2, 3, 4])),
+        site=draw(some(["", "", "", "north"])),
         track=draw(some([""] * 6 + ["day", "evening"])),
         is_cancelled=draw(some([False] * 19 + [True])),
     )
@@ -103,7 +105,8 @@ def scenes(draw: st.DrawFn, most: int = 9) -> Scene:
     offered = tuple(draw(sessions(number)) for number in range(1, most + 1 - draw(some([0, 0, 1, 3, most]))))
     busy = ((at(0, 9), at(0, 12)),) if draw(some([False, False, True])) else ()
     program = a_program(may_mix_tracks=draw(st.booleans()))
-    week = a_week(plans=draw(plans_of_a_week()), busy=busy, program=program)
+    travel = Travel(draw(some([0, 0, 30, 60])), draw(some([0, 15, 45])))
+    week = a_week(plans=draw(plans_of_a_week()), busy=busy, program=program, travel=travel)
     for session in offered:
         if draw(some([False] * 6 + [True])) and not any(refusals(week, session, NOW)):
             week = week.adding(a_booking(session, **draw(attended(session))))
