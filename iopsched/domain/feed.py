@@ -139,7 +139,7 @@ def _event(feed: Feed, booking: Booking) -> Event:
         ends=booking.ends,
         title=title if booking.is_active else CANCELLED + title,
         is_cancelled=not booking.is_active,
-        place=session.place if is_detailed else "",
+        place=session.where if is_detailed else "",
     )
 
 

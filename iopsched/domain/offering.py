@@ -19,6 +19,7 @@ class Offering:
     """Weekly on ``weekdays`` (Monday = 0) at wall time ``begins`` for ``minutes``, between two dates, both included.
 
     ``slot_minutes`` cuts the span into slots that are sessions of their own (individual work); 0 means no cutting.
+    ``place`` is a room, ``site`` the building that it is in; empty is the program's own.
     ``counted_minutes`` is what one session counts towards a plan: breaks are left out unless the program counts them.
     """
 
@@ -36,6 +37,7 @@ class Offering:
     slot_minutes: int = 0
     clinician_id: int | None = None
     place: str = ""
+    site: str = ""
     track: str = ""
     key: str = ""
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from iopsched.domain.program import Program
+from iopsched.domain.travel import Travel
+
 
 @dataclass(frozen=True, slots=True)
 class Patient:
     """``phone`` is E.164 or empty, bad once no text reaches it. ``timezone`` is empty where the program's own holds.
 
-    ``waits`` is for how many seats, or kinds of seat, the patient waits.
+    ``waits`` is for how many seats, or kinds of seat, the patient waits; ``travel_minutes`` the own way to the clinic.
     """
 
     id: int
@@ -25,6 +28,7 @@ class Patient:
     sign_in_version: int = 0
     schedule_version: int = 0
     waits: int = 0
+    travel_minutes: int | None = None
 
     @property
     def short_name(self) -> str:
@@ -35,6 +39,11 @@ class Patient:
     def is_reached_by_text(self) -> bool:
         """Whether a text may go out and would arrive; else somebody has to call."""
         return bool(self.accepts_texts and self.phone and not self.phone_is_bad)
+
+    def travel_in(self, program: Program) -> Travel:
+        """The ways that this patient has to go; the program's own where nothing else was said."""
+        home = program.travel_minutes if self.travel_minutes is None else self.travel_minutes
+        return Travel(home, program.site_minutes)
 
     def zone_or(self, program_zone: ZoneInfo) -> ZoneInfo:
         return ZoneInfo(self.timezone) if self.timezone else program_zone

@@ -18,7 +18,8 @@ class Program:
     """One clinic's IOP. ``name`` is neutral and public: it stands on phones and in texts (42 CFR Part 2).
 
     A seat given up less than ``notice_hours`` before its session is late. Seats are held ``hold_minutes`` for whoever
-    makes up their mind on a plan, and ``offer_minutes`` for whoever waited for one.
+    makes up their mind on a plan, and ``offer_minutes`` for whoever waited for one. ``travel_minutes`` lie at least
+    between a session in person and one by video, ``site_minutes`` between two sites.
     """
 
     id: int
@@ -37,6 +38,8 @@ class Program:
     notice_hours: int = 24
     hold_minutes: int = 10
     offer_minutes: int = 120
+    travel_minutes: int = 0
+    site_minutes: int = 0
 
     @property
     def zone(self) -> ZoneInfo:

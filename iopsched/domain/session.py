@@ -56,6 +56,11 @@ class Session:
         """Minutes from start to end on a stopwatch, breaks included."""
         return zone.minutes_between(self.starts, self.ends)
 
+    @property
+    def where(self) -> str:
+        """'Room 2, North': the room and the site, as far as they are said."""
+        return ", ".join(filter(None, (self.place, self.site)))
+
     def overlaps(self, other: Session) -> bool:
         """Whether one person could not sit in both; back to back is fine."""
         return self.starts < other.ends and other.starts < self.ends

@@ -27,6 +27,7 @@ class Sitting:
     seats: int
     clinician_id: int | None = None
     place: str = ""
+    site: str = ""
     track: str = ""
 
 
@@ -112,6 +113,7 @@ def _sitting(program: Program, offering: Offering, day: date, slot: int, change:
         seats=at.seats if at.seats is not None else offering.seats,
         clinician_id=at.clinician_id or offering.clinician_id,
         place=at.place if at.place is not None else offering.place,
+        site=offering.site,
         track=offering.track,
     )
 

@@ -141,6 +141,11 @@ SETTINGS: Mapping[str, Callable[[str], Any]] = MappingProxyType(
         "count_breaks": yes_or_no,
         "may_mix_tracks": yes_or_no,
         "weeks_ahead": some_weeks,
+        "notice_hours": a_count,
+        "hold_minutes": a_count,
+        "offer_minutes": a_count,
+        "travel_minutes": a_count,
+        "site_minutes": a_count,
     }
 )
 """A program's policies by name; what a file leaves out keeps the default of ``domain/program``."""

@@ -126,6 +126,7 @@ def _offered(line: Row, program: Program, found: list[Problem]) -> Offered:
         last_day=cells.get("until", NO_END),
         slot_minutes=cells.get("slot", 0),
         place=cells.get("place", ""),
+        site=cells.get("site", ""),
         track=cells.get("track", ""),
         key=cells["key"],
     )

@@ -65,6 +65,7 @@ READERS: Mapping[str, Callable[[str], Any]] = MappingProxyType(
         "seats": cell.a_count,
         "clinician": cell.words,
         "place": cell.words,
+        "site": cell.words,
         "track": cell.words,
         "from": cell.a_date,
         "until": cell.a_date,
@@ -83,7 +84,7 @@ ALLOWED: Mapping[What, tuple[str, ...]] = MappingProxyType(
     {
         What.PROGRAM: ("phone", "settings"),
         What.CLINICIAN: (),
-        What.OFFERING: ("blocks", "slot", "counts", "clinician", "place", "track", "from", "until"),
+        What.OFFERING: ("blocks", "slot", "counts", "clinician", "place", "site", "track", "from", "until"),
         What.CLOSURE: ("name", "until"),
     }
 )

@@ -27,6 +27,7 @@ COLUMNS: tuple[Any, ...] = (
     PatientRow.sign_in_version,
     PatientRow.schedule_version,
     PatientRow.waits,
+    PatientRow.travel_minutes,
 )
 _ONE = select(*COLUMNS).where(PatientRow.id == bindparam("id"))
 _BUSY = (

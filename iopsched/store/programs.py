@@ -28,6 +28,8 @@ COLUMNS: tuple[Any, ...] = (
     ProgramRow.notice_hours,
     ProgramRow.hold_minutes,
     ProgramRow.offer_minutes,
+    ProgramRow.travel_minutes,
+    ProgramRow.site_minutes,
 )
 _ONE = select(*COLUMNS).where(ProgramRow.id == bindparam("id"))
 

@@ -31,6 +31,7 @@ COLUMNS: tuple[Any, ...] = (
     SessionRow.clinician_id,
     ClinicianRow.name.label("clinician"),
     SessionRow.place,
+    SessionRow.site,
     SessionRow.track,
     SessionRow.is_cancelled,
     SessionRow.revision,
@@ -158,6 +159,7 @@ def _values(sitting: Sitting) -> dict[str, Any]:
         "seats": sitting.seats,
         "clinician_id": sitting.clinician_id,
         "place": sitting.place,
+        "site": sitting.site,
         "track": sitting.track,
     }
 
@@ -174,6 +176,7 @@ def _existing(row: Row[Any]) -> Existing:
         seats=row.seats,
         clinician_id=row.clinician_id,
         place=row.place,
+        site=row.site,
         track=row.track,
     )
     return Existing(row.id, sitting, row.is_cancelled)

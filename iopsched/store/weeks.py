@@ -31,6 +31,7 @@ def load_with_given_up(patient: Patient, program: Program, monday: date) -> tupl
         bookings=tuple(booking for booking in known if booking.is_active),
         plans=treatments.of_patient(patient.id),
         busy=busy_spans(people.commitments(patient.id), monday, patient.zone_or(program.zone)),
+        travel=patient.travel_in(program),
     )
     return week, tuple(booking for booking in known if not booking.is_active)
 
@@ -51,6 +52,7 @@ def of_several(patients: Iterable[Patient], program: Program, monday: date) -> d
             bookings=tuple(booked[patient.id]),
             plans=plans.get(patient.id, ()),
             busy=busy_spans(busy.get(patient.id, ()), monday, patient.zone_or(program.zone)),
+            travel=patient.travel_in(program),
         )
         for patient in whose.values()
     }
@@ -59,7 +61,7 @@ def of_several(patients: Iterable[Patient], program: Program, monday: date) -> d
 def of_program(program: Program, monday: date) -> dict[int, Week]:
     """Patient id to week, for everybody who has a plan or a booking in it: two queries.
 
-    Plans are those of the week; busy times are left out.
+    Plans are those of the week; busy times and ways are left out.
     """
     first, last = program.week_bounds(monday)
     booked: dict[int, list[Booking]] = defaultdict(list)

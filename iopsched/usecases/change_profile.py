@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import available_timezones
 
+from iopsched.domain import travel
 from iopsched.domain.consent import Consent, Source
 from iopsched.domain.errors import Invalid
 from iopsched.domain.patient import Patient
@@ -47,6 +48,17 @@ def set_timezone(patient_id: int, timezone: str, *, now: datetime) -> None:
         locks.patient(patient_id)
         people.change(patient_id, timezone=timezone)
         _follow(patient_id, "time zone", now=now)
+
+
+def set_travel(patient_id: int, minutes: int | None, *, now: datetime) -> Patient:
+    """The own way between the clinic and a screen at home; None takes the program's. Raises Invalid beyond reason."""
+    if minutes is not None and not 0 <= minutes <= travel.MOST:
+        raise Invalid(minutes=f"Give minutes from 0 to {travel.MOST}.")
+    with transaction():
+        patient = locks.patient(patient_id)
+        people.change(patient_id, travel_minutes=minutes)
+        audit.note(patient.program_id, f"patient:{patient_id}", "travel time", now=now, patient_id=patient_id)
+        return people.patient(patient_id)
 
 
 def _follow(patient_id: int, action: str, *, now: datetime) -> None:

@@ -14,7 +14,13 @@ from iopsched.store import audit, locks, programs
 from iopsched.store.db import transaction
 from iopsched.usecases.reconcile_sessions import Effect, reconcile
 
-LIMITS = {"notice_hours": (0, 168), "hold_minutes": (2, 60), "offer_minutes": (15, 1440)}
+LIMITS = {
+    "notice_hours": (0, 168),
+    "hold_minutes": (2, 60),
+    "offer_minutes": (15, 1440),
+    "travel_minutes": (0, 240),
+    "site_minutes": (0, 240),
+}
 NEUTRAL = f"Use a neutral name of at most {LONGEST_NAME} letters: it stands on phones and in texts."
 
 
@@ -34,6 +40,8 @@ class Policies:
     notice_hours: int
     hold_minutes: int
     offer_minutes: int
+    travel_minutes: int
+    site_minutes: int
 
     @classmethod
     def of(cls, program: Program) -> Policies:

@@ -85,8 +85,8 @@ def _is_elsewhere(was: Session, then: Sitting | None) -> bool:
     return then is not None and _where(was) != _where(then)
 
 
-def _where(one: Session | Sitting) -> tuple[datetime, datetime, str, Modality]:
-    return one.starts, one.ends, one.place, one.modality
+def _where(one: Session | Sitting) -> tuple[datetime, datetime, str, str, Modality]:
+    return one.starts, one.ends, one.place, one.site, one.modality
 
 
 def _reseat(change: _Change, moving: list[Booking]) -> tuple[list[Booking], list[Booking]]:

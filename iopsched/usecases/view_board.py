@@ -153,4 +153,4 @@ def _slot(session: Session, inside: list[Booking], named: Mapping[int, Patient])
 
 def _standing(patient: Patient, week: Week, commitments: tuple[Commitment, ...]) -> Standing:
     busy = busy_spans(commitments, week.monday, patient.zone_or(week.program.zone))
-    return Standing(patient, replace(week, busy=busy))
+    return Standing(patient, replace(week, busy=busy, travel=patient.travel_in(week.program)))

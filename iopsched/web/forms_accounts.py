@@ -55,6 +55,8 @@ class PoliciesForm(KindForm):
     notice_hours = Whole(_l("Hours of notice"), needed(_l("Say how many hours.")))
     hold_minutes = Whole(_l("Minutes to decide on a plan"), needed(_l("Say how many minutes.")))
     offer_minutes = Whole(_l("Minutes to answer an offer"), needed(_l("Say how many minutes.")))
+    travel_minutes = Whole(_l("Minutes from the clinic to a screen at home"), needed(_l("Say how many minutes.")))
+    site_minutes = Whole(_l("Minutes from one site to another"), needed(_l("Say how many minutes.")))
     count_breaks = BooleanField(_l("Breaks count as hours"))
     may_mix_tracks = BooleanField(_l("Tracks may be mixed"))
 
@@ -73,6 +75,8 @@ class PoliciesForm(KindForm):
             notice_hours=self.notice_hours.data or 0,
             hold_minutes=self.hold_minutes.data or 0,
             offer_minutes=self.offer_minutes.data or 0,
+            travel_minutes=self.travel_minutes.data or 0,
+            site_minutes=self.site_minutes.data or 0,
         )
 
     @classmethod

@@ -1,4 +1,4 @@
-"""What a patient says about being reached: yes or no to texts, and a time zone."""
+"""What a patient says about being reached: yes or no to texts, a time zone, and the way to the clinic."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from wtforms import SelectField, StringField
 from wtforms.validators import AnyOf
 
 from iopsched.domain.program import Program
+from iopsched.web.fields import KindForm, Whole
 from iopsched.web.zones import HOME, elsewhere, zone_name
 
 YES, NO = "yes", "no"
@@ -20,6 +21,12 @@ class TextsForm(FlaskForm):
     """One button, which says yes or no."""
 
     texts = StringField(_l("Texts"), [AnyOf((YES, NO), _l("Choose yes or no."))])
+
+
+class TravelForm(KindForm):
+    """Empty means as the program has it."""
+
+    minutes = Whole(_l("Minutes for the way"))
 
 
 class ZoneForm(FlaskForm):

@@ -32,7 +32,8 @@ class SittingForm(KindForm):
     counted_minutes = Whole(_l("Minutes that count"))
     seats = Whole(_l("Seats"), needed(_l("Say how many seats it has.")), default=10)
     clinician = words(_l("Who leads it"))
-    place = words(_l("Place"))
+    place = words(_l("Room"))
+    site = words(_l("Site, if not your own"), longest=40)
     track = words(_l("Track"), longest=40)
 
     def facts(self) -> dict[str, Any]:
@@ -48,6 +49,7 @@ class SittingForm(KindForm):
             "counted_minutes": self.whole_minutes if counted is None else counted,
             "seats": self.seats.data or 0,
             "place": (self.place.data or "").strip(),
+            "site": (self.site.data or "").strip(),
             "track": (self.track.data or "").strip(),
         }
 
@@ -83,7 +85,7 @@ class OfferingForm(SittingForm):
     @classmethod
     def of(cls, offering: Offering, clinicians: dict[int, str]) -> OfferingForm:
         """Filled in with what is offered now; what was posted goes first."""
-        names = ("begins", "minutes", "counted_minutes", "seats", "place", "track")
+        names = ("begins", "minutes", "counted_minutes", "seats", "place", "site", "track")
         return cls(
             component=offering.component.value,
             modality=offering.modality.value,

@@ -12,7 +12,7 @@ from iopsched.domain.errors import Invalid
 from iopsched.usecases import change_profile, sign_in_patient
 from iopsched.web import login, names, notices
 from iopsched.web.clock import now
-from iopsched.web.forms_me import YES, TextsForm, ZoneForm
+from iopsched.web.forms_me import YES, TextsForm, TravelForm, ZoneForm
 
 blueprint = Blueprint("me", __name__, url_prefix="/me")
 blueprint.before_request(login.patients_only)
@@ -20,7 +20,7 @@ blueprint.before_request(login.patients_only)
 
 @blueprint.get("")
 def show() -> ResponseReturnValue:
-    return _page(ZoneForm(formdata=None, timezone=login.current_patient().timezone))
+    return _page()
 
 
 @blueprint.post("/texts")
@@ -52,6 +52,15 @@ def set_zone() -> ResponseReturnValue:
     return redirect(url_for(".show"), 303)
 
 
+@blueprint.post("/travel")
+def set_travel() -> ResponseReturnValue:
+    form, patient_id = TravelForm(), login.current_patient().id
+    if form.save(lambda: change_profile.set_travel(patient_id, form.minutes.data, now=now())) is None:
+        return _page(travel=form), 422
+    notices.say("done", _("Kept."), _("Plans leave that much time between the clinic and your screen."))
+    return redirect(url_for(".show"), 303)
+
+
 @blueprint.post("/sign-out-everywhere")
 def sign_out_everywhere() -> ResponseReturnValue:
     sign_in_patient.sign_out_everywhere(login.current_patient().id, now=now())
@@ -60,8 +69,11 @@ def sign_out_everywhere() -> ResponseReturnValue:
     return redirect(url_for("account.phone"), 303)
 
 
-def _page(form: ZoneForm) -> str:
+def _page(form: ZoneForm | None = None, travel: TravelForm | None = None) -> str:
+    """With what was typed and will not do, else with what is kept."""
     profile = change_profile.view(login.current_patient().id)
-    form.offer(profile.program)
-    phone = names.phone_said(profile.patient.phone)
-    return render_template("patient/me.html", tab="me", profile=profile, phone=phone, form=form)
+    me = profile.patient
+    form = (form or ZoneForm(formdata=None, timezone=me.timezone)).offer(profile.program)
+    travel = travel or TravelForm(formdata=None, minutes=me.travel_minutes)
+    said = {"profile": profile, "phone": names.phone_said(me.phone), "form": form, "travel": travel}
+    return render_template("patient/me.html", tab="me", **said)

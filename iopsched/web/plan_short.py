@@ -71,6 +71,9 @@ _HURDLES: dict[Obstacle, Callable[[int, str], Any]] = {
     Obstacle.COMMITTED: lambda n, what: ngettext(
         "%(what)s is when you are busy.", "%(what)s are when you are busy.", n, what=what
     ),
+    Obstacle.TRAVEL: lambda n, what: ngettext(
+        "%(what)s is too close to another of yours.", "%(what)s are too close to others of yours.", n, what=what
+    ),
     Obstacle.WISHES: lambda n, what: ngettext(
         "%(what)s is not as you wish.", "%(what)s are not as you wish.", n, what=what
     ),

@@ -14,7 +14,14 @@ from iopsched.domain.week import Week
 from iopsched.domain.words import Modality
 from iopsched.web import amounts, names, wall
 
-WHY_ICONS = {Why.FULL: "clock", Why.STARTED: "clock", Why.OVERLAPS: "swap", Why.COMMITTED: "cal", Why.CANCELLED: "x"}
+WHY_ICONS = {
+    Why.FULL: "clock",
+    Why.STARTED: "clock",
+    Why.OVERLAPS: "swap",
+    Why.COMMITTED: "cal",
+    Why.TRAVEL: "go",
+    Why.CANCELLED: "x",
+}
 
 
 def why_not(refusal: Refusal, session: Session | None = None) -> str:
@@ -85,6 +92,18 @@ def _overlaps(refusal: Refusal, _: Session | None) -> str:
     return gettext("Same time as your %(kind)s session on %(day)s.", kind=kind, day=wall.weekday(refusal.other.day))
 
 
+def _travel(refusal: Refusal, _: Session | None) -> str:
+    if refusal.other is None:
+        return gettext("Too little time for the way from another of your sessions.")
+    kind = names.name_in_sentence(refusal.other.component)
+    return gettext(
+        "Too close to your %(kind)s session on %(day)s: the way between them takes %(minutes)s minutes.",
+        kind=kind,
+        day=wall.weekday(refusal.other.day),
+        minutes=refusal.minutes,
+    )
+
+
 def _track(refusal: Refusal, _: Session | None) -> str:
     if refusal.other is None:
         return gettext("Belongs to another series than yours.")
@@ -122,6 +141,7 @@ _SENTENCES: dict[Why, Callable[[Refusal, Session | None], Any]] = {
     Why.FULL: _full,
     Why.OVERLAPS: _overlaps,
     Why.COMMITTED: lambda *_: gettext("You are busy then, as you told us."),
+    Why.TRAVEL: _travel,
     Why.NO_PLAN: lambda *_: gettext("Your plan does not cover that day."),
     Why.MODALITY: _modality,
     Why.DAY_MOST: _beyond(_day_most),

@@ -370,3 +370,18 @@ def test_a_plan_that_begins_next_week_is_no_plan_for_this_one(place: Place):
     ben = a_stored_patient(place.program, plan={"first_day": MONDAY + timedelta(weeks=1)})
 
     assert why_not(ben, a_stored_session(place.program)) == [Why.NO_PLAN]
+
+
+def test_the_way_home_is_left_between_the_clinic_and_a_screen(app: Flask):
+    program = a_stored_program(travel_minutes=30)
+    ana, ben = a_stored_patient(program), a_stored_patient(program, travel_minutes=0)
+    here = a_stored_session(program, hour=17, hours=1)
+    video = a_stored_session(program, hour=18, hours=1, modality=Modality.TELEHEALTH)
+
+    for patient in (ana, ben):
+        book_session.book(patient.id, here.id, now=NOW)
+    with pytest.raises(Refused) as refused:
+        book_session.book(ana.id, video.id, now=NOW)
+
+    assert [reason.why for reason in refused.value.reasons] == [Why.TRAVEL]
+    assert book_session.book(ben.id, video.id, now=NOW).has_seat_in(video.id)

@@ -187,3 +187,20 @@ def test_staff_find_nothing_here(app: Flask, place: Place):
 
     assert staff.get("/me").status_code == 404
     assert staff.post("/me/sign-out-everywhere").status_code == 404
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("45", 45), ("0", 0), ("", None)])
+def test_the_own_way_is_kept_and_asked_of_every_booking(place: Place, typed: str, kept: int | None):
+    answer = place.phone.post("/me/travel", {"minutes": typed})
+
+    assert answer.status_code == 303
+    assert reread(place.ana).travel_minutes == kept
+
+
+@pytest.mark.parametrize("typed", ["-5", "soon", "999", "1e9"])
+def test_a_way_that_will_not_do_is_said_so_beside_the_field(place: Place, typed: str):
+    answer = place.phone.post("/me/travel", {"minutes": typed})
+
+    assert answer.status_code == 422
+    assert 'id="minutes-wrong"' in answer.text
+    assert reread(place.ana).travel_minutes is None

@@ -31,6 +31,8 @@ class ProgramRow(Base):
     notice_hours: Mapped[int] = mapped_column(default=24)
     hold_minutes: Mapped[int] = mapped_column(default=10)
     offer_minutes: Mapped[int] = mapped_column(default=120)
+    travel_minutes: Mapped[int] = mapped_column(default=0)
+    site_minutes: Mapped[int] = mapped_column(default=0)
 
 
 class ClinicianRow(Base):

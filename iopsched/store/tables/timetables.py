@@ -30,6 +30,7 @@ class OfferingRow(Base):
     slot_minutes: Mapped[int] = mapped_column(default=0)
     clinician_id: Mapped[int | None] = mapped_column(ForeignKey("clinician.id"))
     place: Mapped[str] = mapped_column(default="")
+    site: Mapped[str] = mapped_column(default="")
     track: Mapped[str] = mapped_column(default="")
 
 
@@ -93,6 +94,7 @@ class SessionRow(Base):
     overbooked: Mapped[int] = mapped_column(default=0)
     clinician_id: Mapped[int | None] = mapped_column(ForeignKey("clinician.id"))
     place: Mapped[str] = mapped_column(default="")
+    site: Mapped[str] = mapped_column(default="")
     track: Mapped[str] = mapped_column(default="")
     is_cancelled: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column(default=0)
