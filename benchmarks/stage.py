@@ -64,12 +64,11 @@ class Stage:
         return [(who, self.sessions[number % len(self.sessions)]) for number, who in enumerate(self.patients)]
 
     def start_over(self) -> None:
-        """Take back what was booked since the stage was set."""
+        """Take back what was booked since the stage was set; the log of it stays, as nobody may take that back."""
         with self.app.app_context(), transaction():
             for statement in (
                 "DELETE FROM booking WHERE session_id IN (SELECT id FROM session WHERE starts > :now)",
                 "DELETE FROM message",
-                "DELETE FROM audit",
                 "UPDATE session SET taken = 0 WHERE taken > 0 AND starts > :now",
             ):
                 db.session.execute(text(statement), {"now": utc_now().replace(tzinfo=None)})

@@ -17,9 +17,10 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
 from iopsched.app import utc_now
+from iopsched.domain.entry import WORKER
 from iopsched.domain.errors import whereabouts
 from iopsched.settings import Settings
-from iopsched.usecases import clear_leftovers, send_messages, tend_seats
+from iopsched.usecases import clear_leftovers, send_messages, tell_origin, tend_seats
 from iopsched.usecases.send_messages import Sender, Summary
 
 log = logging.getLogger(__name__)
@@ -74,7 +75,7 @@ class Ticks:
     def guarded(self, tick: Callable[[datetime], None]) -> None:
         """One tick at the app's own time; one that fails is told and does not end the worker."""
         try:
-            with self.app.app_context():
+            with self.app.app_context(), tell_origin.coming_from(WORKER):
                 tick(self.app.extensions["clock"]())
         except Exception as error:
             log.error("a tick failed: %s", whereabouts(error))

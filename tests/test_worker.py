@@ -19,7 +19,7 @@ from iopsched import worker
 from iopsched.domain.message import Kind
 from iopsched.gateways.clock import utc_now
 from iopsched.gateways.sms.sender import Outcome
-from iopsched.store import messages
+from iopsched.store import audit, messages
 from iopsched.store.db import db, reading, transaction
 from iopsched.store.tables import LimitRow, SignInCodeRow
 from iopsched.usecases import adjust_availability, clear_leftovers, send_messages
@@ -27,6 +27,7 @@ from iopsched.worker import AFTER_REFUSAL, Ticks
 from tests.carrier import Carrier, answers
 from tests.conftest import NOW, StandingClock
 from tests.stored import a_stored_patient, a_stored_program
+from tests.trail import trail
 
 MINUTE = timedelta(minutes=1)
 
@@ -151,6 +152,19 @@ def test_codes_and_counts_that_have_had_their_day_are_dropped(app: Flask, clock:
     assert left() == (1, 0)
     clear_leftovers.clear(now=NOW + timedelta(days=2))
     assert left() == (0, 0)
+
+
+def test_the_log_says_that_the_worker_did_it(ticks: Ticks):
+    program = a_stored_program()
+
+    def notes(now: datetime) -> None:
+        with transaction():
+            audit.note(program.id, "system", "lapsed", now=now)
+
+    ticks.guarded(notes)
+    notes(NOW)
+
+    assert [entry.origin for entry in trail(program)] == ["worker", ""]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

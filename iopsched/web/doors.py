@@ -22,6 +22,7 @@ from iopsched.web import (
     me,
     messages,
     offerings,
+    origin,
     people,
     plan,
     pwa,
@@ -33,7 +34,7 @@ from iopsched.web import (
     words,
 )
 
-GLUE = (security, errors, login, limits, words, form_keys)
+GLUE = (origin, security, errors, login, limits, words, form_keys)
 OF_PATIENTS = (account, week, seats, plan, commitments, calendar, me, help)
 OF_STAFF = (staff_account, board, roster, changes, offerings, people, admissions, messages, accounts)
 OF_MACHINES = (feed, health, pwa)

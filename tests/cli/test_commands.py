@@ -7,11 +7,12 @@ from click.testing import CliRunner, Result
 from flask import Flask
 
 from iopsched.cli import main
-from iopsched.store import people
+from iopsched.store import audit, people
 from iopsched.store.db import db, reading
 from iopsched.usecases import book_session
 from tests.conftest import NOW
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session
+from tests.trail import trail
 
 
 @pytest.fixture
@@ -74,7 +75,8 @@ def test_an_account_can_be_opened_for_a_program(app: Flask, environ: dict[str, s
     result = run(environ, "add-staff", "ada@example.org", *words)
 
     assert (result.exit_code, result.output) == (0, "ada@example.org can sign in now.\n")
-    assert program.id
+    assert [(entry.action, entry.origin) for entry in trail(program)] == [("account added", "command")]
+    assert audit.origin.get() == ""
 
 
 def test_a_demo_empties_no_database_of_real_people(

@@ -8,7 +8,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from iopsched.app import migrate, start_over
-from iopsched.store import sessions
+from iopsched.store import audit, programs, sessions
 from iopsched.store.db import db, transaction
 from tests.builders import at
 from tests.conftest import NOW, an_app, disconnect
@@ -31,6 +31,10 @@ def test_migrating_twice_does_nothing_and_starting_over_empties_the_database(dat
     app = an_app(database_url)
 
     migrate(app)
+    with app.app_context():
+        with transaction():
+            audit.note(programs.add("riverside", name="Riverside", timezone="UTC").id, "system", "booked", now=NOW)
+        disconnect(app)
     start_over(app)
 
     with app.app_context():

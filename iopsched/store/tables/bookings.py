@@ -46,10 +46,16 @@ class BookingRow(Base):
 
 
 class AuditRow(Base):
-    """Append only: who did what to whom, when. Ids, never names."""
+    """Who did what to whom, when, and from where. Ids, never names.
+
+    Append only, by the database: triggers that refuse to change or to delete stand in the migration of 2026-11-26.
+    """
 
     __tablename__ = "audit"
-    __table_args__ = (Index("ix_audit_program_id_at", "program_id", "at"),)
+    __table_args__ = (
+        Index("ix_audit_program_id_at_id", "program_id", "at", "id"),
+        Index("ix_audit_patient_id_at_id", "patient_id", "at", "id"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     program_id: Mapped[int] = mapped_column(ForeignKey("program.id"))
     at: Mapped[datetime] = mapped_column(Instant)
@@ -58,3 +64,4 @@ class AuditRow(Base):
     patient_id: Mapped[int | None]
     session_id: Mapped[int | None]
     detail: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    origin: Mapped[str] = mapped_column(default="")
