@@ -1,4 +1,4 @@
-"""Counts of rate limits in fixed windows: one statement a hit, right with any number of processes."""
+"""Counts in fixed windows, of rate limits above all: one statement a hit, right with any number of processes."""
 
 from __future__ import annotations
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from typing import Any
 
 from iopsched.domain import zone
 from iopsched.domain.errors import Invalid, NotFound
@@ -18,6 +19,8 @@ from iopsched.usecases.reconcile_sessions import Effect, reconcile
 
 CLOSED = "That day is closed. Choose another, or take the closure away first."
 PASSED = "That day has passed. Choose a day ahead."
+Write = Callable[[Program], Mapping[str, Any] | None]
+"""Writes what staff want of the program; the ids and numbers that it gives back are noted with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +80,11 @@ def add_offering(staff: Staff, offering: Offering, *, now: datetime, clinician: 
     """
     _require_sound(offering)
 
-    def write(program: Program) -> None:
+    def write(program: Program) -> dict[str, int]:
         _require_ahead(offering, program, now)
         mine = _led_by(program, offering, clinician)
-        offerings.add(replace(mine, program_id=program.id, key=mine.key or f"staff-{new_uid()[:12]}"))
+        new = replace(mine, program_id=program.id, key=mine.key or f"staff-{new_uid()[:12]}")
+        return {"offering_id": offerings.add(new)}
 
     return adjust(staff, "offering added", write, now=now)
 
@@ -89,10 +93,11 @@ def change_offering(staff: Staff, offering: Offering, *, now: datetime, clinicia
     """The pattern with new facts, from now on; bookings follow where the patient still can."""
     _require_sound(offering)
 
-    def write(program: Program) -> None:
+    def write(program: Program) -> dict[str, int]:
         known = offerings.get(program.id, offering.id)
         _starts_of(offering, program)
         offerings.change(replace(_led_by(program, offering, clinician), program_id=program.id, key=known.key))
+        return {"offering_id": known.id}
 
     return adjust(staff, "offering changed", write, now=now)
 
@@ -100,10 +105,11 @@ def change_offering(staff: Staff, offering: Offering, *, now: datetime, clinicia
 def close_day(staff: Staff, closure: Closure, *, now: datetime) -> Effect:
     """A day without any session."""
 
-    def write(program: Program) -> None:
+    def write(program: Program) -> dict[str, str]:
         if closure.day < program.day_of(now):
             raise Invalid(day=PASSED)
         offerings.close(program.id, closure)
+        return {"day": closure.day.isoformat()}
 
     return adjust(staff, "day closed", write, now=now)
 
@@ -111,10 +117,11 @@ def close_day(staff: Staff, closure: Closure, *, now: datetime) -> Effect:
 def reopen_day(staff: Staff, day: date, *, now: datetime) -> Effect:
     """The day's sessions come back, empty. Raises NotFound for a day that is not closed."""
 
-    def write(program: Program) -> None:
+    def write(program: Program) -> dict[str, str]:
         if day not in _closed(program):
             raise NotFound("closure")
         offerings.reopen(program.id, day)
+        return {"day": day.isoformat()}
 
     return adjust(staff, "day reopened", write, now=now)
 
@@ -127,22 +134,23 @@ def open_sessions(*, now: datetime, until: date | None = None) -> int:
     for each in everyone:
         with transaction():
             locks.program(each.id)
-            opened += reconcile(programs.get(each.id), actor="system", now=now, until=until).opened
+            if new := reconcile(programs.get(each.id), actor="system", now=now, until=until).opened:
+                audit.note(each.id, "system", "sessions opened", now=now, opened=new)
+            opened += new
     return opened
 
 
-def adjust(
-    staff: Staff, action: str, write: Callable[[Program], None], *, now: datetime, session_id: int | None = None
-) -> Effect:
+def adjust(staff: Staff, action: str, write: Write, *, now: datetime, session_id: int | None = None) -> Effect:
     """Write what staff want, then make it so, in one transaction that holds the program. Raises Forbidden."""
     staff.require_scheduler()
     actor = f"staff:{staff.id}"
     with transaction():
         locks.program(staff.program_id)
         program = programs.get(staff.program_id)
-        write(program)
+        said = write(program) or {}
         effect = reconcile(program, actor=actor, now=now)
-        audit.note(program.id, actor, action, now=now, session_id=session_id, ended=effect.ended, kept=effect.kept)
+        counts = {"opened": effect.opened, "ended": effect.ended, "kept": effect.kept}
+        audit.note(program.id, actor, action, now=now, session_id=session_id, **counts, **said)
     return effect
 
 

@@ -39,10 +39,12 @@ def admit(staff: Staff, admission: Admission, plan: TreatmentPlan, *, now: datet
             raise Invalid(phone=IN_USE)
         facts = {"given_name": admission.given_name.strip(), "family_name": admission.family_name.strip()}
         patient_id = people.add(staff.program_id, **facts, phone=phone, timezone=admission.timezone)
-        treatments.add(replace(plan, patient_id=patient_id))
+        plan_id = treatments.add(replace(plan, patient_id=patient_id))
+        actor = f"staff:{staff.id}"
+        audit.note(staff.program_id, actor, "admitted", now=now, patient_id=patient_id, plan_id=plan_id)
         if admission.accepts_texts:
             people.record_consent(Consent(patient_id, True, now, Source.STAFF))
-        audit.note(staff.program_id, f"staff:{staff.id}", "admitted", now=now, patient_id=patient_id)
+            audit.note(staff.program_id, actor, "texts on", now=now, patient_id=patient_id)
     return patient_id
 
 
@@ -54,7 +56,8 @@ def add_plan(staff: Staff, plan: TreatmentPlan, *, now: datetime) -> int:
             raise NotFound("patient")
         require_sound(plan, treatments.of_patient(plan.patient_id))
         plan_id = treatments.add(plan)
-        audit.note(staff.program_id, f"staff:{staff.id}", "plan", now=now, patient_id=plan.patient_id)
+        whom = {"patient_id": plan.patient_id, "plan_id": plan_id}
+        audit.note(staff.program_id, f"staff:{staff.id}", "plan", now=now, **whom)
     return plan_id
 
 

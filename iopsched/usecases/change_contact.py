@@ -42,8 +42,20 @@ def change(staff: Staff, patient_id: int, contact: Contact, *, now: datetime) ->
             people.record_consent(Consent(patient_id, contact.accepts_texts, now, Source.STAFF))
         after = people.patient(patient_id)
         remind_patient.follow_all(after, programs.get(after.program_id), now=now)
-        audit.note(staff.program_id, f"staff:{staff.id}", "contact changed", now=now, patient_id=patient_id)
+        _note(staff, before, after, now)
     return after
+
+
+def _note(staff: Staff, before: Patient, after: Patient, now: datetime) -> None:
+    """What of it changed, never from what to what."""
+    actor, whose = f"staff:{staff.id}", after.id
+    names = ((each.given_name, each.family_name) for each in (before, after))
+    changed = {"named": len({*names}) > 1, "numbered": before.phone != after.phone}
+    if said := {what: True for what, is_new in changed.items() if is_new}:
+        audit.note(staff.program_id, actor, "contact changed", now=now, patient_id=whose, **said)
+    if after.accepts_texts != before.accepts_texts:
+        action = "texts on" if after.accepts_texts else "texts off"
+        audit.note(staff.program_id, actor, action, now=now, patient_id=whose)
 
 
 def _write(before: Patient, contact: Contact, phone: str) -> None:

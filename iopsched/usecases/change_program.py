@@ -59,11 +59,13 @@ def change(staff: Staff, policies: Policies, *, now: datetime) -> Effect:
     phone = _require_sound(policies)
     with transaction():
         locks.program(staff.program_id)
+        before = programs.get(staff.program_id)
         said = {"name": policies.name.strip(), "phone": phone}
-        programs.change(staff.program_id, **asdict(policies) | said)
-        actor = f"staff:{staff.id}"
-        audit.note(staff.program_id, actor, "program changed", now=now)
-        return reconcile(programs.get(staff.program_id), actor=actor, now=now)
+        programs.change(before.id, **asdict(policies) | said)
+        after, actor = programs.get(before.id), f"staff:{staff.id}"
+        if settings := sum(getattr(before, each.name) != getattr(after, each.name) for each in fields(policies)):
+            audit.note(after.id, actor, "program changed", now=now, settings=settings)
+        return reconcile(after, actor=actor, now=now)
 
 
 def _require_sound(policies: Policies) -> str:

@@ -17,7 +17,7 @@ from iopsched.usecases.reconcile_sessions import BACK, Effect
 def move(staff: Staff, session_id: int, day: date, begins: time, *, now: datetime, place: str | None = None) -> Effect:
     """One session at another day, hour or place. Raises Invalid for a time that is past, closed or that clocks skip."""
 
-    def write(program: Program) -> None:
+    def write(program: Program) -> dict[str, str]:
         before = _before(program, session_id, now)
         require_open(program, day, begins, now)
         if day - before.day > BACK:
@@ -25,6 +25,7 @@ def move(staff: Staff, session_id: int, day: date, begins: time, *, now: datetim
         where = before.place if place is None else place
         after = replace(before, to_day=day, begins=begins, place=where, is_cancelled=False)
         offerings.put_change(program.id, after)
+        return {"day": day.isoformat()}
 
     return adjust(staff, "session moved", write, now=now, session_id=session_id)
 
@@ -32,11 +33,12 @@ def move(staff: Staff, session_id: int, day: date, begins: time, *, now: datetim
 def change_seats(staff: Staff, session_id: int, seats: int, *, now: datetime) -> Effect:
     """One session with more or fewer seats; fewer than are booked evicts nobody, it closes the session."""
 
-    def write(program: Program) -> None:
+    def write(program: Program) -> dict[str, int]:
         before = _before(program, session_id, now)
         if not 1 <= seats <= 100:
             raise Invalid(seats="Seats must be between 1 and 100.")
         offerings.put_change(program.id, replace(before, seats=seats))
+        return {"seats": seats}
 
     return adjust(staff, "seats changed", write, now=now, session_id=session_id)
 

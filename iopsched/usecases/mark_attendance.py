@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from iopsched.domain import zone
 from iopsched.domain.booking import Attendance, Booking
@@ -16,6 +17,7 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.week import Week
 from iopsched.store import audit, bookings, locks, people, programs, sessions, weeks
 from iopsched.store.db import reading, transaction
+from iopsched.usecases import note_look
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +62,17 @@ class Roster:
 
 
 def roster(staff: Staff, session_id: int, *, now: datetime) -> Roster:
-    """Who is booked, by name, with each one's week. Raises NotFound for what is not this person's to see."""
+    """Who is booked, by name, with each one's week. Raises NotFound for what is not this person's to see.
+
+    Six queries, and those of ``note_look``: who looked is noted.
+    """
     with reading():
         session = _visible(staff, session_id)
         program = programs.get(staff.program_id)
         booked = bookings.in_sessions([session_id])
         named = people.some(booking.patient_id for booking in booked)
         of_all = weeks.of_program(program, zone.week_of(session.day, program.first_weekday))
+    note_look.note(staff, now=now, session_id=session_id, people=len(booked))
     guests = [Guest(booking, named[booking.patient_id], of_all[booking.patient_id]) for booking in booked]
     by_name = tuple(sorted(guests, key=lambda guest: (guest.patient.given_name, guest.patient.family_name)))
     return Roster(program, session, by_name, session.starts <= now)
@@ -82,13 +88,14 @@ def mark(staff: Staff, session_id: int, marks: Mapping[int, Mark], *, now: datet
         session = _visible(staff, session_id)
         if session.starts > now:
             raise Invalid(attendance="This session has not begun yet. Mark it once it has.")
-        inside = {booking.id for booking in bookings.in_sessions([session_id])}
-        if not inside >= marks.keys():
+        inside = {booking.id: booking for booking in bookings.in_sessions([session_id])}
+        if not inside.keys() >= marks.keys():
             raise NotFound("booking")
         _require_possible(marks, session)
         for booking_id, said in marks.items():
             bookings.mark(booking_id, said.attendance, _credited(said, session))
-        audit.note(staff.program_id, f"staff:{staff.id}", "marked", now=now, session_id=session_id, marks=len(marks))
+        actor, news = f"staff:{staff.id}", dict(_news(inside, marks, session))
+        audit.note_patients(staff.program_id, actor, "marked", news, now=now, session_id=session_id)
 
 
 def _require_possible(marks: Mapping[int, Mark], session: Session) -> None:
@@ -98,6 +105,17 @@ def _require_possible(marks: Mapping[int, Mark], session: Session) -> None:
     if wrong:
         problem = f"Give minutes from 0 to {session.counted_minutes}."
         raise Invalid(**{f"minutes_{booking_id}": problem for booking_id in wrong})
+
+
+def _news(
+    inside: Mapping[int, Booking], marks: Mapping[int, Mark], session: Session
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Patient id and mark of each booking that was marked otherwise before."""
+    for booking_id, said in marks.items():
+        before, minutes = inside[booking_id], _credited(said, session)
+        if (before.attendance, before.attended_minutes) != (said.attendance, minutes):
+            attendance = said.attendance.value if said.attendance else None
+            yield before.patient_id, {"attendance": attendance, "minutes": minutes}
 
 
 def _credited(said: Mark, session: Session) -> int:

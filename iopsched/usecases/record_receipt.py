@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from iopsched.domain.consent import Consent, Source
 from iopsched.domain.message import SETTLING, Message, State
 from iopsched.gateways.sms.sender import Outcome, Receipt
-from iopsched.store import locks, messages, outbox, people
+from iopsched.store import audit, locks, messages, outbox, people
 
 log = logging.getLogger(__name__)
 GIVEN_UP_AFTER = timedelta(days=1)
@@ -35,7 +35,7 @@ def record(message: Message, receipt: Receipt, to: str, *, now: datetime) -> Sta
             outbox.settle(message, State.WITHDRAWN, now=now, **said)
             return State.WITHDRAWN
         case Outcome.BAD_NUMBER:
-            _keep_as_bad(message.patient_id, to)
+            _keep_as_bad(message.patient_id, to, now)
     outbox.settle(message, State.FAILED, now=now, **said)
     return State.FAILED
 
@@ -51,12 +51,16 @@ def _leave(message: Message, receipt: Receipt, now: datetime) -> State:
 
 def _withdraw_consent(patient_id: int, now: datetime) -> None:
     """They told the carrier to stop: that binds us everywhere and at once."""
-    if locks.patient(patient_id).accepts_texts:
+    patient = locks.patient(patient_id)
+    if patient.accepts_texts:
         people.record_consent(Consent(patient_id, False, now, Source.CARRIER))
+        audit.note(patient.program_id, "system", "texts off", now=now, patient_id=patient_id)
     messages.withdraw_all(patient_id)
 
 
-def _keep_as_bad(patient_id: int, number: str) -> None:
+def _keep_as_bad(patient_id: int, number: str, now: datetime) -> None:
     """Unless the patient has another number by now."""
-    if locks.patient(patient_id).phone == number:
+    patient = locks.patient(patient_id)
+    if patient.phone == number:
         people.change(patient_id, phone_is_bad=True)
+        audit.note(patient.program_id, "system", "bad number", now=now, patient_id=patient_id)

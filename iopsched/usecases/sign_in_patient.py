@@ -47,15 +47,19 @@ def code_for_demo(phone_text: str, *, secret: str, now: datetime) -> str | None:
 def check_code(phone_text: str, code: str, *, secret: str, now: datetime) -> Patient:
     """Let the patient in, once. Raises Invalid(code=...), the same for wrong digits, old ones and strangers.
 
-    A wrong try is counted, and stays counted, before the answer is given.
+    A wrong try is counted, and stays counted, before the answer is given; of somebody's number it is noted too, by a
+    statement that a stranger costs as well.
     """
     hashed = phone_hash(secret, phones.e164(phone_text))
     with transaction():
-        patient_id = let_in(sign_ins.try_all(hashed, now), digits_of(code), secret)
+        asked = sign_ins.try_all(hashed, now)
+        patient_id = let_in(asked, digits_of(code), secret)
         patient = people.patient(patient_id) if patient_id is not None else None
         if patient:
             sign_ins.use(hashed, now)
             audit.note(patient.program_id, f"patient:{patient.id}", "signed_in", now=now, patient_id=patient.id)
+        else:
+            audit.note_by(next((each.patient_id for each in asked), None), "sign_in_failed", now=now)
     if patient is None:
         raise Invalid(code="That code did not work. Check it, or send a new one.")
     return patient

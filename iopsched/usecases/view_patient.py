@@ -17,6 +17,7 @@ from iopsched.domain.treatment import TreatmentPlan
 from iopsched.domain.week import Week
 from iopsched.store import bookings, caseloads, messages, people, programs, treatments
 from iopsched.store.db import reading
+from iopsched.usecases import note_look
 
 BACK, AHEAD = 2, 3
 """Weeks before and after this one."""
@@ -50,7 +51,16 @@ class Sheet:
 
 
 def view(staff: Staff, patient_id: int, *, now: datetime) -> Sheet:
-    """At most seven queries. Raises NotFound for another program's, and for a clinician unless in own sessions."""
+    """At most seven queries, and those of ``note_look``: who looked is noted.
+
+    Raises NotFound for another program's, and for a clinician unless in own sessions.
+    """
+    sheet = _look(staff, patient_id, now)
+    note_look.note(staff, now=now, patient_id=patient_id)
+    return sheet
+
+
+def _look(staff: Staff, patient_id: int, now: datetime) -> Sheet:
     with reading():
         patient = people.patient(patient_id)
         program = programs.get(staff.program_id)

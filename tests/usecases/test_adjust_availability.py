@@ -25,6 +25,7 @@ from tests.builders import MONDAY, an_offering, at
 from tests.conftest import NOW
 from tests.counting import statements
 from tests.stored import a_stored_clinician, a_stored_offering, a_stored_patient, a_stored_program, a_stored_staff
+from tests.trail import trail
 
 TODAY, TUESDAY = NOW.date(), MONDAY + timedelta(days=1)
 WEEK = timedelta(weeks=1)
@@ -452,3 +453,42 @@ def test_what_a_program_offers_is_named_by_its_own_people(program: Program, staf
     assert [*adjust_availability.view(staff, now=NOW).clinicians.values()] == ["A. Rivera"]
     with reading():
         assert [*programs.clinicians(program.id).values()] == ["A. Rivera"]
+
+
+def test_the_log_says_what_of_the_timetable_changed(program: Program, staff: Staff, ana: Patient):
+    adjust_availability.add_offering(staff, an_offering(), now=NOW)
+    adjust_availability.open_sessions(now=NOW)
+    adjust_availability.open_sessions(now=NOW + WEEK)
+    session, *_ = in_week(program)
+    book_session.book(ana.id, session.id, now=NOW)
+    change_session.change_seats(staff, session.id, 6, now=NOW)
+    change_session.move(staff, session.id, TUESDAY, time(18), now=NOW)
+    adjust_availability.close_day(staff, Closure(TUESDAY), now=NOW)
+    adjust_availability.reopen_day(staff, TUESDAY, now=NOW)
+    (offering,) = adjust_availability.view(staff, now=NOW).offerings
+    adjust_availability.change_offering(staff, replace(offering, seats=5), now=NOW)
+
+    of_staff = {entry.action: entry for entry in trail(program) if entry.actor == f"staff:{staff.id}"}
+    said = {action: {**entry.detail} for action, entry in of_staff.items() if entry.patient_id is None}
+    nothing = {"opened": 0, "ended": 0, "kept": 0}
+    assert said == {
+        "offering added": nothing | {"opened": 10, "offering_id": offering.id},
+        "seats changed": nothing | {"seats": 6},
+        "session moved": nothing | {"kept": 1, "day": TUESDAY.isoformat()},
+        "day closed": nothing | {"ended": 1, "day": TUESDAY.isoformat()},
+        "day reopened": nothing | {"day": TUESDAY.isoformat()},
+        "offering changed": nothing | {"offering_id": offering.id},
+    }
+    assert of_staff["session moved"].session_id == session.id
+
+
+def test_sessions_that_open_by_themselves_are_noted(program: Program):
+    a_stored_offering(program, last_day=MONDAY + timedelta(weeks=52))
+
+    opened = [adjust_availability.open_sessions(now=NOW + days * timedelta(days=1)) for days in (0, 1, 7)]
+
+    assert opened == [12, 0, 1]
+    assert [(entry.actor, entry.action, entry.detail) for entry in trail(program)] == [
+        ("system", "sessions opened", {"opened": 12}),
+        ("system", "sessions opened", {"opened": 1}),
+    ]

@@ -20,6 +20,7 @@ from iopsched.usecases.admit_patient import Admission
 from tests.builders import MONDAY, a_plan
 from tests.conftest import NOW
 from tests.stored import a_stored_patient, a_stored_program, a_stored_staff
+from tests.trail import trail
 
 
 @pytest.fixture
@@ -152,3 +153,18 @@ def test_two_who_admit_the_same_number_at_once_are_told_to_try_again(
 
     with pytest.raises(Busy):
         admitted(staff)
+
+
+def test_the_log_says_who_was_taken_in_with_which_plans_and_consent(staff: Staff):
+    lena = admitted(staff, accepts_texts=True)
+    later = a_plan(patient_id=lena.id, first_day=MONDAY + timedelta(weeks=20), last_day=MONDAY + timedelta(weeks=30))
+    plan_id = admit_patient.add_plan(staff, later, now=NOW)
+
+    with reading():
+        first, second = treatments.of_patient(lena.id)
+    assert second.id == plan_id
+    assert [(entry.actor, entry.action, entry.detail) for entry in trail(lena)] == [
+        (f"staff:{staff.id}", "admitted", {"plan_id": first.id}),
+        (f"staff:{staff.id}", "texts on", {}),
+        (f"staff:{staff.id}", "plan", {"plan_id": second.id}),
+    ]

@@ -19,6 +19,7 @@ from iopsched.usecases import book_session, change_contact
 from iopsched.usecases.change_contact import Contact
 from tests.conftest import NOW
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
+from tests.trail import trail
 
 
 @pytest.fixture
@@ -110,3 +111,16 @@ def test_another_programs_patient_is_not_there(staff: Staff):
 def test_a_clinician_changes_nobody(program: Program, ana: Patient):
     with pytest.raises(Forbidden):
         change(a_stored_staff(program, Role.CLINICIAN), ana, given_name="Bo")
+
+
+def test_the_log_says_what_changed_and_never_from_what_to_what(staff: Staff, ana: Patient):
+    actor = f"staff:{staff.id}"
+    after = change(staff, ana, given_name="Anna", phone="415 555 0188", accepts_texts=False)
+    after = change(staff, after)
+    change(staff, after, accepts_texts=True)
+
+    assert [(entry.actor, entry.action, entry.detail) for entry in trail(ana)] == [
+        (actor, "contact changed", {"named": True, "numbered": True}),
+        (actor, "texts off", {}),
+        (actor, "texts on", {}),
+    ]

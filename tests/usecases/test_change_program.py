@@ -19,6 +19,7 @@ from iopsched.usecases.reconcile_sessions import Effect
 from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.stored import a_stored_offering, a_stored_program, a_stored_staff
+from tests.trail import trail
 
 
 @pytest.fixture
@@ -95,3 +96,11 @@ def test_settings_are_for_admins(program: Program, role: Role):
         change(a_stored_staff(program, role), program, name="Riverbank")
 
     assert the_program(program) == program
+
+
+def test_the_log_says_how_many_settings_changed(program: Program, admin: Staff):
+    change(admin, program, name="Riverbank", count_breaks=True)
+    change_program.change(admin, Policies.of(the_program(program)), now=NOW)
+
+    (entry,) = trail(program)
+    assert (entry.actor, entry.action, entry.detail) == (f"staff:{admin.id}", "program changed", {"settings": 2})

@@ -19,6 +19,7 @@ from iopsched.usecases.mark_attendance import Mark
 from tests.conftest import NOW
 from tests.counting import statements
 from tests.stored import a_stored_clinician, a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
+from tests.trail import trail
 
 HERE, LATE, AWAY = Attendance.HERE, Attendance.LATE, Attendance.AWAY
 
@@ -158,7 +159,42 @@ def test_a_roster_takes_six_queries_however_many_are_in_it(program: Program, sta
     for _ in range(5):
         booked(a_stored_patient(program), session)
 
-    with statements() as seen:
+    with statements() as at_first:
+        mark_attendance.roster(staff, session.id, now=NOW)
+    with statements() as again:
         mark_attendance.roster(staff, session.id, now=NOW)
 
-    assert len(seen) == 6
+    assert (len(at_first), len(again)) == (6 + 3, 6 + 1)
+
+
+def test_who_looked_at_a_roster_is_noted(program: Program, staff: Staff, session: Session):
+    booked(a_stored_patient(program), session)
+    before = len(trail(program))
+
+    mark_attendance.roster(staff, session.id, now=NOW)
+
+    (look,) = trail(program)[before:]
+    assert (look.actor, look.action, look.session_id) == (f"staff:{staff.id}", "looked", session.id)
+    assert dict(look.detail) == {"people": 1}
+
+
+def test_each_mark_is_noted_of_whom_it_is_about_and_the_same_again_is_no_news(
+    program: Program, staff: Staff, session: Session
+):
+    ana, ben = a_stored_patient(program), a_stored_patient(program, given_name="Ben")
+    first, second = booked(ana, session).id, booked(ben, session).id
+
+    for marks in (
+        {first: Mark(HERE), second: Mark(None)},
+        {first: Mark(HERE), second: Mark(AWAY)},
+        {first: Mark(None)},
+    ):
+        mark_attendance.mark(staff, session.id, marks, now=session.ends)
+
+    assert [entry.detail for entry in trail(ana) if entry.action == "marked"] == [
+        {"attendance": "here", "minutes": 150},
+        {"attendance": None, "minutes": 0},
+    ]
+    assert [(entry.actor, entry.session_id, entry.detail) for entry in trail(ben)[1:]] == [
+        (f"staff:{staff.id}", session.id, {"attendance": "away", "minutes": 0})
+    ]

@@ -23,6 +23,7 @@ from tests.builders import at
 from tests.carrier import Carrier, Killed, answers, dies_after, dies_before, takes_but_answers
 from tests.conftest import NOW
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session
+from tests.trail import told
 
 EVE, NIGHT, MORNING = at(0, 18), at(0, 21), at(1, 9)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -351,6 +352,7 @@ def test_an_opt_out_at_the_carrier_is_one_with_us(place: Place):
         assert not people.patient(place.ana.id).accepts_texts
     assert (answer.is_given, answer.source) == (False, Source.CARRIER)
     assert states(place.ana) == [State.WITHDRAWN, State.WITHDRAWN]
+    assert told(place.ana)[-1] == ("system", "texts off")
 
 
 def test_a_bad_number_is_kept_in_mind(place: Place):
@@ -360,6 +362,7 @@ def test_a_bad_number_is_kept_in_mind(place: Place):
     with reading():
         assert people.patient(place.ana.id).phone_is_bad
     assert log(place.ana)[0].failure == "21614"
+    assert told(place.ana)[-1] == ("system", "bad number")
 
 
 def test_a_refusal_that_nobody_knows_is_not_repeated(place: Place):

@@ -10,12 +10,14 @@ from iopsched.domain.errors import Invalid
 from iopsched.domain.message import CODE_LIFE
 from iopsched.domain.patient import Patient
 from iopsched.domain.sign_in import code_of
+from iopsched.store import programs
 from iopsched.store.db import db, reading
 from iopsched.store.tables import MessageRow, SignInCodeRow
 from iopsched.usecases import clear_leftovers, sign_in_patient
 from tests.conftest import NOW, StandingClock
 from tests.counting import statements
 from tests.stored import a_stored_patient, a_stored_program
+from tests.trail import told
 
 SECRET = "test"
 NOBODYS = "+14155559999"
@@ -87,6 +89,34 @@ def test_a_number_that_nobody_has_costs_the_same_and_lets_nobody_in(ana: Patient
     assert len(for_ana) - len(for_nobody) == 1
     with pytest.raises(Invalid):
         tried(NOBODYS, code, clock)
+
+
+def test_a_wrong_code_is_noted_of_whose_number_it_is(ana: Patient, clock: StandingClock):
+    code = asked(ana.phone, clock)
+    asked(NOBODYS, clock)
+    for phone in (ana.phone, NOBODYS):
+        with pytest.raises(Invalid):
+            tried(phone, wrong(code), clock)
+
+    tried(ana.phone, code, clock)
+
+    with reading():
+        program = programs.get(ana.program_id)
+    actor = f"patient:{ana.id}"
+    assert told(ana) == told(program) == [(actor, "sign_in_failed"), (actor, "signed_in")]
+
+
+def test_a_wrong_code_costs_a_stranger_the_same(ana: Patient, clock: StandingClock):
+    asked(ana.phone, clock)
+    asked(NOBODYS, clock)
+
+    costs = []
+    for phone in (ana.phone, NOBODYS):
+        with statements() as seen, pytest.raises(Invalid):
+            tried(phone, "nonsense", clock)
+        costs.append(seen)
+
+    assert costs[0] == costs[1] != []
 
 
 def test_the_code_goes_out_as_a_text_that_is_of_no_use_after_ten_minutes(ana: Patient, clock: StandingClock):

@@ -30,6 +30,7 @@ from tests.stored import (
     a_stored_session,
     a_stored_staff,
 )
+from tests.trail import told
 
 THIS_MONDAY = MONDAY - timedelta(days=7)
 
@@ -106,14 +107,25 @@ def test_another_programs_patient_is_not_there(staff: Staff):
             view_patient.view(staff, patient_id, now=NOW)
 
 
-def test_a_page_of_a_patient_takes_six_queries(program: Program, staff: Staff, ana: Patient):
+def test_a_page_of_a_patient_takes_six_queries_and_those_that_note_it(program: Program, staff: Staff, ana: Patient):
     for day in range(4):
         book_session.book(ana.id, a_stored_session(program, day=day).id, now=NOW)
 
-    with statements() as seen:
+    with statements() as at_first:
+        view_patient.view(staff, ana.id, now=NOW)
+    with statements() as again:
         view_patient.view(staff, ana.id, now=NOW)
 
-    assert len(seen) == 6
+    assert (len(at_first), len(again)) == (6 + 3, 6 + 1)
+
+
+def test_who_looked_at_a_patient_is_noted_and_who_could_not_is_not(program: Program, staff: Staff, ana: Patient):
+    with pytest.raises(NotFound):
+        view_patient.view(a_stored_staff(program, Role.CLINICIAN), ana.id, now=NOW)
+
+    view_patient.view(staff, ana.id, now=NOW)
+
+    assert told(ana) == [(f"staff:{staff.id}", "looked")]
 
 
 def test_news_that_no_text_brings_is_for_a_call(program: Program, staff: Staff, ana: Patient):

@@ -46,7 +46,7 @@ class ClinicianRow(Base):
 
 
 class LimitRow(Base):
-    """One rate limit's count within one fixed window."""
+    """A count within one fixed window: of a rate limit, or of looks of which the first is noted."""
 
     __tablename__ = "rate_limit"
     key: Mapped[str] = mapped_column(primary_key=True)
