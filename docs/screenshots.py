@@ -46,6 +46,7 @@ STAFF_PAGES = {
     "person-new": "/staff/people/new",
     "offerings": "/staff/offerings",
     "messages": "/staff/messages",
+    "log": "/staff/log",
     "accounts": "/staff/accounts",
 }
 README = {("week", 360, "light"), ("week", 360, "dark"), ("plan-next", 360, "light"), ("calendar", 360, "light"),

@@ -50,7 +50,10 @@ TOPICS: Mapping[Topic, frozenset[str]] = MappingProxyType(
             }
         ),
         Topic.PEOPLE: frozenset(
-            {"admitted", "plan", "contact changed", "texts on", "texts off", "bad number", "time zone"}
+            {
+                *("admitted", "plan", "contact changed", "texts on", "texts off", "bad number"),
+                *("time zone", "travel time"),
+            }
         ),
         Topic.CALENDARS: frozenset({"feed made", "feed renewed", "feed removed"}),
         Topic.SIGN_INS: frozenset({"signed_in", "signed_out", "sign_in_failed"}),

@@ -18,6 +18,7 @@ from iopsched.web import (
     health,
     help,
     limits,
+    log,
     login,
     me,
     messages,
@@ -36,7 +37,7 @@ from iopsched.web import (
 
 GLUE = (origin, security, errors, login, limits, words, form_keys)
 OF_PATIENTS = (account, week, seats, plan, commitments, calendar, me, help)
-OF_STAFF = (staff_account, board, roster, changes, offerings, people, admissions, messages, accounts)
+OF_STAFF = (staff_account, board, roster, changes, offerings, people, admissions, messages, log, accounts)
 OF_MACHINES = (feed, health, pwa)
 
 

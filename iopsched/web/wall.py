@@ -64,6 +64,16 @@ def day_full(on: date) -> str:
     return _spelled_out(on, "yMMMMEd", "yMMMEd")
 
 
+def local_day(at: datetime) -> date:
+    """The program's date at an instant."""
+    return _local(at, None).date()
+
+
+def day_dated(on: date) -> str:
+    """'Wed, Dec 9, 2026': for lists that reach far back."""
+    return _skeleton(on, "yMMMEd")
+
+
 def day_short(on: date) -> str:
     """'Wed, Dec 9'."""
     return _skeleton(on, "MMMEd")
@@ -173,6 +183,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
         iso_local,
         day,
         day_full,
+        day_dated,
+        local_day,
         day_short,
         day_plain,
         weekday,

@@ -46,7 +46,7 @@ class Place:
             *(session, f"{session}/time", f"{session}/seats", f"{session}/cancellation"),
             *("/staff/offerings", "/staff/offerings/new", f"/staff/offerings/{self.offering}"),
             *("/staff/offerings/extra", "/staff/changes", "/staff/people", "/staff/people/new"),
-            *(person, f"{person}/plans", f"{person}/contact", "/staff/messages"),
+            *(person, f"{person}/plans", f"{person}/contact", "/staff/messages", "/staff/log"),
             *("/staff/accounts", "/staff/accounts/new", f"/staff/accounts/{self.staff.id}/password"),
             "/staff/accounts/settings",
         ]
