@@ -1,0 +1,61 @@
+"""What people do in a race, each with the function before which it has asked everything and written nothing."""
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from functools import partial
+
+from iopsched.domain.patient import Patient
+from iopsched.domain.session import Session
+from iopsched.domain.staff import Staff
+from iopsched.usecases import (
+    book_session,
+    cancel_booking,
+    change_session,
+    hold_plan,
+    plan_week,
+    swap_booking,
+    wait_for_seat,
+)
+from tests.conftest import NOW
+from tests.races.act import Act
+from tests.races.guards import no_locks
+
+
+def book(patient: Patient, session: Session, *, key: str = "") -> Act:
+    return Act(partial(book_session.book, patient.id, session.id, now=NOW, key=key), "iopsched.store.bookings.add_all")
+
+
+def accept(patient: Patient, *wanted: Session) -> Act:
+    return Act(partial(plan_week.accept, patient.id, _ids(wanted), now=NOW), "iopsched.store.bookings.add_all")
+
+
+def hold(patient: Patient, *wanted: Session) -> Act:
+    return Act(partial(hold_plan.hold, patient.id, _ids(wanted), now=NOW), "iopsched.store.holds.put")
+
+
+def wait(patient: Patient, session: Session) -> Act:
+    return Act(partial(wait_for_seat.wait, patient.id, session.id, now=NOW), "iopsched.store.holds.put")
+
+
+def swap(patient: Patient, old: Session, new: Session) -> Act:
+    return Act(partial(swap_booking.swap, patient.id, old.id, new.id, now=NOW), "iopsched.store.bookings.cancel")
+
+
+def give_up(patient: Patient, session: Session) -> Act:
+    """It stops between giving up and offering the seat to those who wait."""
+    freed = "iopsched.usecases.offer_seats.offer_free"
+    return Act(partial(cancel_booking.cancel, patient.id, session.id, now=NOW), freed)
+
+
+def call_off(staff: Staff, session: Session) -> Act:
+    return Act(partial(change_session.cancel, staff, session.id, now=NOW), "iopsched.store.bookings.lift")
+
+
+def unguarded(acts: Iterable[Act], off: Callable[[], AbstractContextManager[None]] = no_locks) -> list[Act]:
+    """The same with a guard switched off."""
+    return [replace(act, within=off) for act in acts]
+
+
+def _ids(wanted: Iterable[Session]) -> list[int]:
+    return [session.id for session in wanted]
