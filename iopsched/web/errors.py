@@ -108,7 +108,8 @@ def _too_often() -> Kind:
 
 def _busy() -> Kind:
     sentence = gettext(
-        "Somebody else is changing the same thing right now. Nothing was changed. Go back and try again."
+        "Somebody else is changing the same thing right now, or we lost touch with our records for a moment. "
+        "Go back and see how things stand, then try again."
     )
     return Kind(gettext("Busy, try again"), sentence, goes_back=True)
 

@@ -19,7 +19,7 @@ SAID = [
     (Refused(Refusal(Why.OVERLAPS, other=a_session(day=2))), 409, "Same time as your group session on Wednesday."),
     (Taken({7: (Refusal(Why.FULL),), 8: (Refusal(Why.CANCELLED),)}), 409, "Cancelled."),
     (Invalid(ends="The end is the same as the start."), 422, "The end is the same as the start."),
-    (Busy("a lock"), 503, "Somebody else is changing the same thing right now."),
+    (Busy("a lock"), 503, "Somebody else is changing the same thing right now"),
 ]
 
 
