@@ -1,5 +1,7 @@
 """What one process of a race does, and the word for how that went."""
 
+import os
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
@@ -57,3 +59,8 @@ def before(function: str, step: Callable[[], object]) -> Iterator[None]:
 
     with patch.object(resolve_name(owner), name, stepping):
         yield
+
+
+def die() -> None:
+    """As by ``kill -9``."""
+    os.kill(os.getpid(), signal.SIGKILL)

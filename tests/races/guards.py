@@ -6,6 +6,7 @@ without that transaction, each statement for itself.
 
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
+from itertools import count
 from typing import Any
 from unittest.mock import patch
 
@@ -16,6 +17,7 @@ from iopsched.store import locks
 from iopsched.store import queue as writers
 from iopsched.store.db import db, transaction
 from iopsched.store.tables import SessionRow
+from tests.races.act import die
 
 SEATS, ONE_PLACE, ONE_BOOKING = "ck_session_seats", "two_places", "uq_booking_active"
 """The second line of defence, by its names."""
@@ -63,6 +65,19 @@ def one_by_one(*, downwards: bool) -> Iterator[None]:
 
     with patch.object(locks, "sessions", climb):
         yield
+
+
+@contextmanager
+def killed_before_statement(number: int) -> Iterator[None]:
+    """The process is killed when it would send so many statements."""
+    sent = count(1)
+
+    def send(*_: object) -> None:
+        if next(sent) == number:
+            die()
+
+    event.listen(db.engine, "before_cursor_execute", send)
+    yield
 
 
 def between_locks() -> None:

@@ -5,10 +5,10 @@ from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import text
-from sqlalchemy.engine import Connection
 
 from iopsched.domain.session import Session
 from iopsched.store.db import db, reading
+from tests.races.guards import is_postgresql
 from tests.races.meeting import LONG
 
 SEATS = "SELECT taken FROM session WHERE id = :id"
@@ -51,20 +51,27 @@ def ledger(session: Session) -> Ledger:
 
 
 def deadlocks() -> int:
-    """How many there have been in this database of PostgreSQL, once everybody else has left it."""
-    db.session.remove()
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as watching:
-        _wait_until_alone(watching)
-        found: int = watching.execute(text(DEADLOCKS)).scalar_one()
+    """How many there have been in this database of PostgreSQL; a server process tells what it counted when it ends."""
+    wait_until_alone()
+    with reading():
+        found: int = db.session.execute(text(DEADLOCKS)).scalar_one()
     return found
 
 
-def _wait_until_alone(watching: Connection) -> None:
-    """A server process tells what it counted when it ends."""
+def wait_until_alone() -> None:
+    """Until the server has noticed that everybody else is gone; a file needs no notice."""
     until = monotonic() + LONG
-    while watching.execute(text(OTHERS)).scalar_one():
+    while is_postgresql() and _others():
         assert monotonic() < until
         sleep(0.01)
+
+
+def _others() -> int:
+    db.session.remove()
+    db.engine.dispose()
+    with reading():
+        found: int = db.session.execute(text(OTHERS)).scalar_one()
+    return found
 
 
 def _one(query: str, session_id: int) -> Any:

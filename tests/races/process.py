@@ -1,7 +1,5 @@
 """What runs in each process of a race. It is forked from a server that has imported all this, and so begun at once."""
 
-import os
-import signal
 from contextlib import ExitStack
 from multiprocessing.connection import Connection
 
@@ -9,7 +7,7 @@ from iopsched.app import disconnect
 from iopsched.store.db import reading, run
 from iopsched.store.sessions import selected
 from tests.conftest import an_app
-from tests.races.act import Act, before, word_for
+from tests.races.act import Act, before, die, word_for
 from tests.races.meeting import Party
 
 READY = "ready"
@@ -33,7 +31,3 @@ def act_once(url: str, act: Act, party: Party, line: Connection) -> None:
         party.leave()
         line.send(word)
         disconnect()
-
-
-def die() -> None:
-    os.kill(os.getpid(), signal.SIGKILL)

@@ -1,8 +1,10 @@
 """The server of the database ends our connections: in the middle of a booking, and while nobody uses them."""
 
+import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, NamedTuple
 
@@ -21,12 +23,14 @@ from tests.races.act import before
 from tests.races.guards import no_transaction
 from tests.races.ledger import Ledger, ledger
 from tests.races.meeting import LONG
+from tests.races.site import AT_THE_END, HALF_WAY, served
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session
 
 pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 NOTHING = Ledger(seats=0, active=0, noted=0, reminded=0)
 BOOKED = Ledger(seats=1, active=1, noted=1, reminded=1)
-HALF_WAY, AT_THE_END = "iopsched.store.sessions.change_seats_taken", "iopsched.store.db:db.session.commit"
+STILL_THERE = 0
+"""The signal that only asks."""
 FORM = {"key": "form"}
 OTHERS = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 END = f"SELECT pg_terminate_backend(pid, 10000) {OTHERS} AND backend_type = 'client backend'"
@@ -99,6 +103,19 @@ def test_a_booking_that_was_done_before_its_answer_was_lost_is_not_done_again(vi
         assert visit.book() == (503, BOOKED)
 
     assert visit.book() == (303, BOOKED)
+
+
+def test_a_web_worker_goes_on_without_a_restart(visit: Visit, database_url: str, tmp_path: Path):
+    with served(database_url, tmp_path) as site:
+        with site.standing(visit.ana, visit.group, AT_THE_END) as (worker, status):
+            visit.end_connections()
+            site.go_on()
+            assert (status(), ledger(visit.group)) == (503, NOTHING)
+
+        assert [site.book(visit.ana, visit.group) for _ in range(2)] == [303, 303]
+        os.kill(worker, STILL_THERE)
+
+    assert ledger(visit.group) == BOOKED
 
 
 def test_who_waits_for_a_lock_when_the_connection_ends_waits_no_longer(visit: Visit):
