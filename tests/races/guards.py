@@ -4,9 +4,11 @@ On PostgreSQL people are kept apart by row locks. On SQLite the write transactio
 without that transaction, each statement for itself.
 """
 
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
 from itertools import count
+from random import Random
 from typing import Any
 from unittest.mock import patch
 
@@ -17,6 +19,8 @@ from iopsched.store import locks
 from iopsched.store import queue as writers
 from iopsched.store.db import db, transaction
 from iopsched.store.tables import SessionRow
+from iopsched.usecases import book_session
+from iopsched.usecases.book_session import Party
 from tests.races.act import die
 
 SEATS, ONE_PLACE, ONE_BOOKING = "ck_session_seats", "two_places", "uq_booking_active"
@@ -53,17 +57,44 @@ def no_turns() -> Iterator[None]:
 @contextmanager
 def one_by_one(*, downwards: bool) -> Iterator[None]:
     """Sessions are locked one after the other, upwards or downwards, and not in the one order."""
+    with _locking_in(lambda session_ids: sorted(session_ids, reverse=downwards)):
+        yield
+
+
+@contextmanager
+def in_no_order() -> Iterator[None]:
+    """Sessions are locked one after the other, as luck will have it."""
+    luck = Random(os.getpid())  # noqa: S311 # nothing to guess
+    with _locking_in(lambda session_ids: luck.sample(sorted(session_ids), len(session_ids))):
+        yield
+
+
+@contextmanager
+def patients_first() -> Iterator[None]:
+    """Who comes for a seat locks the patient before the sessions."""
+    hold = book_session._hold
+
+    def turned_round(patient_id: int, *rest: Any) -> Party:
+        locks.patient(patient_id)
+        return hold(patient_id, *rest)
+
+    with patch.object(book_session, "_hold", turned_round):
+        yield
+
+
+@contextmanager
+def _locking_in(order: Callable[[set[int]], Iterable[int]]) -> Iterator[None]:
     lock = locks.sessions
 
-    def climb(session_ids: Iterable[int]) -> tuple[Session, ...]:
+    def one_after_the_other(session_ids: Iterable[int]) -> tuple[Session, ...]:
         held: list[Session] = []
-        for session_id in sorted(set(session_ids), reverse=downwards):
+        for session_id in order(set(session_ids)):
             if held:
                 between_locks()
             held += lock([session_id])
         return tuple(sorted(held, key=lambda session: (session.starts, session.id)))
 
-    with patch.object(locks, "sessions", climb):
+    with patch.object(locks, "sessions", one_after_the_other):
         yield
 
 

@@ -21,6 +21,10 @@ REMINDED = (
     "SELECT count(*) FROM message WHERE state = 'due' AND kind = 'reminder'"
     " AND key LIKE '%:' || (SELECT day FROM session WHERE id = :id)"
 )
+LEFT_BEHIND = (
+    "SELECT count(*) FROM booking JOIN session ON session.id = session_id"
+    " WHERE is_cancelled AND booking.cancelled_at IS NULL"
+)
 DEADLOCKS = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
 OTHERS = (
     "SELECT count(*) FROM pg_stat_activity"
@@ -45,9 +49,17 @@ class Ledger:
         return self.seats == self.active == self.noted == self.reminded
 
 
-def ledger(session: Session) -> Ledger:
+def ledger(session: Session | int) -> Ledger:
+    session_id = session if isinstance(session, int) else session.id
     with reading():
-        return Ledger(*(_one(query, session.id) for query in (SEATS, ACTIVE, NOTED, REMINDED, HELD)))
+        return Ledger(*(_one(query, session_id) for query in (SEATS, ACTIVE, NOTED, REMINDED, HELD)))
+
+
+def left_behind() -> int:
+    """Active bookings in sessions that are cancelled."""
+    with reading():
+        found: int = db.session.execute(text(LEFT_BEHIND)).scalar_one()
+    return found
 
 
 def deadlocks() -> int:

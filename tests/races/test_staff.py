@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
 
 from iopsched.domain.message import Kind
 from iopsched.domain.patient import Patient
@@ -12,20 +11,16 @@ from iopsched.domain.refusal import Why
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.store import messages
-from iopsched.store.db import db, reading
+from iopsched.store.db import reading
 from tests.races.act import IN, Act
 from tests.races.conftest import Race
-from tests.races.ledger import Ledger, ledger
+from tests.races.ledger import Ledger, ledger, left_behind
 from tests.races.ways import accept, call_off, unguarded
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
 
 NOTHING = Ledger(seats=0, active=0, noted=0, reminded=0)
 BOOKED = Ledger(seats=1, active=1, noted=1, reminded=1)
 PATIENT_FIRST, STAFF_FIRST = 0, 1
-LEFT_BEHIND = (
-    "SELECT count(*) FROM booking JOIN session ON session.id = session_id"
-    " WHERE is_cancelled AND booking.cancelled_at IS NULL"
-)
 
 
 class Plan(NamedTuple):
@@ -45,13 +40,6 @@ def plan(app: Flask) -> Plan:
     program = a_stored_program()
     evenings = (a_stored_session(program, day) for day in (0, 2))
     return Plan(a_stored_patient(program), a_stored_staff(program), *evenings)
-
-
-def left_behind() -> int:
-    """Active bookings in sessions that are cancelled."""
-    with reading():
-        found: int = db.session.execute(text(LEFT_BEHIND)).scalar_one()
-    return found
 
 
 def told(patient: Patient) -> list[Kind]:
