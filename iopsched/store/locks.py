@@ -1,10 +1,39 @@
-"""Every lock, and their one order: sessions by id, then patients by id. Two use cases can then never wait in a ring.
+"""Every lock, and their one order: the program, then sessions by id, then patients by id. Nobody then waits in a ring.
 
 They keep out each other, not the look that a foreign key takes (FOR NO KEY UPDATE on PostgreSQL): who books holds a
 session and then writes a row that names the program, while who changes the timetable holds the program first.
 
 On SQLite the write transaction itself is the lock (BEGIN IMMEDIATE: one writer at a time), and these only check
 that one is open.
+
+What touches seats, and what it locks in this order before it writes:
+
+    book_session.book                     sessions, patients
+    plan_week.accept                      sessions, patients
+    swap_booking.swap                     sessions, patients
+    cancel_booking.cancel                 sessions, patients
+    cancel_booking.undo                   sessions, patients
+    hold_plan.hold                        sessions, patients
+    hold_plan.let_go                      sessions, patients
+    wait_for_seat.wait                    sessions, patients
+    wait_for_seat.decline                 sessions, patients
+    tend_seats.pass_on                    sessions
+    tend_seats.look_around                sessions, patients
+    mark_attendance.mark                  sessions
+    change_session.move                   program, sessions, patients
+    change_session.change_seats           program, sessions, patients
+    change_session.cancel                 program, sessions, patients
+    change_session.reopen                 program, sessions, patients
+    adjust_availability.add_offering      program, sessions, patients
+    adjust_availability.change_offering   program, sessions, patients
+    adjust_availability.close_day         program, sessions, patients
+    adjust_availability.reopen_day        program, sessions, patients
+    adjust_availability.open_sessions     program, sessions, patients
+    change_program.change                 program, sessions, patients
+    import_timetable.import_timetable     program, sessions, patients
+
+Holds, offers and people who wait are rows under these locks. All else locks one thing: a patient or a program.
+``tests/races/test_lock_table.py`` holds the code to this table.
 """
 
 from __future__ import annotations

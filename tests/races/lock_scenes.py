@@ -1,0 +1,215 @@
+"""A scene for each use case that touches seats, in which it locks all that it ever does."""
+
+from collections.abc import Callable
+from datetime import time, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import text
+
+from iopsched.domain.offering import Change, Closure
+from iopsched.domain.patient import Patient
+from iopsched.domain.program import Program
+from iopsched.domain.session import Session
+from iopsched.domain.staff import Staff
+from iopsched.domain.words import Role
+from iopsched.store import offerings, sessions
+from iopsched.store.db import db, reading, transaction
+from iopsched.usecases import (
+    adjust_availability,
+    book_session,
+    cancel_booking,
+    change_program,
+    change_session,
+    hold_plan,
+    import_timetable,
+    mark_attendance,
+    plan_week,
+    swap_booking,
+    tend_seats,
+    wait_for_seat,
+)
+from iopsched.usecases.change_program import Policies
+from tests.builders import an_offering
+from tests.conftest import NOW
+from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
+
+Act = Callable[[], object]
+LATER = timedelta(hours=1)
+
+
+class Clinic(NamedTuple):
+    """Ana has a seat on Wednesday, Ben the only one on Friday; Monday is free, and this morning is over."""
+
+    program: Program
+    staff: Staff
+    ana: Patient
+    ben: Patient
+    monday: Session
+    wednesday: Session
+    friday: Session
+    morning: Session
+
+
+def a_clinic() -> Clinic:
+    program = a_stored_program()
+    ana, ben = (a_stored_patient(program) for _ in range(2))
+    monday, wednesday = (a_stored_session(program, day) for day in (0, 2))
+    friday, morning = a_stored_session(program, 4, seats=1), a_stored_session(program, -7, hour=9)
+    book_session.book(ana.id, wednesday.id, now=NOW)
+    book_session.book(ben.id, friday.id, now=NOW)
+    return Clinic(program, a_stored_staff(program, Role.ADMIN), ana, ben, monday, wednesday, friday, morning)
+
+
+def book(at: Clinic) -> Act:
+    return lambda: book_session.book(at.ana.id, at.monday.id, now=NOW)
+
+
+def accept(at: Clinic) -> Act:
+    return lambda: plan_week.accept(at.ana.id, [at.wednesday.id, at.monday.id], now=NOW)
+
+
+def swap(at: Clinic) -> Act:
+    return lambda: swap_booking.swap(at.ana.id, at.wednesday.id, at.monday.id, now=NOW)
+
+
+def cancel(at: Clinic) -> Act:
+    return lambda: cancel_booking.cancel(at.ana.id, at.wednesday.id, now=NOW)
+
+
+def undo(at: Clinic) -> Act:
+    cancel(at)()
+    return lambda: cancel_booking.undo(at.ana.id, at.wednesday.id, now=NOW)
+
+
+def hold(at: Clinic) -> Act:
+    return lambda: hold_plan.hold(at.ana.id, [at.monday.id], now=NOW)
+
+
+def let_go(at: Clinic) -> Act:
+    hold(at)()
+    return lambda: hold_plan.let_go(at.ana.id, now=NOW)
+
+
+def wait(at: Clinic) -> Act:
+    return lambda: wait_for_seat.wait(at.ana.id, at.friday.id, now=NOW)
+
+
+def decline(at: Clinic) -> Act:
+    wait(at)()
+    cancel_booking.cancel(at.ben.id, at.friday.id, now=NOW)
+    return lambda: wait_for_seat.decline(at.ana.id, at.friday.id, now=NOW)
+
+
+def pass_on(at: Clinic) -> Act:
+    hold(at)()
+    return lambda: tend_seats.pass_on(now=NOW + LATER)
+
+
+def look_around(at: Clinic) -> Act:
+    """What Ben waited for is called off; Friday has got another seat without a word to Ana."""
+    wait(at)()
+    _set_seats(at.monday, 0)
+    wait_for_seat.wait(at.ben.id, at.monday.id, now=NOW)
+    change_session.cancel(at.staff, at.monday.id, now=NOW)
+    _set_seats(at.friday, 2)
+    return lambda: tend_seats.look_around(now=NOW)
+
+
+def mark(at: Clinic) -> Act:
+    return lambda: mark_attendance.mark(at.staff, at.morning.id, {}, now=NOW)
+
+
+def move(at: Clinic) -> Act:
+    return lambda: change_session.move(at.staff, at.wednesday.id, at.wednesday.day, time(9), now=NOW)
+
+
+def change_seats(at: Clinic) -> Act:
+    return lambda: change_session.change_seats(at.staff, at.wednesday.id, 3, now=NOW)
+
+
+def call_off(at: Clinic) -> Act:
+    return lambda: change_session.cancel(at.staff, at.wednesday.id, now=NOW)
+
+
+def reopen(at: Clinic) -> Act:
+    call_off(at)()
+    return lambda: change_session.reopen(at.staff, at.wednesday.id, now=NOW)
+
+
+def add_offering(at: Clinic) -> Act:
+    _leave_a_change_behind(at)
+    return lambda: adjust_availability.add_offering(at.staff, an_offering(program_id=at.program.id), now=NOW)
+
+
+def change_offering(at: Clinic) -> Act:
+    _leave_a_change_behind(at)
+    with reading():
+        offering = offerings.get(at.program.id, sessions.key_of(at.monday.id)[0])
+    return lambda: adjust_availability.change_offering(at.staff, offering, now=NOW)
+
+
+def close_day(at: Clinic) -> Act:
+    return lambda: adjust_availability.close_day(at.staff, Closure(at.wednesday.day), now=NOW)
+
+
+def reopen_day(at: Clinic) -> Act:
+    close_day(at)()
+    return lambda: adjust_availability.reopen_day(at.staff, at.wednesday.day, now=NOW)
+
+
+def open_sessions(at: Clinic) -> Act:
+    _leave_a_change_behind(at)
+    return lambda: adjust_availability.open_sessions(now=NOW)
+
+
+def change_policies(at: Clinic) -> Act:
+    _leave_a_change_behind(at)
+    return lambda: change_program.change(at.staff, Policies.of(at.program), now=NOW)
+
+
+def bring_timetable(at: Clinic) -> Act:
+    _leave_a_change_behind(at)
+    with reading():
+        key = db.session.execute(text("SELECT key FROM program WHERE id = :id"), {"id": at.program.id}).scalar_one()
+    file = f"what,program,name,timezone\nprogram,{key},{at.program.name},{at.program.timezone}\n"
+    return lambda: import_timetable.import_timetable(file, now=NOW)
+
+
+SCENES: dict[str, Callable[[Clinic], Act]] = {
+    "book_session.book": book,
+    "plan_week.accept": accept,
+    "swap_booking.swap": swap,
+    "cancel_booking.cancel": cancel,
+    "cancel_booking.undo": undo,
+    "hold_plan.hold": hold,
+    "hold_plan.let_go": let_go,
+    "wait_for_seat.wait": wait,
+    "wait_for_seat.decline": decline,
+    "tend_seats.pass_on": pass_on,
+    "tend_seats.look_around": look_around,
+    "mark_attendance.mark": mark,
+    "change_session.move": move,
+    "change_session.change_seats": change_seats,
+    "change_session.cancel": call_off,
+    "change_session.reopen": reopen,
+    "adjust_availability.add_offering": add_offering,
+    "adjust_availability.change_offering": change_offering,
+    "adjust_availability.close_day": close_day,
+    "adjust_availability.reopen_day": reopen_day,
+    "adjust_availability.open_sessions": open_sessions,
+    "change_program.change": change_policies,
+    "import_timetable.import_timetable": bring_timetable,
+}
+
+
+def _leave_a_change_behind(at: Clinic) -> None:
+    """Wednesday is to be elsewhere, and nobody has seen to it yet."""
+    with transaction():
+        offering_id, day, slot = sessions.key_of(at.wednesday.id)
+        offerings.put_change(at.program.id, Change(offering_id, day, slot, begins=time(9)))
+
+
+def _set_seats(session: Session, seats: int) -> None:
+    """Past every use case."""
+    with transaction():
+        db.session.execute(text("UPDATE session SET seats = :seats WHERE id = :id"), {"seats": seats, "id": session.id})
