@@ -92,7 +92,7 @@ def _for_plan(mine: Iterable[Hold]) -> list[Hold]:
 def _extended(mine: Iterable[Hold], wanted: set[int]) -> int:
     """How often the seats have been kept for longer by now. Raises Invalid for once too often."""
     same = [kept for kept in _for_plan(mine) if kept.session_id in wanted]
-    if {kept.session_id for kept in same} != wanted:
+    if not same or {kept.session_id for kept in same} != wanted:
         return 0
     if not all(kept.may_be_longer for kept in same):
         raise Invalid(sessions="We cannot keep these seats any longer. Book them now, or let them go.")
