@@ -37,12 +37,11 @@ LONGEST_PAUSE = 0.005
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Staff; and by their ids patients, sessions ahead, one that nobody books, one that has begun, bookings in it."""
+    """Staff; and by their ids patients, sessions ahead, one that has begun, and the bookings in it."""
 
     staff: Staff
     patients: tuple[int, ...]
     sessions: tuple[int, ...]
-    unbooked: int
     begun: int
     inside: tuple[int, ...]
 
@@ -83,7 +82,7 @@ class Roamer:
         swap_booking.swap(self._anybody(), *self._random.sample(self._place.sessions, 2), now=self._now)
 
     def hold(self) -> None:
-        hold_plan.hold(self._anybody(), [*self._some(), self._place.unbooked], now=self._now)
+        hold_plan.hold(self._anybody(), self._some(), now=self._now)
 
     def let_go(self) -> None:
         hold_plan.let_go(self._anybody(), now=self._now)
