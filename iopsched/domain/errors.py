@@ -47,7 +47,7 @@ class Invalid(IopschedError):
 
 
 class Busy(IopschedError):
-    """Somebody else holds what this needs; nothing was changed and trying again is right."""
+    """Somebody else holds what this needs, or the database went away: looking again is safe, and then trying again."""
 
 
 def whereabouts(error: BaseException) -> str:
