@@ -16,7 +16,7 @@ from uuid import uuid4
 
 import psycopg
 
-from benchmarks.statements import BEGIN, COMMIT, ROLLBACK, Recorded
+from benchmarks.statements import AUTOCOMMIT, BEGIN, COMMIT, ROLLBACK, Recorded
 
 Start = Callable[[str, list[tuple[str, str]]], Any]
 _own = threading.local()
@@ -39,7 +39,8 @@ def play(patient_id: int, session_id: int) -> None:
     connection = _connection()
     uid = uuid4().hex
     for statement, parameters in RECORDED.steps:
-        if statement == BEGIN:
+        if statement in {BEGIN, AUTOCOMMIT}:
+            connection.autocommit = statement == AUTOCOMMIT
             continue
         if statement in {COMMIT, ROLLBACK}:
             getattr(connection, statement)()

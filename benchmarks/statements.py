@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 
 from benchmarks.stage import Stage, signed_in
 from iopsched.store.db import db
 
-BEGIN, COMMIT, ROLLBACK = "begin", "commit", "rollback"
+BEGIN, AUTOCOMMIT, COMMIT, ROLLBACK = "begin", "autocommit", "commit", "rollback"
 
 
 @dataclass(slots=True)
@@ -46,8 +46,9 @@ def _listening(recorded: Recorded) -> Iterator[None]:
     def sent(_: Any, __: Any, statement: str, parameters: Any, *rest: Any) -> None:
         recorded.steps.append((statement, parameters))
 
-    def begun(_: Any) -> None:
-        recorded.steps.append((BEGIN, None))
+    def begun(connection: Connection) -> None:
+        is_alone = connection.get_execution_options().get("isolation_level") == "AUTOCOMMIT"
+        recorded.steps.append((AUTOCOMMIT if is_alone else BEGIN, None))
 
     def committed(_: Any) -> None:
         recorded.steps.append((COMMIT, None))

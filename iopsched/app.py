@@ -19,13 +19,15 @@ from whitenoise import WhiteNoise
 from iopsched.gateways.clock import utc_now
 from iopsched.settings import Settings
 from iopsched.store import schema
-from iopsched.store.db import db, prepare_sqlite
+from iopsched.store.db import db, prepare
 from iopsched.web import doors, login, static_files
 
 __all__ = ["create_app", "disconnect", "from_environment", "migrate", "start_over", "utc_now"]
 
 HERE = Path(__file__).parent
 YEAR = 365 * 24 * 3600
+KEPT_OPEN = 32
+"""Connections that a process does not close after use; it opens as many as it has threads that ask at once."""
 
 
 def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> Flask:
@@ -62,12 +64,14 @@ def _config(settings: Settings) -> dict[str, Any]:
 
 def _bind_database(app: Flask, settings: Settings) -> None:
     url = make_url(settings.database_url)
-    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
+    is_sqlite = url.get_backend_name() == "sqlite"
+    if is_sqlite and url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    if not is_sqlite:
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": KEPT_OPEN}
     db.init_app(app)
     with app.app_context():
-        if db.engine.dialect.name == "sqlite":
-            prepare_sqlite(db.engine)
+        prepare(db.engine)
 
 
 def _wrap(app: Flask, settings: Settings) -> None:

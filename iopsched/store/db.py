@@ -67,7 +67,11 @@ def transaction() -> Iterator[None]:
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """A consistent look that changes nothing and takes no lock. Raises Busy when the connection is lost."""
+    """A look that changes nothing and takes no lock. Raises Busy when the connection is lost.
+
+    On a file all of it is of one moment. On PostgreSQL each statement sees what was committed before it, as it would
+    within a transaction (READ COMMITTED), so that none is begun: psycopg forgets its prepared statements at a rollback.
+    """
     with _meaning(), _unit(writing=False):
         yield
 
@@ -92,13 +96,16 @@ def _unit(*, writing: bool) -> Iterator[None]:
     with _turn() if writing else nullcontext():
         db.session.info[WRITING] = writing
         try:
-            connection = db.session.connection(execution_options={WRITING: writing})
-            if writing and connection.dialect.name == "postgresql":
-                connection.exec_driver_sql(f"SET LOCAL lock_timeout = {LOCK_WAIT_MS}")
+            db.session.connection(execution_options=_options(writing=writing))
             yield
         finally:
             db.session.info[WRITING] = False
             db.session.rollback()
+
+
+def _options(*, writing: bool) -> dict[str, Any]:
+    as_they_come = not writing and db.engine.dialect.name == "postgresql"
+    return {WRITING: writing} | ({"isolation_level": "AUTOCOMMIT"} if as_they_come else {})
 
 
 def _turn() -> AbstractContextManager[None]:
@@ -136,7 +143,19 @@ def _busy(error: DBAPIError) -> Busy | None:
     return Busy("somebody else is changing this right now") if any(sign in said for sign in WAITED) else None
 
 
-def prepare_sqlite(engine: Engine) -> None:
+def prepare(engine: Engine) -> None:
+    """How long each connection waits for a lock, and what else it needs once."""
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine)
+        return
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, record: object) -> None:
+        connection.execute(f"SET lock_timeout = {LOCK_WAIT_MS}")
+        connection.commit()
+
+
+def _prepare_sqlite(engine: Engine) -> None:
     """WAL, foreign keys, patience; BEGIN IMMEDIATE for writes, so that a writer never fails half-way."""
 
     @event.listens_for(engine, "connect")

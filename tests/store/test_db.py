@@ -9,7 +9,7 @@ from iopsched.domain.refusal import Why
 from iopsched.store import bookings, locks, programs, sessions
 from iopsched.store import db as database
 from iopsched.store.db import db, reading, transaction
-from tests.conftest import NOW
+from tests.conftest import NOW, an_app, disconnect
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session, seats_taken
 
 
@@ -77,6 +77,20 @@ def test_who_waits_too_long_for_a_lock_is_told_to_try_again(app: Flask, monkeypa
 
         with pytest.raises(Busy), transaction():
             locks.patient(patient.id)
+
+
+def test_what_is_read_again_and_again_is_planned_once(postgresql_url: str):
+    app = an_app(postgresql_url)
+    with app.app_context():
+        for _ in range(10):
+            with reading():
+                programs.everyone()
+
+        with reading():
+            planned = db.session.execute(text("SELECT statement FROM pg_prepared_statements")).scalars().all()
+
+        assert any("FROM program" in statement for statement in planned)
+        disconnect(app)
 
 
 def add_half_a_program() -> None:
