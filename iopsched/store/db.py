@@ -6,6 +6,7 @@ import logging
 import select
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
@@ -52,6 +53,8 @@ AT_ONCE = (
 )
 """What a use case has looked for and did not find, because another wrote it meanwhile: the next try says so kindly."""
 
+_open: ContextVar[Connection | None] = ContextVar("open_connection", default=None)
+
 
 @contextmanager
 def transaction() -> Iterator[None]:
@@ -78,28 +81,45 @@ def reading() -> Iterator[None]:
 
 def is_writing() -> bool:
     """Whether a ``transaction`` is open: locks taken outside one would be gone at once."""
-    return bool(db.session.info.get(WRITING))
+    connection = _open.get()
+    return connection is not None and bool(connection.get_execution_options()[WRITING])
+
+
+def dialect() -> str:
+    """'postgresql' or 'sqlite'."""
+    return _connection().dialect.name
 
 
 def run(statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] = {}) -> CursorResult[Any]:
     """Execute, past the ORM, a statement that was built once: a quarter of the time of building it for each call.
 
-    For what hot paths ask; rows are as those of ``db.session.execute``.
+    For what hot paths ask; rows are as those of ``db.session.execute``. A list of one is sent as one: drivers make
+    more ado about many.
     """
-    return db.session.connection().execute(statement, values)
+    if isinstance(values, Sequence) and len(values) == 1:
+        return _connection().execute(statement, values[0])
+    return _connection().execute(statement, values)
+
+
+def _connection() -> Connection:
+    """That of the transaction or the look at hand."""
+    connection = _open.get()
+    if connection is None:
+        raise RuntimeError("the database is asked within a transaction or a look")
+    return connection
 
 
 @contextmanager
 def _unit(*, writing: bool) -> Iterator[None]:
-    if db.session().in_transaction():
+    if _open.get() is not None:
         raise RuntimeError("one use case, one transaction: this one began inside another")
     with _turn() if writing else nullcontext():
-        db.session.info[WRITING] = writing
+        token = _open.set(None)
         try:
-            db.session.connection(execution_options=_options(writing=writing))
+            _open.set(db.session.connection(execution_options=_options(writing=writing)))
             yield
         finally:
-            db.session.info[WRITING] = False
+            _open.reset(token)
             db.session.rollback()
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from iopsched.domain.hold import Hold, Purpose, seen_by
 from iopsched.domain.session import Session
-from iopsched.store.db import db, run
+from iopsched.store.db import db, dialect, run
 from iopsched.store.tables import HoldRow, SessionRow
 
 COLUMNS = (HoldRow.session_id, HoldRow.patient_id, HoldRow.until, HoldRow.purpose, HoldRow.extensions)
@@ -53,7 +53,7 @@ def put(holds: Iterable[Hold]) -> None:
         for hold in holds
     ]
     if rows:
-        run(_PUT[db.session.connection().dialect.name], rows)
+        run(_PUT[dialect()], rows)
         run(_MARKED, {"ids": [row["session_id"] for row in rows], "until": max(row["until"] for row in rows)})
 
 

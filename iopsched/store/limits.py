@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from iopsched.store.db import db
+from iopsched.store.db import db, dialect
 from iopsched.store.tables import LimitRow
 
 
 def hit(key: str, seconds: int, amount: int, now: datetime) -> int:
     """Count within the window of this key, begun anew when the last one is over; gives the count."""
     ends_at = now + timedelta(seconds=seconds)
-    insert = (postgresql.insert if db.session.connection().dialect.name == "postgresql" else sqlite.insert)(LimitRow)
+    insert = (postgresql.insert if dialect() == "postgresql" else sqlite.insert)(LimitRow)
     is_over = LimitRow.ends_at <= now
     again = {
         "hits": case((is_over, amount), else_=LimitRow.hits + amount),

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Executable, Row, Select, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from iopsched.domain.message import Kind, Message, State
-from iopsched.store.db import db, run
+from iopsched.store.db import db, dialect, run
 from iopsched.store.tables import MessageRow
 
 COLUMNS = (
@@ -48,7 +48,7 @@ def put(
     """Have the matter told. Said again it gets the new times; a withdrawn one is revived, a sent one stays as it is."""
     times = {"due_at": due_at, "useless_at": useless_at, "about": dict(about), "state": State.DUE.value, "failure": ""}
     whose = {"program_id": program_id, "patient_id": patient_id, "kind": kind.value, "key": key}
-    run(_PUT[db.session.connection().dialect.name], whose | times)
+    run(_PUT[dialect()], whose | times)
 
 
 def _put_on(dialect: Any) -> Executable:

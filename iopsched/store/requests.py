@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Executable, delete
 from sqlalchemy.dialects import postgresql, sqlite
 
-from iopsched.store.db import db, run
+from iopsched.store.db import db, dialect, run
 from iopsched.store.tables import RequestRow
 
 
@@ -20,7 +20,7 @@ def is_new(patient_id: int, key: str, *, now: datetime) -> bool:
     if not key:
         return True
     values = {"patient_id": patient_id, "key": key, "at": now}
-    return run(_REMEMBERED[db.session.connection().dialect.name], values).first() is not None
+    return run(_REMEMBERED[dialect()], values).first() is not None
 
 
 def forget(before: datetime) -> None:

@@ -38,9 +38,11 @@ COLUMNS: tuple[Any, ...] = (
     SessionRow.held_until,
 )
 
+_NAMES = tuple(column.key for column in COLUMNS)
+
 
 def selected(*more: Any) -> Select[Any]:
-    """Every column of a session with its clinician's name, to be joined or filtered further."""
+    """Every column of a session with its clinician's name, and then more, to be joined or filtered further."""
     return select(*COLUMNS, *more).select_from(SessionRow).outerjoin(ClinicianRow)
 
 
@@ -135,8 +137,8 @@ def key_of(session_id: int) -> tuple[int, date, int]:
 
 
 def one(row: Row[Any]) -> Session:
-    """A session from a row that holds COLUMNS."""
-    facts = {column.key: row._mapping[column.key] for column in COLUMNS}
+    """A session from a row that begins with COLUMNS."""
+    facts = dict(zip(_NAMES, row, strict=False))
     facts["component"] = Component(facts["component"])
     facts["modality"] = Modality(facts["modality"])
     facts["clinician"] = facts["clinician"] or ""

@@ -18,7 +18,7 @@ from iopsched.store.tables import PatientRow, ProgramRow, StaffRow
 
 def patient(patient_id: int) -> tuple[Patient, Program] | None:
     row = run(_PATIENT, {"id": patient_id}).first()
-    return (Patient(**_facts(people.COLUMNS, row)), _program(row)) if row else None
+    return (Patient(**_facts(_OF_PATIENT, row)), _program(row)) if row else None
 
 
 def known_patient(patient_id: int) -> tuple[Patient, Program]:
@@ -31,7 +31,7 @@ def known_patient(patient_id: int) -> tuple[Patient, Program]:
 def staff(staff_id: int) -> tuple[Staff, Program] | None:
     """None as well for an account that was closed."""
     row = run(_STAFF, {"id": staff_id}).first()
-    return (accounts.one(_facts(accounts.COLUMNS, row)), _program(row)) if row else None
+    return (accounts.one(_facts(_OF_STAFF, row)), _program(row)) if row else None
 
 
 def _with_program(columns: tuple[Any, ...], table: Any) -> Select[Any]:
@@ -39,13 +39,16 @@ def _with_program(columns: tuple[Any, ...], table: Any) -> Select[Any]:
 
 
 def _program(row: Row[Any]) -> Program:
-    return Program(**_facts(programs.COLUMNS, row[-len(programs.COLUMNS) :]))
+    return Program(**_facts(_OF_PROGRAM, row[-len(_OF_PROGRAM) :]))
 
 
-def _facts(columns: Sequence[Any], values: Sequence[Any]) -> dict[str, Any]:
-    """The first values by the names of the columns."""
-    return dict(zip((column.key for column in columns), values, strict=False))
+def _facts(names: Sequence[str], values: Sequence[Any]) -> dict[str, Any]:
+    """The first values by these names."""
+    return dict(zip(names, values, strict=False))
 
 
+_OF_PATIENT, _OF_STAFF, _OF_PROGRAM = (
+    tuple(column.key for column in columns) for columns in (people.COLUMNS, accounts.COLUMNS, programs.COLUMNS)
+)
 _PATIENT = _with_program(people.COLUMNS, PatientRow).where(PatientRow.id == bindparam("id"))
 _STAFF = _with_program(accounts.COLUMNS, StaffRow).where(StaffRow.id == bindparam("id"), StaffRow.is_active)
