@@ -26,6 +26,10 @@ class Why(StrEnum):
     TRACK = "track"
 
 
+OVERRULABLE = frozenset({Why.FULL, Why.COMMITTED})
+"""What staff may overrule with a reason: that there is no seat, and that the patient said to be busy then."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """One reason. ``other`` is the session in the way; ``minutes`` what it would be; ``limit`` what the plan allows.

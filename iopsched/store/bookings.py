@@ -45,6 +45,12 @@ def in_sessions(session_ids: Iterable[int]) -> tuple[Booking, ...]:
     return _many(_selected().where(BookingRow.session_id.in_(sorted(set(session_ids))), ACTIVE))
 
 
+def given_up_late(session_id: int) -> tuple[Booking, ...]:
+    """Seats of this session that were given up after the program's notice, and not taken again."""
+    late = (BookingRow.session_id == session_id, ~ACTIVE, BookingRow.is_late)
+    return _many(_selected().where(*late))
+
+
 def in_program(program_id: int, first: datetime, last: datetime) -> tuple[Booking, ...]:
     """Active bookings of a program whose session begins in the half-open span."""
     span = (SessionRow.program_id == program_id, SessionRow.starts >= first, SessionRow.starts < last)

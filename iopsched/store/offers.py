@@ -40,12 +40,26 @@ def in_program(program_id: int, now: datetime) -> tuple[Offer, ...]:
     return tuple(map(_one, db.session.execute(query.order_by(SessionRow.starts, OfferRow.id))))
 
 
+def of_session(session_id: int, now: datetime) -> tuple[Offer, ...]:
+    """Open offers of this session, the first made first."""
+    query = _selected().where(SessionRow.id == session_id, UNANSWERED, OfferRow.until > now)
+    return tuple(map(_one, db.session.execute(query.order_by(OfferRow.id))))
+
+
 def made(session_id: int) -> dict[int, datetime]:
     """Patient id to when this session was last offered to them; withdrawn offers do not count."""
+    return made_in([session_id]).get(session_id, {})
+
+
+def made_in(session_ids: Iterable[int]) -> dict[int, dict[int, datetime]]:
+    """The same for several sessions, by session id; those that were offered to nobody are left out."""
     stands = or_(UNANSWERED, OfferRow.answer != Answer.WITHDRAWN.value)
-    query = select(OfferRow.patient_id, func.max(OfferRow.offered_at).label("at"))
-    rows = db.session.execute(query.where(OfferRow.session_id == session_id, stands).group_by(OfferRow.patient_id))
-    return {row.patient_id: row.at for row in rows}
+    query = select(OfferRow.session_id, OfferRow.patient_id, func.max(OfferRow.offered_at).label("at"))
+    query = query.where(OfferRow.session_id.in_(sorted(set(session_ids))), stands)
+    found: dict[int, dict[int, datetime]] = {}
+    for row in db.session.execute(query.group_by(OfferRow.session_id, OfferRow.patient_id)):
+        found.setdefault(row.session_id, {})[row.patient_id] = row.at
+    return found
 
 
 def add(waiting_id: int, patient_id: int, session: Session, until: datetime, *, now: datetime) -> int:

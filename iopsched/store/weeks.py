@@ -38,23 +38,33 @@ def load_with_given_up(patient: Patient, program: Program, monday: date) -> tupl
 
 def of_several(patients: Iterable[Patient], program: Program, monday: date) -> dict[int, Week]:
     """Patient id to the week that begins on ``monday``, for each of these: three queries, however many they are."""
-    first, last = program.week_bounds(monday)
-    whose = {patient.id: patient for patient in patients}
-    booked: dict[int, list[Booking]] = {patient_id: [] for patient_id in whose}
-    for booking in bookings.of_patients(whose, first, last):
-        booked[booking.patient_id].append(booking)
+    return across(patients, program, [monday])[monday]
+
+
+def across(patients: Iterable[Patient], program: Program, mondays: Iterable[date]) -> dict[date, dict[int, Week]]:
+    """The same for several weeks, by their first day: three queries as well, however far they lie apart."""
+    wanted, whose = sorted(set(mondays)), {patient.id: patient for patient in patients}
+    if not wanted:
+        return {}
+    span = program.week_bounds(wanted[0])[0], program.week_bounds(wanted[-1])[1]
+    booked: dict[tuple[date, int], list[Booking]] = defaultdict(list)
+    for booking in bookings.of_patients(whose, *span):
+        booked[program.week_of(booking.session.starts), booking.patient_id].append(booking)
     plans, busy = treatments.of_patients(whose), people.commitments_of(whose)
     return {
-        patient.id: Week(
-            program=program,
-            patient_id=patient.id,
-            monday=monday,
-            bookings=tuple(booked[patient.id]),
-            plans=plans.get(patient.id, ()),
-            busy=busy_spans(busy.get(patient.id, ()), monday, patient.zone_or(program.zone)),
-            travel=patient.travel_in(program),
-        )
-        for patient in whose.values()
+        monday: {
+            patient.id: Week(
+                program=program,
+                patient_id=patient.id,
+                monday=monday,
+                bookings=tuple(booked[monday, patient.id]),
+                plans=plans.get(patient.id, ()),
+                busy=busy_spans(busy.get(patient.id, ()), monday, patient.zone_or(program.zone)),
+                travel=patient.travel_in(program),
+            )
+            for patient in whose.values()
+        }
+        for monday in wanted
     }
 
 

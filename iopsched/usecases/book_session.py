@@ -106,13 +106,16 @@ def seat(party: Party, *, now: datetime) -> Week:
     return week.adding(*take_seats(party, actor=f"patient:{party.patient.id}", now=now, week=week))
 
 
-def take_seats(party: Party, *, actor: str, now: datetime, week: Week | None = None) -> tuple[Booking, ...]:
+def take_seats(
+    party: Party, *, actor: str, now: datetime, week: Week | None = None, is_noted: bool = False
+) -> tuple[Booking, ...]:
     """Write the bookings with all that follows: seats, feed, reminders, audit. The caller has asked ``refusals``.
 
-    ``week`` is the patient's, around all of the sessions, where the caller has read it under the lock.
+    ``week`` is the patient's, around all of the sessions, where the caller has read it under the lock. ``is_noted``:
+    the caller writes the audit entry, as what was done was more than that.
     """
     before = bookings.latest(party.patient.id, [session.id for session in party.sessions])
-    return _take(party, before, week, actor, now)
+    return _take(party, before, week, "" if is_noted else actor, now)
 
 
 def _look(patient_id: int, session_id: int, now: datetime) -> Glance:
@@ -143,6 +146,7 @@ def _allow(week: Week, party: Party, now: datetime) -> Week:
 def _take(
     party: Party, before: Mapping[int, Booking], week: Week | None, actor: str, now: datetime
 ) -> tuple[Booking, ...]:
+    """Without an actor, nothing is noted."""
     patient, program = party.patient, party.program
     ids = [session.id for session in party.sessions]
     taken = _sit(party, before, now)
@@ -151,7 +155,8 @@ def _take(
     _wait_no_more(party, now)
     known = None if week is None else (*week.bookings, *taken)
     remind_patient.follow(patient, program, {session.day for session in party.sessions}, now=now, known=known)
-    audit.note_sessions(program.id, actor, "booked", ids, now=now, patient_id=patient.id)
+    if actor:
+        audit.note_sessions(program.id, actor, "booked", ids, now=now, patient_id=patient.id)
     return taken
 
 

@@ -57,10 +57,13 @@ def require_ahead(booking: Booking, now: datetime) -> None:
         raise Refused(Refusal(Why.STARTED))
 
 
-def give_up(party: Party, booking: Booking, by: CancelledBy, *, actor: str, now: datetime) -> None:
+def give_up(
+    party: Party, booking: Booking, by: CancelledBy, *, actor: str, now: datetime, is_noted: bool = False
+) -> None:
     """Write the cancellation of one seat with all that follows: seats, feed, reminders, audit.
 
-    The caller offers the seat to those who wait, once all of its own seats are taken.
+    The caller offers the seat to those who wait, once all of its own seats are taken. ``is_noted``: it also writes the
+    audit entry.
     """
     session, patient = booking.session, party.patient
     is_late = by is CancelledBy.PATIENT and party.program.free_until(session.starts) < now
@@ -68,5 +71,6 @@ def give_up(party: Party, booking: Booking, by: CancelledBy, *, actor: str, now:
     sessions.change_seats_taken([session.id], by=-1)
     people.schedule_changed([patient.id])
     remind_patient.follow(patient, party.program, {session.day}, now=now)
-    said = {"late": True} if is_late else {}
-    audit.note(party.program.id, actor, "gave up", now=now, patient_id=patient.id, session_id=session.id, **said)
+    if not is_noted:
+        said = {"late": True} if is_late else {}
+        audit.note(party.program.id, actor, "gave up", now=now, patient_id=patient.id, session_id=session.id, **said)

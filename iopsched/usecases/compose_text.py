@@ -53,12 +53,25 @@ class _Matter:
 
     def booking(self) -> Booking | None:
         """The booking that it is about, unless its session is over."""
-        held = bookings.of_patient(self.patient.id, since=self.now)
-        return next((b for b in held if str(b.id) == self.message.about["booking_id"]), None)
+        return self._held(self.message.about["booking_id"])
 
     def active_booking(self) -> Booking | None:
         booking = self.booking()
-        return booking if booking and booking.is_active and not booking.session.is_cancelled else None
+        return booking if booking and _stands(booking) else None
+
+    def knows_another(self) -> bool:
+        """Whether the seat that the patient knows of, in place of which this one came, is theirs all the same."""
+        about = self.message.about
+        known = self._held(about.get("known_id", about["booking_id"]))
+        return known is not None and _stands(known) and str(known.id) != about["booking_id"]
+
+    def _held(self, booking_id: str) -> Booking | None:
+        held = bookings.of_patient(self.patient.id, since=self.now)
+        return next((booking for booking in held if str(booking.id) == booking_id), None)
+
+
+def _stands(booking: Booking) -> bool:
+    return booking.is_active and not booking.session.is_cancelled
 
 
 def compose(message: Message, *, now: datetime, secret: str) -> Text | Not:
@@ -101,14 +114,21 @@ def _reminder(matter: _Matter) -> str | None:
 
 
 def _moved(matter: _Matter) -> str | None:
+    """From the time that they know, unless they have a seat there again: then this one is one more."""
     booking = matter.active_booking()
-    return matter.voice.moved(matter.was, booking.session) if booking else None
+    if booking is None:
+        return None
+    return (
+        matter.voice.booked(booking.session)
+        if matter.knows_another()
+        else matter.voice.moved(matter.was, booking.session)
+    )
 
 
 def _cancelled(matter: _Matter) -> str | None:
     booking = matter.booking()
     still = booking and not booking.is_active and booking.cancelled_by is CancelledBy.STAFF
-    return matter.voice.cancelled(matter.was) if still else None
+    return matter.voice.cancelled(matter.was) if still and not matter.knows_another() else None
 
 
 def _booked(matter: _Matter) -> str | None:

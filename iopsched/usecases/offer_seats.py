@@ -6,7 +6,7 @@ worker only sees to it that it happens when nobody does. Nobody's own row is loc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from iopsched.domain import zone
@@ -16,7 +16,7 @@ from iopsched.domain.offer import Answer, Offer, lasts_until
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
-from iopsched.domain.waiting import Turn, Waiting, in_turn
+from iopsched.domain.waiting import Known, Waiting, line
 from iopsched.store import audit, holds, offers, people, programs, sessions, waitings, weeks
 from iopsched.usecases import tell_patient
 
@@ -62,6 +62,27 @@ def answer(patient: Patient, session_ids: Iterable[int], said: Answer, *, now: d
     holds.drop(patient.id, ids)
 
 
+def take_back(program: Program, session_id: int, *, now: datetime) -> tuple[Patient, ...]:
+    """Withdraw the offers of a locked session that their patients could not take any more; to whom they were made.
+
+    Where there are fewer seats than were offered, whoever was asked first keeps theirs.
+    """
+    (session,) = sessions.some([session_id])
+    pending = offers.of_session(session_id, now)
+    if not pending:
+        return ()
+    named = people.some(offer.patient_id for offer in pending)
+    of_all = weeks.of_several(named.values(), program, program.week_of(session.starts))
+    kept, lost = holds.in_sessions([session]), []
+    for patient in (named[offer.patient_id] for offer in reversed(pending)):
+        (as_theirs,) = seen_by(patient.id, [session], kept, now)
+        if any(refusals(of_all[patient.id], as_theirs, now)):
+            answer(patient, [session_id], Answer.WITHDRAWN, now=now)
+            kept = tuple(hold for hold in kept if hold.patient_id != patient.id)
+            lost.append(patient)
+    return tuple(lost)
+
+
 def offer_free(program: Program, session_ids: Iterable[int], *, now: datetime) -> None:
     """Hold and offer the free seats of these locked sessions, in order of time; no query more where nobody waits."""
     if not (ids := tuple(session_ids)) or not waitings.is_anybody(program.id):
@@ -81,31 +102,21 @@ def _offer(program: Program, session: Session, now: datetime) -> None:
     if free.is_full:
         return
     have = {hold.patient_id for hold in kept}
-    named = people.some(one.patient_id for one in waiting if one.patient_id not in have)
+    waiting = [one for one in waiting if one.patient_id not in have]
+    named = people.some(one.patient_id for one in waiting)
     left = free.seats_left
-    for turn in in_turn(_turns(program, free, waiting, named, now)):
-        if left and _hold(program, named[turn.waiting.patient_id], turn.waiting, session, now):
+    for turn in line(free, waiting, _known(program, free, named, now), now):
+        is_next = left and not turn.is_passed_over
+        if is_next and _hold(program, named[turn.waiting.patient_id], turn.waiting, session, now):
             left -= 1
 
 
-def _turns(
-    program: Program, free: Session, waiting: Iterable[Waiting], named: dict[int, Patient], now: datetime
-) -> Iterator[Turn]:
-    """Each person once, who could book it now, and to whom this session was not offered since they wait."""
-    monday = zone.week_of(free.day, program.first_weekday)
-    of_all = weeks.of_several(named.values(), program, monday)
-    made, pending = offers.made(free.id), offers.of_patients(named, now)
-    known: set[int] = set()
-    for one in sorted(waiting, key=lambda one: (one.placed is None, one.placed or 0, one.since, one.id)):
-        whose = one.patient_id
-        offered = made.get(whose)
-        if whose not in named or whose in known or (offered is not None and offered >= one.since):
-            continue
-        if any(offer.patient_id == whose and offer.session.overlaps(free) for offer in pending):
-            continue
-        if not any(refusals(of_all[whose], free, now)):
-            known.add(whose)
-            yield Turn(one, of_all[whose])
+def _known(program: Program, session: Session, named: Mapping[int, Patient], now: datetime) -> Known:
+    of_all = weeks.of_several(named.values(), program, zone.week_of(session.day, program.first_weekday))
+    asked: dict[int, tuple[Session, ...]] = {}
+    for offer in offers.of_patients(named, now):
+        asked[offer.patient_id] = (*asked.get(offer.patient_id, ()), offer.session)
+    return Known(of_all, offers.made(session.id), asked)
 
 
 def _hold(program: Program, patient: Patient, waiting: Waiting, session: Session, now: datetime) -> bool:

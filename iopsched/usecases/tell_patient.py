@@ -6,7 +6,8 @@ is decided when it is sent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from iopsched.domain.booking import Booking
@@ -17,27 +18,58 @@ from iopsched.domain.program import Program
 from iopsched.store import messages
 
 
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """Of which seat the patient knows, and when it is as far as they know."""
+
+    booking_id: int
+    starts: datetime
+
+
 def moved(patient: Patient, program: Program, booking: Booking, was: datetime, *, now: datetime) -> None:
     """Their session now stands as in ``booking``, and began at ``was`` before; the same time means another place.
 
     Moved again before the first text is out, the patient hears once, from the time they know; moved back, nothing.
     """
-    known = _unheard(patient, booking, was)
-    if known != booking.session.starts or known == was:
-        _put(patient, program, booking, Kind.MOVED, known, now)
+    heard = _heard(patient, booking, was)
+    is_back = heard == _Heard(booking.id, booking.session.starts) and heard.starts != was
+    if not is_back:
+        _put(patient, program, booking, Kind.MOVED, heard, now)
+
+
+def exchanged(patient: Patient, program: Program, old: Booking, new: Booking, *, now: datetime) -> None:
+    """Somebody else gave them one seat for another: they hear of both as of one that has moved.
+
+    Of a seat of which they have not heard yet they never hear; back in the one that they know, they hear nothing.
+    """
+    if messages.supersede(patient.id, f"booked:{old.id}"):
+        booked(patient, program, new, now=now)
+        return
+    heard = _heard(patient, old, old.session.starts)
+    if heard != _Heard(new.id, new.session.starts):
+        _put(patient, program, new, Kind.MOVED, heard, now)
 
 
 def cancelled(patient: Patient, program: Program, booking: Booking, *, now: datetime) -> None:
     """Staff took their seat: the session is off, or they are no longer in it. Named by the time that they know."""
-    known = _unheard(patient, booking, booking.session.starts)
+    heard = _heard(patient, booking, booking.session.starts)
     if not messages.supersede(patient.id, f"booked:{booking.id}"):
-        _put(patient, program, booking, Kind.CANCELLED, known, now)
+        _put(patient, program, booking, Kind.CANCELLED, heard, now)
 
 
 def booked(patient: Patient, program: Program, booking: Booking, *, now: datetime) -> None:
-    """Somebody else booked for them, or gave them back a seat of whose loss they may have heard."""
-    if not messages.supersede(patient.id, f"cancelled:{booking.id}"):
-        _put(patient, program, booking, Kind.BOOKED, booking.session.starts, now)
+    """Somebody else booked for them, or gave them back a seat of whose loss they may have heard.
+
+    If they have not, they hear nothing, or of a move where they know another time.
+    """
+    is_as_now = _Heard(booking.id, booking.session.starts)
+    messages.supersede(patient.id, f"moved:{booking.id}")
+    lost = messages.supersede(patient.id, f"cancelled:{booking.id}")
+    heard = _known(lost[0], booking.id) if lost else is_as_now
+    if not lost:
+        _put(patient, program, booking, Kind.BOOKED, heard, now)
+    elif heard != is_as_now:
+        _put(patient, program, booking, Kind.MOVED, heard, now)
 
 
 def offered(patient: Patient, program: Program, offer: Offer, *, now: datetime) -> None:
@@ -58,17 +90,22 @@ def offer_key(offer_id: int) -> str:
     return f"offered:{offer_id}"
 
 
-def _unheard(patient: Patient, booking: Booking, was: datetime) -> datetime:
-    """The time that the patient knows: ``was``, or that before moves of which they have not heard yet."""
+def _heard(patient: Patient, booking: Booking, was: datetime) -> _Heard:
+    """What the patient knows: the booking at ``was``, or what stood before moves of which they have not heard yet."""
     unheard = messages.supersede(patient.id, f"moved:{booking.id}")
-    return datetime.fromisoformat(unheard[0]["was"]) if unheard else was
+    return _known(unheard[0], booking.id) if unheard else _Heard(booking.id, was)
 
 
-def _put(patient: Patient, program: Program, booking: Booking, kind: Kind, was: datetime, now: datetime) -> None:
-    """``was`` is the time that the patient knows; what is off is of no use to hear of once that has come."""
+def _known(about: Mapping[str, str], booking_id: int) -> _Heard:
+    """What the patient knew when a text was put that has not gone out; by default the booking that it is about."""
+    return _Heard(int(about.get("known_id", booking_id)), datetime.fromisoformat(about["was"]))
+
+
+def _put(patient: Patient, program: Program, booking: Booking, kind: Kind, heard: _Heard, now: datetime) -> None:
+    """What is off is of no use to hear of once the time that the patient knows has come."""
     version = f"{booking.session.revision}.{booking.sequence}"
     key = f"{kind.value}:{booking.id}:{version}"
     due = next_decent_hour(now, program, patient.zone_or(program.zone))
-    useless = was if kind is Kind.CANCELLED else booking.session.starts
-    about = {"booking_id": str(booking.id), "was": was.isoformat()}
+    useless = heard.starts if kind is Kind.CANCELLED else booking.session.starts
+    about = {"booking_id": str(booking.id), "was": heard.starts.isoformat(), "known_id": str(heard.booking_id)}
     messages.put(program.id, patient.id, kind, key, due, useless, about)

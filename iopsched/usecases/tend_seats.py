@@ -8,11 +8,9 @@ from __future__ import annotations
 from datetime import datetime
 from itertools import groupby
 
-from iopsched.domain.booking import refusals
-from iopsched.domain.offer import Answer, Offer
 from iopsched.domain.program import Program
 from iopsched.domain.waiting import Ended
-from iopsched.store import holds, locks, offers, programs, visitors, waitings, weeks
+from iopsched.store import holds, locks, offers, programs, waitings
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import offer_seats
 
@@ -37,8 +35,8 @@ def look_around(*, now: datetime) -> None:
         with reading():
             pending = offers.in_program(program.id, now)
             wanted = waitings.sessions_with_room(program.id, now)
-        for offer in pending:
-            _revise(program, offer, now)
+        for session_id in sorted({offer.session.id for offer in pending}):
+            _revise(program, session_id, now)
         for session_id in wanted:
             with transaction():
                 locks.sessions([session_id])
@@ -46,15 +44,12 @@ def look_around(*, now: datetime) -> None:
         _close(program, now)
 
 
-def _revise(program: Program, offer: Offer, now: datetime) -> None:
-    """An offer that the patient would be refused, by what they booked since, goes to the next."""
+def _revise(program: Program, session_id: int, now: datetime) -> None:
+    """Offers that their patients would be refused, by what they booked since, go to the next."""
     with transaction():
-        (session,) = offer_seats.seen(offer.patient_id, locks.sessions([offer.session.id]), now=now)
-        patient, _ = visitors.known_patient(offer.patient_id)
-        week = weeks.load(patient, program, program.week_of(session.starts))
-        if any(refusals(week, session, now)):
-            offer_seats.answer(patient, [session.id], Answer.WITHDRAWN, now=now)
-            offer_seats.offer_free(program, [session.id], now=now)
+        offer_seats.seen(None, locks.sessions([session_id]), now=now)
+        if offer_seats.take_back(program, session_id, now=now):
+            offer_seats.offer_free(program, [session_id], now=now)
 
 
 def _close(program: Program, now: datetime) -> None:

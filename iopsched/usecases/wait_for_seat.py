@@ -14,7 +14,7 @@ from iopsched.domain.waiting import MOST, Ended, Waiting, Wanted
 from iopsched.store import audit, locks, offers, programs, requests, waitings
 from iopsched.store.db import transaction
 from iopsched.usecases import offer_seats
-from iopsched.usecases.book_session import bring_together
+from iopsched.usecases.book_session import Party, bring_together
 
 
 def wait(patient_id: int, session_id: int, *, now: datetime, key: str = "") -> None:
@@ -26,13 +26,7 @@ def wait(patient_id: int, session_id: int, *, now: datetime, key: str = "") -> N
     with transaction():
         if not requests.is_new(patient_id, key, now=now):
             return
-        party = bring_together(patient_id, [session_id], now=now)
-        (session,) = party.sessions
-        reasons = tuple(refusals(party.week_of(session), session, now))
-        if any(reason.why is not Why.FULL for reason in reasons):
-            raise Refused(*(reason for reason in reasons if reason.why is not Why.FULL))
-        if _add(party.patient, Wanted(session_id=session_id), now):
-            offer_seats.offer_free(party.program, [session_id], now=now)
+        stand_in_line(bring_together(patient_id, [session_id], now=now), actor=f"patient:{patient_id}", now=now)
 
 
 def wait_for_any(patient_id: int, wanted: Wanted, *, now: datetime, key: str = "") -> None:
@@ -43,10 +37,23 @@ def wait_for_any(patient_id: int, wanted: Wanted, *, now: datetime, key: str = "
     with transaction():
         if not requests.is_new(patient_id, key, now=now):
             return
-        patient = locks.patient(patient_id)
-        program = programs.get(patient.program_id)
-        _require_ahead(wanted, program, now)
-        _add(patient, wanted, now)
+        stand_in_line_for_any(locks.patient(patient_id), wanted, actor=f"patient:{patient_id}", now=now)
+
+
+def stand_in_line(party: Party, *, actor: str, now: datetime) -> None:
+    """Ask the rule, and add the patient to those who wait for the one session of the party; raises as ``wait`` does."""
+    (session,) = party.sessions
+    reasons = tuple(refusals(party.week_of(session), session, now))
+    if any(reason.why is not Why.FULL for reason in reasons):
+        raise Refused(*(reason for reason in reasons if reason.why is not Why.FULL))
+    if _add(party.patient, Wanted(session_id=session.id), actor, now):
+        offer_seats.offer_free(party.program, [session.id], now=now)
+
+
+def stand_in_line_for_any(patient: Patient, wanted: Wanted, *, actor: str, now: datetime) -> None:
+    """The same for a seat of a kind; the patient is locked."""
+    _require_ahead(wanted, programs.get(patient.program_id), now)
+    _add(patient, wanted, actor, now)
 
 
 def leave(patient_id: int, waiting_id: int, *, now: datetime) -> None:
@@ -57,7 +64,7 @@ def leave(patient_id: int, waiting_id: int, *, now: datetime) -> None:
         if mine is None:
             raise NotFound("waiting")
         waitings.end(patient_id, [waiting_id], Ended.LEFT, now=now)
-        _note(patient, "stopped waiting", mine.wanted, now)
+        _note(patient, "stopped waiting", mine.wanted, f"patient:{patient_id}", now)
 
 
 def decline(patient_id: int, session_id: int, *, now: datetime) -> None:
@@ -70,18 +77,18 @@ def decline(patient_id: int, session_id: int, *, now: datetime) -> None:
         offer_seats.answer(party.patient, [session_id], Answer.DECLINED, now=now)
         only_that = [one.id for one in waitings.of_patient(patient_id) if one.wanted.session_id == session_id]
         waitings.end(patient_id, only_that, Ended.ANSWERED, now=now)
-        _note(party.patient, "declined", Wanted(session_id=session_id), now)
+        _note(party.patient, "declined", Wanted(session_id=session_id), f"patient:{patient_id}", now)
         offer_seats.offer_free(party.program, [session_id], now=now)
 
 
-def _add(patient: Patient, wanted: Wanted, now: datetime) -> bool:
+def _add(patient: Patient, wanted: Wanted, actor: str, now: datetime) -> bool:
     """False where the patient waits for just that already."""
     known = waitings.of_patient(patient.id)
     if any(one.wanted == wanted for one in known):
         return False
     _require_room(known)
     waitings.add(patient.program_id, patient.id, wanted, now=now)
-    _note(patient, "waits", wanted, now)
+    _note(patient, "waits", wanted, actor, now)
     return True
 
 
@@ -98,6 +105,6 @@ def _require_ahead(wanted: Wanted, program: Program, now: datetime) -> None:
         raise Invalid(monday="Choose this week, or one that is open for booking.")
 
 
-def _note(patient: Patient, action: str, wanted: Wanted, now: datetime) -> None:
+def _note(patient: Patient, action: str, wanted: Wanted, actor: str, now: datetime) -> None:
     whom = {"patient_id": patient.id, "session_id": wanted.session_id}
-    audit.note(patient.program_id, f"patient:{patient.id}", action, now=now, **whom)
+    audit.note(patient.program_id, actor, action, now=now, **whom)

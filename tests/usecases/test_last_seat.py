@@ -6,26 +6,30 @@ another; unlocked, all of them have asked before the first one writes.
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext, suppress
+from functools import partial
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from iopsched.domain.booking import refusals
-from iopsched.domain.errors import Refused
+from iopsched.domain.errors import Invalid, Refused
 from iopsched.domain.patient import Patient
+from iopsched.domain.program import Program
 from iopsched.domain.refusal import Refusal, Why
 from iopsched.domain.session import Session
+from iopsched.domain.staff import Staff
 from iopsched.domain.week import Week
 from iopsched.store import bookings, locks, people
 from iopsched.store.db import db, reading, transaction
-from iopsched.usecases import book_session, cancel_booking
+from iopsched.store.tables import SessionRow
+from iopsched.usecases import book_session, cancel_booking, seat_patient
 from tests.conftest import NOW, an_app, disconnect
-from tests.stored import a_stored_patient, a_stored_program, a_stored_session, seats_taken
+from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a_stored_staff, seats_taken
 
 A_MOMENT = 0.1
 UNTIL_ALL_HAVE_ASKED = 20
@@ -50,7 +54,13 @@ class Meeting:
 @pytest.fixture
 def meet(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Have this many wait for each other between asking and writing; in vain where locks keep them apart."""
-    return lambda parties, patience=A_MOMENT: monkeypatch.setattr(book_session, "refusals", Meeting(parties, patience))
+
+    def meet(parties: int, patience: float = A_MOMENT) -> None:
+        meeting = Meeting(parties, patience)
+        for room in (book_session, seat_patient):
+            monkeypatch.setattr(room, "refusals", meeting)
+
+    return meet
 
 
 @pytest.fixture
@@ -74,7 +84,7 @@ def postgresql_apps(postgresql_url: str) -> Iterator[list[Flask]]:
             disconnect(each)
 
 
-def all_at_once(apps: list[Flask], acts: list[Callable[[], Any]], locked: Locked = nullcontext) -> Counter[str]:
+def all_at_once(apps: list[Flask], acts: Sequence[Callable[[], Any]], locked: Locked = nullcontext) -> Counter[str]:
     """Each act in a thread and an app of its own, begun together; how many got in, and why the others did not."""
     start = threading.Barrier(len(acts))
 
@@ -85,6 +95,8 @@ def all_at_once(apps: list[Flask], acts: list[Callable[[], Any]], locked: Locked
                 act()
             except Refused as no:
                 return [reason.why for reason in no.reasons]
+            except Invalid as no:
+                return list(no.problems)
         return [IN]
 
     with ThreadPoolExecutor(len(acts)) as pool:
@@ -93,6 +105,11 @@ def all_at_once(apps: list[Flask], acts: list[Callable[[], Any]], locked: Locked
 
 def booking(patient: Patient, session: Session) -> Callable[[], Week]:
     return lambda: book_session.book(patient.id, session.id, now=NOW)
+
+
+def booking_for(staff: Staff, patient: Patient, session: Session, *over: Why) -> Callable[[], object]:
+    """By staff, who overrule what they have seen."""
+    return lambda: seat_patient.book(staff, patient.id, session.id, over=over, reason="Seen", now=NOW)
 
 
 def forget(constraint: str) -> None:
@@ -105,6 +122,11 @@ def forget(constraint: str) -> None:
 def seats_held(session: Session) -> int:
     with reading():
         return len(bookings.in_sessions([session.id]))
+
+
+def overbooked(session: Session) -> int:
+    with reading():
+        return db.session.scalars(select(SessionRow.overbooked).where(SessionRow.id == session.id)).one()
 
 
 def ten_and_a_group_of_three() -> tuple[list[Patient], Session]:
@@ -260,3 +282,111 @@ def test_ten_who_book_ten_sessions_in_any_order_never_wait_in_a_ring(apps: list[
 
     assert outcome == {IN: 10}
     assert [seats_taken(session) for session in several] == [10] * 5
+
+
+def test_of_ten_whom_staff_book_at_once_without_a_word_of_overbooking_three_get_in(
+    apps: list[Flask], meet: Callable[..., None]
+):
+    program = a_stored_program()
+    group, several = a_stored_session(program, seats=3), [a_stored_staff(program) for _ in range(10)]
+    meet(10)
+
+    outcome = all_at_once(apps, [booking_for(staff, a_stored_patient(program), group) for staff in several])
+
+    assert outcome == {IN: 3, Why.FULL: 7}
+    assert (seats_taken(group), seats_held(group), overbooked(group)) == (3, 3, 0)
+
+
+def test_two_of_staff_who_overbook_at_once_are_both_counted(apps: list[Flask], meet: Callable[..., None]):
+    program = a_stored_program()
+    group = a_stored_session(program, seats=1)
+    book_session.book(a_stored_patient(program).id, group.id, now=NOW)
+    several = [(a_stored_staff(program), a_stored_patient(program)) for _ in range(2)]
+    meet(2)
+
+    outcome = all_at_once(apps, [booking_for(staff, patient, group, Why.FULL) for staff, patient in several])
+
+    assert outcome == {IN: 2}
+    assert (seats_taken(group), seats_held(group), overbooked(group)) == (3, 3, 2)
+
+
+def test_staff_who_may_overbook_and_a_patient_at_one_seat(apps: list[Flask], meet: Callable[..., None]):
+    program, patients, group = a_last_seat()
+    meet(2)
+
+    outcome = all_at_once(apps, one_overbooks_and_one_books(program, patients, group))
+
+    assert outcome in ({IN: 2}, {IN: 1, Why.FULL: 1})
+    assert seats_taken(group) == seats_held(group) == outcome[IN]
+    assert overbooked(group) == outcome[IN] - 1
+
+
+def test_the_control_without_locks_and_without_the_check_they_overbook_by_accident(
+    postgresql_apps: list[Flask], meet: Callable[..., None]
+):
+    program, patients, group = a_last_seat()
+    forget("ck_session_seats")
+    meet(2, UNTIL_ALL_HAVE_ASKED)
+
+    outcome = all_at_once(postgresql_apps, one_overbooks_and_one_books(program, patients, group), locks.switched_off)
+
+    assert outcome == {IN: 2}
+    assert (seats_held(group), overbooked(group)) == (2, 0)
+
+
+def test_without_locks_the_database_itself_still_lets_nobody_in_by_accident(
+    postgresql_apps: list[Flask], meet: Callable[..., None]
+):
+    program, patients, group = a_last_seat()
+    meet(2, UNTIL_ALL_HAVE_ASKED)
+
+    outcome = all_at_once(postgresql_apps, one_overbooks_and_one_books(program, patients, group), locks.switched_off)
+
+    assert outcome == {IN: 1, Why.FULL: 1}
+    assert seats_taken(group) == seats_held(group) == 1
+
+
+def test_moved_by_two_of_staff_at_once_a_patient_is_in_one_of_the_two_places(apps: list[Flask]):
+    program = a_stored_program()
+    ana, several = a_stored_patient(program), [a_stored_staff(program) for _ in range(2)]
+    monday, *others = (a_stored_session(program, day) for day in range(3))
+    book_session.book(ana.id, monday.id, now=NOW)
+
+    moves = [
+        partial(seat_patient.move, staff, ana.id, monday.id, other.id, now=NOW)
+        for staff, other in zip(several, others, strict=True)
+    ]
+    outcome = all_at_once(apps, moves)
+
+    assert outcome == {IN: 1, "seat": 1}
+    assert seats_held(monday) == seats_taken(monday) == 0
+    assert sum(map(seats_held, others)) == sum(map(seats_taken, others)) == 1
+
+
+def test_given_up_by_the_patient_and_cancelled_by_staff_at_once_one_seat_is_free(apps: list[Flask]):
+    program = a_stored_program()
+    ana, staff, group = a_stored_patient(program), a_stored_staff(program), a_stored_session(program)
+    for patient in (ana, a_stored_patient(program)):
+        book_session.book(patient.id, group.id, now=NOW)
+
+    all_at_once(
+        apps,
+        [
+            lambda: cancel_booking.cancel(ana.id, group.id, now=NOW),
+            lambda: seat_patient.cancel(staff, ana.id, group.id, now=NOW),
+        ],
+    )
+
+    assert seats_taken(group) == seats_held(group) == 1
+
+
+def a_last_seat() -> tuple[Program, list[Patient], Session]:
+    program = a_stored_program()
+    return program, [a_stored_patient(program) for _ in range(2)], a_stored_session(program, seats=1)
+
+
+def one_overbooks_and_one_books(
+    program: Program, patients: list[Patient], group: Session
+) -> list[Callable[[], object]]:
+    ana, ben = patients
+    return [booking_for(a_stored_staff(program), ana, group, Why.FULL), booking(ben, group)]
