@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, insert, update
+from sqlalchemy import Row, Select, bindparam, insert, or_, update
 
 from iopsched.domain.booking import Attendance, Booking, CancelledBy
 from iopsched.domain.errors import NotFound
@@ -45,10 +45,9 @@ def in_sessions(session_ids: Iterable[int]) -> tuple[Booking, ...]:
     return _many(_selected().where(BookingRow.session_id.in_(sorted(set(session_ids))), ACTIVE))
 
 
-def given_up_late(session_id: int) -> tuple[Booking, ...]:
-    """Seats of this session that were given up after the program's notice, and not taken again."""
-    late = (BookingRow.session_id == session_id, ~ACTIVE, BookingRow.is_late)
-    return _many(_selected().where(*late))
+def on_roster(session_id: int) -> tuple[Booking, ...]:
+    """Active bookings of this session, and those that were given up when the program's notice was over."""
+    return _many(_selected().where(BookingRow.session_id == session_id, or_(ACTIVE, BookingRow.is_late)))
 
 
 def in_program(program_id: int, first: datetime, last: datetime) -> tuple[Booking, ...]:

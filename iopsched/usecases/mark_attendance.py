@@ -15,7 +15,7 @@ from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.domain.week import Week
-from iopsched.store import audit, bookings, locks, people, programs, sessions, weeks
+from iopsched.store import audit, bookings, holds, locks, people, programs, sessions, weeks
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import note_look
 
@@ -39,12 +39,13 @@ class Guest:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """Who is in one session, by name."""
+    """Who is in one session, by name. ``late`` are those who gave up their seat when notice was over."""
 
     program: Program
     session: Session
     guests: tuple[Guest, ...]
     has_begun: bool
+    late: tuple[Patient, ...] = ()
 
     @property
     def monday(self) -> date:
@@ -64,18 +65,20 @@ class Roster:
 def roster(staff: Staff, session_id: int, *, now: datetime) -> Roster:
     """Who is booked, by name, with each one's week. Raises NotFound for what is not this person's to see.
 
-    Six queries, and those of ``note_look``: who looked is noted.
+    Six queries, one more while seats are held, and those of ``note_look``: who looked is noted.
     """
     with reading():
-        session = _visible(staff, session_id)
+        (session,) = holds.seen(None, (_visible(staff, session_id),), now)
         program = programs.get(staff.program_id)
-        booked = bookings.in_sessions([session_id])
-        named = people.some(booking.patient_id for booking in booked)
+        known = bookings.on_roster(session_id)
+        named = people.some(booking.patient_id for booking in known)
         of_all = weeks.of_program(program, zone.week_of(session.day, program.first_weekday))
+    booked = [booking for booking in known if booking.is_active]
     note_look.note(staff, now=now, session_id=session_id, people=len(booked))
     guests = [Guest(booking, named[booking.patient_id], of_all[booking.patient_id]) for booking in booked]
     by_name = tuple(sorted(guests, key=lambda guest: (guest.patient.given_name, guest.patient.family_name)))
-    return Roster(program, session, by_name, session.starts <= now)
+    late = tuple(named[booking.patient_id] for booking in known if not booking.is_active)
+    return Roster(program, session, by_name, session.starts <= now, late)
 
 
 def mark(staff: Staff, session_id: int, marks: Mapping[int, Mark], *, now: datetime) -> None:

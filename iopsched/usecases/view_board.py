@@ -10,24 +10,30 @@ from datetime import date, datetime, timedelta
 from iopsched.domain import zone
 from iopsched.domain.booking import Booking, refusals
 from iopsched.domain.commitment import Commitment, busy_spans
+from iopsched.domain.hold import Hold, seen_by
 from iopsched.domain.offering import Closure
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
+from iopsched.domain.waiting import Waiting
 from iopsched.domain.week import Week
-from iopsched.store import holds, offerings, people, programs, sessions, weeks
+from iopsched.store import holds, offerings, people, programs, sessions, waitings, weeks
 from iopsched.store.db import reading
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One session on the board with who is in it, by name; ``came`` is how many were marked as there."""
+    """One session on the board with who is in it, by name; ``came`` is how many were marked as there.
+
+    ``waiting`` counts those who wait for a seat in it and are not being offered one.
+    """
 
     session: Session
     patients: tuple[Patient, ...]
     came: int
     marked: int
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A week as staff see it; a clinician's holds own sessions and those who are in them."""
+    """A week as staff see it; a clinician's holds own sessions and those who are in them.
+
+    ``waiting`` counts the people who wait for a seat in this week.
+    """
 
     program: Program
     monday: date
@@ -53,6 +62,7 @@ class Board:
     people: tuple[Standing, ...]
     closures: tuple[Closure, ...]
     now: datetime
+    waiting: int = 0
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -95,19 +105,50 @@ class Board:
         return session.starts > self.now and not session.is_cancelled
 
 
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Who waits, as far as a board counts it."""
+
+    program: Program
+    waiting: tuple[Waiting, ...]
+    kept: tuple[Hold, ...]
+    now: datetime
+
+    def behind(self, session: Session) -> frozenset[int]:
+        """Patients who wait for a seat in a session still ahead: for this one, or, while it is full, for its kind."""
+        if session.starts <= self.now or session.is_cancelled:
+            return frozenset()
+        meant = (one for one in self.waiting if session.is_full or one.wanted.session_id is not None)
+        return frozenset(one.patient_id for one in meant if one.wanted.fits(session, self.program))
+
+    def asked(self, session: Session) -> frozenset[int]:
+        """Those of them for whom a seat of it is held already."""
+        return frozenset(hold.patient_id for hold in self.kept if hold.session_id == session.id)
+
+    def everybody(self, offered: Iterable[Session], monday: date | None) -> frozenset[int]:
+        """Who waits for any of these sessions, or for any of a kind in the week that begins on ``monday``."""
+        named = (self.behind(session) for session in offered)
+        any_of_a_kind = (one.patient_id for one in self.waiting if monday and one.wanted.monday == monday)
+        return frozenset(any_of_a_kind).union(*named)
+
+
 def view(staff: Staff, day: date | None, *, now: datetime) -> Board:
     """The program's week that holds ``day`` (or now). Seven queries, however many sessions and people; one more while
-    seats are held.
+    seats are held, and one while anybody waits.
     """
     with reading():
         program = programs.get(staff.program_id)
         monday = zone.week_of(day or program.day_of(now), program.first_weekday)
-        offered = holds.seen(None, sessions.between(program.id, *program.week_bounds(monday)), now)
+        known = sessions.between(program.id, *program.week_bounds(monday))
+        kept = tuple(hold for hold in holds.in_sessions(known) if hold.lasts(now))
         of_all = weeks.of_program(program, monday)
         named = {patient.id: patient for patient in people.in_program(program.id)}
         busy = people.commitments_in_program(program.id)
         closed = offerings.closures(program.id)
-    slots = _slots([session for session in offered if staff.may_see(session.clinician_id)], of_all, named)
+        waiting = waitings.in_program(program.id) if any(patient.waits for patient in named.values()) else ()
+    offered = [session for session in seen_by(None, known, kept, now) if staff.may_see(session.clinician_id)]
+    queue = Queue(program, waiting, kept, now)
+    slots = _slots(offered, of_all, named, queue)
     standings = [_standing(named[key], week, busy.get(key, ())) for key, week in of_all.items()]
     inside = {patient.id for slot in slots for patient in slot.patients}
     return Board(
@@ -118,6 +159,7 @@ def view(staff: Staff, day: date | None, *, now: datetime) -> Board:
         people=in_order(each for each in standings if staff.may_schedule or each.patient.id in inside),
         closures=tuple(closure for closure in closed if monday <= closure.day < monday + timedelta(days=7)),
         now=now,
+        waiting=len(queue.everybody(offered, monday if staff.may_schedule else None)),
     )
 
 
@@ -137,18 +179,21 @@ def in_order(standings: Iterable[Standing]) -> tuple[Standing, ...]:
     )
 
 
-def _slots(offered: list[Session], of_all: Mapping[int, Week], named: Mapping[int, Patient]) -> tuple[Slot, ...]:
+def _slots(
+    offered: Iterable[Session], of_all: Mapping[int, Week], named: Mapping[int, Patient], queue: Queue
+) -> tuple[Slot, ...]:
     inside: dict[int, list[Booking]] = defaultdict(list)
     for week in of_all.values():
         for booking in week.bookings:
             inside[booking.session.id].append(booking)
-    return tuple(_slot(session, inside[session.id], named) for session in offered)
+    return tuple(_slot(session, inside[session.id], named, queue) for session in offered)
 
 
-def _slot(session: Session, inside: list[Booking], named: Mapping[int, Patient]) -> Slot:
+def _slot(session: Session, inside: list[Booking], named: Mapping[int, Patient], queue: Queue) -> Slot:
     patients = sorted((named[booking.patient_id] for booking in inside), key=lambda p: (p.given_name, p.family_name))
     came = sum(booking.attendance is not None and not booking.is_missed for booking in inside)
-    return Slot(session, tuple(patients), came, sum(booking.attendance is not None for booking in inside))
+    marked = sum(booking.attendance is not None for booking in inside)
+    return Slot(session, tuple(patients), came, marked, len(queue.behind(session) - queue.asked(session)))
 
 
 def _standing(patient: Patient, week: Week, commitments: tuple[Commitment, ...]) -> Standing:

@@ -32,7 +32,7 @@ def view(staff: Staff, search: str = "", *, now: datetime) -> People:
         monday = program.week_of(now)
         of_all = weeks.of_program(program, monday)
         known = _visible(staff, now)
-    found = [patient for patient in known if _is_meant(found_by(staff, patient), search)]
+    found = [patient for patient in known if is_meant(found_by(staff, patient), search)]
     standings = [Standing(each, of_all.get(each.id, Week(program, each.id, monday))) for each in found]
     return People(program, monday, in_order(standings), len(known))
 
@@ -54,5 +54,6 @@ def found_by(staff: Staff, patient: Patient) -> str:
     return patient.short_name
 
 
-def _is_meant(said: str, search: str) -> bool:
+def is_meant(said: str, search: str) -> bool:
+    """Whether every word of the search is in what it may look through."""
     return all(word in said.casefold() for word in search.casefold().split())

@@ -63,6 +63,21 @@ def test_here_counts_in_full_late_as_said_and_away_not_at_all(program: Program, 
     assert told == [(HERE, 150), (LATE, 90), (AWAY, 0)]
 
 
+def test_who_gave_up_the_seat_when_notice_was_over_stands_on_the_roster(
+    program: Program, staff: Staff, session: Session
+):
+    ana, ben, cleo = (a_stored_patient(program, given_name=name) for name in ("Ana", "Ben", "Cleo"))
+    for patient in (ana, ben, cleo):
+        booked(patient, session)
+    cancel_booking.cancel(ana.id, session.id, now=session.starts - timedelta(hours=25))
+    cancel_booking.cancel(ben.id, session.id, now=session.starts - timedelta(hours=23))
+
+    roster = mark_attendance.roster(staff, session.id, now=session.starts)
+
+    assert [patient.given_name for patient in roster.late] == ["Ben"]
+    assert [guest.patient.given_name for guest in roster.guests] == ["Cleo"]
+
+
 def test_a_mark_can_be_taken_away(program: Program, staff: Staff, session: Session):
     ana = a_stored_patient(program)
     booking = booked(ana, session)

@@ -9,16 +9,19 @@ from iopsched.domain.booking import Attendance
 from iopsched.domain.offering import Closure
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
+from iopsched.domain.waiting import Wanted
 from iopsched.domain.words import Modality, Role
 from iopsched.store import people
 from iopsched.store.db import transaction
 from iopsched.usecases import (
     adjust_availability,
     book_session,
+    cancel_booking,
     change_session,
     mark_attendance,
     view_board,
     view_people,
+    wait_for_seat,
 )
 from iopsched.usecases.mark_attendance import Mark
 from iopsched.usecases.view_board import Board
@@ -145,6 +148,45 @@ def test_free_seats_are_counted_from_now_on(program: Program, staff: Staff):
     change_session.cancel(staff, cancelled.id, now=NOW)
 
     assert board(staff, None).seats_left == 3
+
+
+def test_a_slot_counts_those_who_wait_and_the_seats_that_are_held(program: Program, staff: Staff):
+    group = a_stored_session(program, seats=1)
+    gil = a_stored_patient(program, given_name="Gil")
+    book_session.book(gil.id, group.id, now=NOW)
+    for _ in range(2):
+        wait_for_seat.wait(a_stored_patient(program).id, group.id, now=NOW)
+    before = board(staff)
+    cancel_booking.cancel(gil.id, group.id, now=NOW)
+
+    after = board(staff)
+
+    assert (before.slots[0].waiting, before.slots[0].session.held, before.waiting) == (2, 0, 2)
+    assert (after.slots[0].waiting, after.slots[0].session.held, after.waiting) == (1, 1, 2)
+
+
+def test_who_waits_for_any_of_a_kind_counts_where_it_is_full_and_in_all(program: Program, staff: Staff):
+    full, open_one = a_stored_session(program, seats=1), a_stored_session(program, day=1)
+    book_session.book(a_stored_patient(program).id, full.id, now=NOW)
+    wait_for_seat.wait_for_any(a_stored_patient(program).id, Wanted(monday=MONDAY), now=NOW)
+    wait_for_seat.wait_for_any(a_stored_patient(program).id, Wanted(monday=MONDAY + timedelta(weeks=1)), now=NOW)
+
+    seen = board(staff)
+
+    assert {slot.session.id: slot.waiting for slot in seen.slots} == {full.id: 1, open_one.id: 0}
+    assert seen.waiting == 1
+
+
+def test_a_clinician_counts_those_who_wait_for_own_sessions(program: Program):
+    rivera = a_stored_clinician(program)
+    clinician = a_stored_staff(program, Role.CLINICIAN, clinician_id=rivera)
+    own, other = (a_stored_session(program, day, seats=1, clinician_id=who) for day, who in ((0, rivera), (1, None)))
+    gil = a_stored_patient(program)
+    for session in (own, other):
+        book_session.book(gil.id, session.id, now=NOW)
+        wait_for_seat.wait(a_stored_patient(program).id, session.id, now=NOW)
+
+    assert board(clinician).waiting == 1
 
 
 def test_sessions_lie_before_or_from_the_evening(program: Program, staff: Staff):
