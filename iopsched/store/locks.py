@@ -17,6 +17,11 @@ What touches seats, and what it locks in this order before it writes:
     hold_plan.let_go                      sessions, patients
     wait_for_seat.wait                    sessions, patients
     wait_for_seat.decline                 sessions, patients
+    seat_patient.book                     sessions, patients
+    seat_patient.move                     sessions, patients
+    seat_patient.cancel                   sessions, patients
+    keep_waitlist.let_wait                sessions, patients
+    keep_waitlist.take_off                sessions, patients
     tend_seats.pass_on                    sessions
     tend_seats.look_around                sessions, patients
     mark_attendance.mark                  sessions

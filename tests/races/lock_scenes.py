@@ -12,7 +12,7 @@ from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
-from iopsched.store import offerings, sessions
+from iopsched.store import offerings, sessions, waitings
 from iopsched.store.db import db, reading, transaction
 from iopsched.usecases import (
     adjust_availability,
@@ -22,8 +22,10 @@ from iopsched.usecases import (
     change_session,
     hold_plan,
     import_timetable,
+    keep_waitlist,
     mark_attendance,
     plan_week,
+    seat_patient,
     swap_booking,
     tend_seats,
     wait_for_seat,
@@ -98,6 +100,29 @@ def decline(at: Clinic) -> Act:
     wait(at)()
     cancel_booking.cancel(at.ben.id, at.friday.id, now=NOW)
     return lambda: wait_for_seat.decline(at.ana.id, at.friday.id, now=NOW)
+
+
+def book_for(at: Clinic) -> Act:
+    return lambda: seat_patient.book(at.staff, at.ana.id, at.monday.id, now=NOW)
+
+
+def move_for(at: Clinic) -> Act:
+    return lambda: seat_patient.move(at.staff, at.ana.id, at.wednesday.id, at.monday.id, now=NOW)
+
+
+def cancel_for(at: Clinic) -> Act:
+    return lambda: seat_patient.cancel(at.staff, at.ana.id, at.wednesday.id, now=NOW)
+
+
+def let_wait(at: Clinic) -> Act:
+    return lambda: keep_waitlist.let_wait(at.staff, at.ana.id, at.friday.id, now=NOW)
+
+
+def take_off(at: Clinic) -> Act:
+    decline(at)
+    with reading():
+        (one,) = waitings.of_patient(at.ana.id)
+    return lambda: keep_waitlist.take_off(at.staff, at.ana.id, one.id, reason="asked us to", now=NOW)
 
 
 def pass_on(at: Clinic) -> Act:
@@ -185,6 +210,11 @@ SCENES: dict[str, Callable[[Clinic], Act]] = {
     "hold_plan.let_go": let_go,
     "wait_for_seat.wait": wait,
     "wait_for_seat.decline": decline,
+    "seat_patient.book": book_for,
+    "seat_patient.move": move_for,
+    "seat_patient.cancel": cancel_for,
+    "keep_waitlist.let_wait": let_wait,
+    "keep_waitlist.take_off": take_off,
     "tend_seats.pass_on": pass_on,
     "tend_seats.look_around": look_around,
     "mark_attendance.mark": mark,

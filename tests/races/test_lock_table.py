@@ -24,16 +24,19 @@ def touched() -> Iterator[list[list[str]]]:
     seen: list[list[str]] = []
 
     def see(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
-        if statement.startswith("SET LOCAL lock_timeout"):
-            seen.append([])
-        elif (found := LOCKED.search(statement)) and said(found[1]) not in seen[-1]:
+        if (found := LOCKED.search(statement)) and said(found[1]) not in seen[-1]:
             seen[-1].append(said(found[1]))
         elif (found := WRITTEN.match(statement)) and said(found[1]) not in seen[-1]:
             seen[-1].append(UNLOCKED)
 
+    def begin(connection: Any) -> None:
+        seen.append([])
+
+    event.listen(db.engine, "begin", begin)
     event.listen(db.engine, "before_cursor_execute", see)
     yield seen
     event.remove(db.engine, "before_cursor_execute", see)
+    event.remove(db.engine, "begin", begin)
 
 
 def said(table: str) -> str:
