@@ -41,6 +41,11 @@ class Hold:
         return self.extensions < MOST_EXTENSIONS
 
 
+def kept_until(holds: Iterable[Hold]) -> datetime | None:
+    """When the first of the seats that are kept for a plan comes free; None where none is."""
+    return min((hold.until for hold in holds if hold.purpose is Purpose.PLAN), default=None)
+
+
 def seen_by(
     patient_id: int | None, sessions: Iterable[Session], holds: Iterable[Hold], now: datetime
 ) -> tuple[Session, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -41,3 +42,8 @@ class Refusal:
     other: Session | None = None
     minutes: int = 0
     limit: int = 0
+
+
+def is_only_full(reasons: Iterable[Refusal]) -> bool:
+    """Whether nothing is in the way but that there is no seat: then one can wait for one."""
+    return {reason.why for reason in reasons} == {Why.FULL}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from iopsched.domain.booking import Booking, refusals
+from iopsched.domain.refusal import Refusal
 from iopsched.domain.session import Session
 from iopsched.domain.week import Week
 
@@ -36,6 +37,16 @@ def replacements(week: Week, old: Session, offered: Iterable[Session], now: date
         if session.id != old.id and session.counted_minutes and not any(refusals(without, session, now))
     )
     return tuple(sorted(found, key=lambda one: _distance(one, old)))
+
+
+def in_the_way(week: Week, session: Session, reasons: Iterable[Refusal], now: datetime) -> Session | None:
+    """The one booked session, still ahead, that could be exchanged for this one, which is refused for these reasons."""
+    others = {reason.other.id: reason.other for reason in reasons if reason.other}
+    if len(others) != 1:
+        return None
+    (old,) = others.values()
+    may_go = old.starts > now and week.holds(old)
+    return old if may_go and not any(refusals(week.without(old.id), session, now)) else None
 
 
 def _with(week: Week, without: Week, session: Session, now: datetime) -> Replacement:

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from iopsched.domain import zone
 from iopsched.domain.booking import Booking
 from iopsched.domain.errors import Invalid, Taken
-from iopsched.domain.hold import WARNING, Hold, Purpose
+from iopsched.domain.hold import WARNING, Hold, Purpose, kept_until
 from iopsched.domain.session import Session
 from iopsched.domain.week import Week
-from iopsched.store import audit, holds, sessions, visitors, weeks
+from iopsched.store import audit, holds, requests, sessions, visitors, weeks
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import book_session, offer_seats
 from iopsched.usecases.book_session import Party
@@ -37,16 +37,19 @@ class Kept:
         return self.until - WARNING
 
 
-def hold(patient_id: int, session_ids: Iterable[int], *, now: datetime) -> None:
+def hold(patient_id: int, session_ids: Iterable[int], *, now: datetime, key: str = "") -> None:
     """Keep a seat in each of these sessions of one week, or in none. What was kept for another plan is let go.
 
-    Said again of the same seats while they are kept, it is for longer, up to ``MOST_EXTENSIONS`` times. Raises Taken,
-    which names each session that cannot be had and why; Invalid for none, for two weeks or for too often.
+    Said again of the same seats while they are kept, it is for longer, up to ``MOST_EXTENSIONS`` times. A form that was
+    carried out before (by its ``key``) changes nothing more. Raises Taken, which names each session that cannot be had
+    and why; Invalid for none, for two weeks or for too often.
     """
     wanted = frozenset(session_ids)
     if len(wanted) > MOST:
         raise Invalid(sessions=f"Choose at most {MOST} sessions.")
     with transaction():
+        if not requests.is_new(patient_id, key, now=now):
+            return
         party = book_session.bring_together(patient_id, wanted, now=now)
         week = party.week_of(one_week(party))
         new = tuple(session for session in party.sessions if not week.holds(session))
@@ -59,9 +62,11 @@ def hold(patient_id: int, session_ids: Iterable[int], *, now: datetime) -> None:
         _note(party, new, "held", now)
 
 
-def let_go(patient_id: int, *, now: datetime) -> None:
+def let_go(patient_id: int, *, now: datetime, key: str = "") -> None:
     """Keep none of them any longer: they go to whoever waits, or are free."""
     with transaction():
+        if not requests.is_new(patient_id, key, now=now):
+            return
         mine = [kept.session_id for kept in _for_plan(holds.of_patient(patient_id, now))]
         if not mine:
             return
@@ -83,6 +88,12 @@ def view(patient_id: int, *, now: datetime) -> Kept | None:
     bookings = (Booking(0, patient_id, session, booked_at=now) for session in found if not week.holds(session))
     longer = all(kept.may_be_longer for kept in mine)
     return Kept(found, week.adding(*bookings), min(kept.until for kept in mine), longer)
+
+
+def lasts_until(patient_id: int, *, now: datetime) -> datetime | None:
+    """Until when seats are kept for the patient; None for none. One query."""
+    with reading():
+        return kept_until(holds.of_patient(patient_id, now))
 
 
 def _for_plan(mine: Iterable[Hold]) -> list[Hold]:

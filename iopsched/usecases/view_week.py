@@ -9,11 +9,14 @@ from datetime import date, datetime
 from iopsched.domain import zone
 from iopsched.domain.booking import Booking, refusals
 from iopsched.domain.errors import NotFound
+from iopsched.domain.hold import Purpose, kept_until
 from iopsched.domain.offer import Offer
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.refusal import Refusal
+from iopsched.domain.replacement import in_the_way
 from iopsched.domain.session import Session
+from iopsched.domain.waiting import Waiting
 from iopsched.domain.week import Week
 from iopsched.store import holds, offerings, offers, sessions, visitors, waitings, weeks
 from iopsched.store.db import reading
@@ -21,10 +24,14 @@ from iopsched.store.db import reading
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A session of the week that is not booked, with every reason why it cannot be; none means it can."""
+    """A session of the week that is not booked, with every reason why it cannot be; none means it can.
+
+    ``instead_of`` is the one booked session in its way that could be exchanged for it.
+    """
 
     session: Session
     refusals: tuple[Refusal, ...]
+    instead_of: Session | None = None
 
     @property
     def fits(self) -> bool:
@@ -32,11 +39,19 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Offered:
+    """A seat of any week that is held for the patient, who waited for it, and that week with it."""
+
+    offer: Offer
+    week: Week
+
+
+@dataclass(frozen=True, slots=True)
 class WeekView:
     """``given_up`` are seats given up this week that are not booked again; ``closed`` the days without any session.
 
-    ``offers`` are seats of any week that are held for the patient, who waited for them; ``waited_for`` the sessions
-    that they wait for.
+    ``waiting`` is all that the patient waits for, ``kept_until`` when seats that are kept for a plan of any week come
+    free, if there are any.
     """
 
     week: Week
@@ -44,14 +59,21 @@ class WeekView:
     given_up: tuple[Booking, ...]
     closed: tuple[date, ...]
     today: date
-    offers: tuple[Offer, ...] = ()
-    waited_for: frozenset[int] = frozenset()
+    offers: tuple[Offered, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+    kept_until: datetime | None = None
+
+    def waiting_for(self, session: Session) -> Waiting | None:
+        """What the patient waits for that this session would be; that very session before any of its kind."""
+        mine = [one for one in self.waiting if one.wanted.fits(session, self.week.program)]
+        return min(mine, key=lambda one: one.wanted.session_id is None, default=None)
 
 
 def view(patient_id: int, day: date | None, *, now: datetime) -> WeekView:
     """The program's week that holds ``day`` (or now). Raises NotFound.
 
-    Six queries, however many sessions; one more while seats are held for anybody, two more for who waits.
+    Seven queries, however many sessions; one more while seats of the week are held for anybody, one more for who
+    waits, and for whom a seat is held one more, or two if it is of another week.
     """
     with reading():
         patient, program = visitors.known_patient(patient_id)
@@ -72,19 +94,26 @@ def _look(patient: Patient, program: Program, day: date, now: datetime) -> WeekV
     monday = zone.week_of(day, program.first_weekday)
     week, given_up = weeks.load_with_given_up(patient, program, monday)
     offered = holds.seen(patient.id, sessions.in_week(program, monday), now)
-    closed = offerings.closures(program.id)
+    closed, mine = offerings.closures(program.id), holds.of_patient(patient.id, now)
     return WeekView(
         week=week,
-        candidates=tuple(Candidate(s, tuple(refusals(week, s, now))) for s in offered if not week.holds(s)),
+        candidates=tuple(_candidate(week, session, now) for session in offered if not week.holds(session)),
         given_up=tuple(booking for booking in given_up if not week.holds(booking.session)),
         closed=tuple(closure.day for closure in closed if monday <= closure.day <= week.sunday),
         today=program.day_of(now),
-        offers=offers.of_patient(patient.id, now) if patient.waits else (),
-        waited_for=frozenset(_waited_for(patient)),
+        offers=tuple(_offered(week, now)) if any(hold.purpose is Purpose.OFFER for hold in mine) else (),
+        waiting=waitings.of_patient(patient.id) if patient.waits else (),
+        kept_until=kept_until(mine),
     )
 
 
-def _waited_for(patient: Patient) -> Iterator[int]:
-    for one in waitings.of_patient(patient.id) if patient.waits else ():
-        if one.wanted.session_id is not None:
-            yield one.wanted.session_id
+def _candidate(week: Week, session: Session, now: datetime) -> Candidate:
+    reasons = tuple(refusals(week, session, now))
+    return Candidate(session, reasons, in_the_way(week, session, reasons, now) if reasons else None)
+
+
+def _offered(week: Week, now: datetime) -> Iterator[Offered]:
+    found = {offer: week.program.week_of(offer.session.starts) for offer in offers.of_patient(week.patient_id, now)}
+    known = {week.monday: week} | weeks.others(week, found.values())
+    for offer, monday in found.items():
+        yield Offered(offer, known[monday].adding(Booking(0, week.patient_id, offer.session, booked_at=now)))

@@ -44,8 +44,8 @@ def stand_in_line(party: Party, *, actor: str, now: datetime) -> None:
     """Ask the rule, and add the patient to those who wait for the one session of the party; raises as ``wait`` does."""
     (session,) = party.sessions
     reasons = tuple(refusals(party.week_of(session), session, now))
-    if any(reason.why is not Why.FULL for reason in reasons):
-        raise Refused(*(reason for reason in reasons if reason.why is not Why.FULL))
+    if others := tuple(reason for reason in reasons if reason.why is not Why.FULL):
+        raise Refused(*others)
     if _add(party.patient, Wanted(session_id=session.id), actor, now):
         offer_seats.offer_free(party.program, [session.id], now=now)
 
@@ -56,9 +56,11 @@ def stand_in_line_for_any(patient: Patient, wanted: Wanted, *, actor: str, now: 
     _add(patient, wanted, actor, now)
 
 
-def leave(patient_id: int, waiting_id: int, *, now: datetime) -> None:
-    """Wait no longer. Raises NotFound for somebody else's."""
+def leave(patient_id: int, waiting_id: int, *, now: datetime, key: str = "") -> None:
+    """Wait no longer. Raises NotFound for somebody else's, and for one that is over."""
     with transaction():
+        if not requests.is_new(patient_id, key, now=now):
+            return
         patient = locks.patient(patient_id)
         mine = next((one for one in waitings.of_patient(patient_id) if one.id == waiting_id), None)
         if mine is None:
@@ -67,9 +69,11 @@ def leave(patient_id: int, waiting_id: int, *, now: datetime) -> None:
         _note(patient, "stopped waiting", mine.wanted, f"patient:{patient_id}", now)
 
 
-def decline(patient_id: int, session_id: int, *, now: datetime) -> None:
+def decline(patient_id: int, session_id: int, *, now: datetime, key: str = "") -> None:
     """Say no to the seat that is held for them: it goes to the next. Said twice, nothing more happens."""
     with transaction():
+        if not requests.is_new(patient_id, key, now=now):
+            return
         party = bring_together(patient_id, [session_id], now=now)
         mine = [offer for offer in offers.of_patient(patient_id, now) if offer.session.id == session_id]
         if not mine:

@@ -11,10 +11,18 @@ from iopsched.domain.offering import Closure
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.refusal import Why
+from iopsched.domain.waiting import Wanted
 from iopsched.domain.words import Component, Modality
 from iopsched.store import offerings, sessions
 from iopsched.store.db import transaction
-from iopsched.usecases import book_session, cancel_booking, keep_commitments, view_week
+from iopsched.usecases import (
+    book_session,
+    cancel_booking,
+    hold_plan,
+    keep_commitments,
+    view_week,
+    wait_for_seat,
+)
 from iopsched.usecases.view_week import WeekView
 from tests.builders import MONDAY, a_commitment
 from tests.conftest import NOW
@@ -190,6 +198,49 @@ def test_a_weekly_evening_keeps_its_wall_time_over_a_change_of_clocks(app: Flask
     assert starts == [datetime(2027, 3, 8, 23, tzinfo=UTC), datetime(2027, 3, 15, 22, tzinfo=UTC)]
 
 
+def test_what_is_at_the_same_time_says_for_what_it_could_be_exchanged(place: Place):
+    mine, clash, free = (a_stored_session(place.program, day, hour) for day, hour in ((0, 18), (0, 19), (1, 18)))
+    book_session.book(place.ana.id, mine.id, now=NOW)
+
+    found = {one.session.id: one.instead_of and one.instead_of.id for one in look(place).candidates}
+
+    assert found == {clash.id: mine.id, free.id: None}
+
+
+def test_a_seat_that_is_held_for_who_waited_comes_with_its_week(place: Place):
+    booked, later = a_stored_session(place.program), a_stored_session(place.program, 8, seats=1)
+    gil = a_stored_patient(place.program)
+    book_session.book(gil.id, later.id, now=NOW)
+    book_session.book(place.ana.id, booked.id, now=NOW)
+    wait_for_seat.wait(place.ana.id, later.id, now=NOW)
+    cancel_booking.cancel(gil.id, later.id, now=NOW)
+
+    views = [look(place), look(place, MONDAY + timedelta(weeks=1))]
+
+    assert [[each.offer.session.id for each in view.offers] for view in views] == [[later.id]] * 2
+    assert [view.offers[0].week.minutes for view in views] == [180] * 2
+    assert look(Place(place.program, gil)).offers == ()
+
+
+def test_what_is_waited_for_is_known_by_session_and_by_kind(place: Place):
+    named, alike, other = (a_stored_session(place.program, day, seats=0) for day in (0, 1, 8))
+    wait_for_seat.wait(place.ana.id, named.id, now=NOW)
+    wait_for_seat.wait_for_any(place.ana.id, Wanted(monday=MONDAY), now=NOW)
+
+    view = look(place)
+
+    found = [view.waiting_for(session) for session in (named, alike, other)]
+    assert [each and each.wanted for each in found] == [Wanted(session_id=named.id), Wanted(monday=MONDAY), None]
+
+
+def test_until_when_seats_of_any_week_are_kept_is_said(place: Place):
+    hold_plan.hold(place.ana.id, [a_stored_session(place.program, 8).id], now=NOW)
+
+    assert look(place).kept_until == NOW + timedelta(minutes=10)
+    assert look(place, now=NOW + timedelta(minutes=10)).kept_until is None
+    assert look(Place(place.program, a_stored_patient(place.program))).kept_until is None
+
+
 def test_a_session_comes_with_the_week_that_it_is_in(place: Place):
     group = a_stored_session(place.program, 2)
 
@@ -198,7 +249,7 @@ def test_a_session_comes_with_the_week_that_it_is_in(place: Place):
 
     assert session == group
     assert view == look(place)
-    assert len(seen) == 7
+    assert len(seen) == 8
 
 
 def test_a_session_that_was_cancelled_still_comes(place: Place):
@@ -217,7 +268,7 @@ def test_a_session_of_another_program_is_not_found(place: Place):
             view_week.view_around(place.ana.id, session_id, now=NOW)
 
 
-def test_it_takes_six_queries_whatever_is_offered_and_booked(place: Place):
+def test_it_takes_seven_queries_whatever_is_offered_and_booked(place: Place):
     with statements() as empty:
         look(place)
     for day in range(5):
@@ -227,4 +278,4 @@ def test_it_takes_six_queries_whatever_is_offered_and_booked(place: Place):
     with statements() as crowded:
         look(place)
 
-    assert len(crowded) == len(empty) == 6
+    assert len(crowded) == len(empty) == 7

@@ -10,7 +10,7 @@ from enum import StrEnum
 from iopsched.domain.booking import refusals
 from iopsched.domain.plan.case import Case
 from iopsched.domain.plan.proposal import Proposal
-from iopsched.domain.refusal import Why
+from iopsched.domain.refusal import Why, is_only_full
 from iopsched.domain.session import Session
 from iopsched.domain.wishes import Wishes
 from iopsched.domain.words import Component
@@ -52,6 +52,19 @@ def hurdles(case: Case, offered: Iterable[Session], wishes: Wishes, closest: Pro
     left_out = [session for session in offered if session.counted_minutes and not closest.week.holds(session)]
     missing = closest.week.missing_components or (None,)
     return tuple(hurdle for component in missing for hurdle in _of(case, component, left_out, wishes))
+
+
+def full_ones(case: Case, offered: Iterable[Session], wishes: Wishes, closest: Proposal) -> tuple[Session, ...]:
+    """Sessions of what is missing that suit and that only a seat is wanting in, beside the closest week."""
+    week, missing = closest.week, closest.week.missing_components
+    return tuple(
+        session
+        for session in offered
+        if session.counted_minutes
+        and (not missing or session.component in missing)
+        and wishes.allow(session, week.program)
+        and is_only_full(refusals(week, session, case.now))
+    )
 
 
 def _of(case: Case, component: Component | None, left_out: list[Session], wishes: Wishes) -> Iterator[Hurdle]:

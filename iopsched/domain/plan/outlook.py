@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from iopsched.domain.plan.case import Case
 from iopsched.domain.plan.change import Change, changes
-from iopsched.domain.plan.hurdle import Hurdle, hurdles
+from iopsched.domain.plan.hurdle import Hurdle, full_ones, hurdles
 from iopsched.domain.plan.proposal import Proposal
 from iopsched.domain.plan.remark import with_remarks
 from iopsched.domain.session import Session
@@ -19,13 +19,17 @@ from iopsched.domain.words import Component
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What the closest week lacks (minutes, whole days, minutes on days that are too short), and what is in the way."""
+    """What the closest week lacks (minutes, whole days, minutes on days that are too short), and what is in the way.
+
+    ``full`` are sessions that would help, had they a seat.
+    """
 
     minutes: int
     components: Mapping[Component, int]
     days: int
     short_days: Mapping[date, int]
     hurdles: tuple[Hurdle, ...]
+    full: tuple[Session, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,5 +71,6 @@ def look(
         days=left.missing_days,
         short_days=left.short_days,
         hurdles=hurdles(case, offered, wishes, closest),
+        full=full_ones(case, offered, wishes, closest),
     )
     return Outlook(week, wishes, (), closest, missing, changes(case, wishes, closest))

@@ -304,6 +304,27 @@ def test_proposals_really_differ_and_hold_nothing_needless(scene: Scene):
         assert earlier.week.days != later.week.days or len(new) >= 2
 
 
+def test_full_sessions_that_would_help_are_named_as_far_as_they_suit():
+    suits, weekend = a_session(2, seats=0), a_session(5, 18, seats=0)
+    clash, too_much = a_session(0, 19, seats=0), a_session(3, 18, 8, seats=0)
+    free = evenings(0, 1)
+    week = asking(day_most=240)
+
+    found = outlook(*free, suits, weekend, clash, too_much, week=week, wishes=EVENINGS_ONLY)
+
+    assert found.missing
+    assert found.missing.full == (suits,)
+
+
+def test_of_full_sessions_only_what_is_missing_helps():
+    group, skills = a_session(3, seats=0), a_session(4, seats=0, component=Component.SKILLS)
+
+    found = outlook(*evenings(0, 1, 2), group, skills, week=asking(components={Component.SKILLS: 60}))
+
+    assert found.missing
+    assert found.missing.full == (skills,)
+
+
 def orders(sessions: tuple[Session, ...]) -> list[tuple[Session, ...]]:
     """Forwards, backwards, and turned so that each comes last once."""
     turned = [sessions[index:] + sessions[:index] for index in range(len(sessions))]
