@@ -66,6 +66,12 @@ def listed(items: Iterable[Any]) -> str:
     return str(format_list(said, locale=get_locale())).replace(", and ", " and ") if said else ""
 
 
+def either(items: Iterable[Any]) -> str:
+    """'Tuesday or Thursday'."""
+    said = [str(item) for item in items]
+    return str(format_list(said, style="or", locale=get_locale())).replace(", or ", " or ") if said else ""
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "hours": hours,
     "hours_words": hours_in_words,

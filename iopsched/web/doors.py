@@ -31,12 +31,13 @@ from iopsched.web import (
     seats,
     security,
     staff_account,
+    waiting,
     week,
     words,
 )
 
 GLUE = (origin, security, errors, login, limits, words, form_keys)
-OF_PATIENTS = (account, week, seats, plan, commitments, calendar, me, help)
+OF_PATIENTS = (account, week, seats, waiting, plan, commitments, calendar, me, help)
 OF_STAFF = (staff_account, board, roster, changes, offerings, people, admissions, messages, log, accounts)
 OF_MACHINES = (feed, health, pwa)
 

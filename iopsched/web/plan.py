@@ -13,7 +13,7 @@ from iopsched.domain.errors import Taken
 from iopsched.domain.plan import Outlook
 from iopsched.domain.refusal import Refusal
 from iopsched.domain.wishes import Wishes
-from iopsched.usecases import keep_commitments, plan_week, view_week
+from iopsched.usecases import keep_commitments, plan_week, view_waiting, view_week
 from iopsched.web import login, notices, plan_short, plan_words, sentences
 from iopsched.web.clock import now
 from iopsched.web.dates import WEEKDAYS, date_in
@@ -71,17 +71,19 @@ def _page(
     form: WishesForm | None = None,
     taken: Mapping[int, tuple[Refusal, ...]] | None = None,
 ) -> str:
-    patient_id, program = login.current_patient().id, login.current_program()
+    patient, program = login.current_patient(), login.current_program()
+    patient_id = patient.id
     outlook = _outlook(patient_id, day, wishes)
     page = page_of(
         outlook,
         form or form_of(wishes),
         keep_commitments.list_all(patient_id, now=now()),
         program.day_of(now()),
+        view_waiting.wanted(patient_id) if patient.waits else (),
         _said(patient_id, taken or {}),
     )
     said: dict[str, Any] = {"wishes_said": wishes_said, "words": plan_words, "short": plan_short, "weekdays": WEEKDAYS}
-    said["times_of"] = zone_apart(login.current_patient(), program, page.week.monday)
+    said["times_of"] = zone_apart(patient, program, page.week.monday)
     return render_template("patient/plan.html", tab="plan", page=page, week=page.week, **said)
 
 

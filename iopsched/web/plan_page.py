@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -10,12 +10,14 @@ from flask_babel import gettext as _
 
 from iopsched.domain.commitment import Commitment
 from iopsched.domain.plan import Change, Outlook, Proposal
+from iopsched.domain.waiting import Wanted
 from iopsched.domain.week import Week
 from iopsched.domain.wishes import Wishes
 from iopsched.web import amounts, names, strips, wall
 from iopsched.web.dates import WEEKDAYS
 from iopsched.web.forms_plan import WishesForm, query_of
 from iopsched.web.pictures import Hour, hour_blocks
+from iopsched.web.plan_waiting import Chance, chances_of
 from iopsched.web.plan_words import titles
 
 SERIES = 3
@@ -47,7 +49,9 @@ class Help:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """``taken``: what was taken meanwhile, each session with its reasons, where a week could not be booked whole."""
+    """``chances``: what one could wait for. ``taken``: what was taken meanwhile, each session with its reasons, where a
+    week could not be booked whole.
+    """
 
     outlook: Outlook
     form: WishesForm
@@ -55,6 +59,7 @@ class Page:
     today: date
     options: tuple[Option, ...]
     helps: tuple[Help, ...]
+    chances: tuple[Chance, ...] = ()
     taken: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
@@ -91,12 +96,14 @@ def page_of(
     form: WishesForm,
     commitments: tuple[Commitment, ...],
     today: date,
+    awaited: Collection[Wanted],
     taken: Iterable[tuple[str, tuple[str, ...]]],
 ) -> Page:
-    """Put an outlook in words and pictures."""
+    """Put an outlook in words and pictures; ``awaited`` is what the patient waits for."""
     called = titles(outlook.proposals)
     options = tuple(_option(title, each, outlook.week) for title, each in zip(called, outlook.proposals, strict=True))
-    return Page(outlook, form, commitments, today, options, tuple(_helps(outlook)), tuple(taken))
+    chances = tuple(chances_of(outlook, awaited))
+    return Page(outlook, form, commitments, today, options, tuple(_helps(outlook)), chances, tuple(taken))
 
 
 def wishes_said(wishes: Wishes) -> str:

@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from iopsched.domain.errors import NotFound, Refused
-from iopsched.domain.refusal import Refusal, Why
+from iopsched.domain.refusal import Refusal
 from iopsched.domain.week import Week
 from iopsched.usecases import book_session, cancel_booking, view_week
-from iopsched.web import login, notices, sentences
+from iopsched.web import login, notices, refused_page, sentences
 from iopsched.web.clock import now
 from iopsched.web.form_keys import sent_key
 from iopsched.web.week_filters import filters_in
@@ -75,12 +75,9 @@ def _changed_since(week: Week) -> ResponseReturnValue:
 
 
 def _refused(session_id: int, reasons: Iterable[Refusal], if_full: str = "") -> ResponseReturnValue:
-    """Every reason, and the way on. ``if_full`` is said of a seat that was there when the page was made."""
-    session, view = view_week.view_around(login.current_patient().id, session_id, now=now())
-    said = [if_full if each.why is Why.FULL and if_full else sentences.why_not(each, session) for each in reasons]
-    fit = sum(candidate.fits for candidate in view.candidates)
-    back = url_for("week.show", day=view.week.monday, **filters_in(request.args).query)  # type: ignore[arg-type]
-    return render_template("patient/refused.html", session=session, reasons=said, fit=fit, back=back), 409
+    """Every reason, and the way on."""
+    kept = _("Nothing was changed. Your other seats are as they were.")
+    return refused_page.page(session_id, reasons, refused_page.Answer(_("Not booked"), kept, if_full))
 
 
 def _url(endpoint: str, session_id: int) -> str:

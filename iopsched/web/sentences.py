@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext
 from markupsafe import Markup
 
-from iopsched.domain.refusal import Refusal, Why
+from iopsched.domain.refusal import Refusal, Why, is_only_full
 from iopsched.domain.session import Session
 from iopsched.domain.week import Week
 from iopsched.domain.words import Modality
@@ -152,6 +152,7 @@ _SENTENCES: dict[Why, Callable[[Refusal, Session | None], Any]] = {
 FILTERS: dict[str, Callable[..., Any]] = {
     "why_not": why_not,
     "refusal_icon": refusal_icon,
+    "is_only_full": is_only_full,
     "named": named,
     "to_go": to_go,
     "to_go_parts": to_go_parts,

@@ -135,6 +135,16 @@ def moment(at: datetime, zone: ZoneInfo | None = None) -> str:
     return gettext("%(day)s, %(time)s", day=on, time=clock(local.time()))
 
 
+def until(at: datetime, zone: ZoneInfo | None = None, *, names_today: bool = False) -> str:
+    """After 'until': '11 am' or 'today, 11 am', 'Tuesday, 6 pm' within the week, else 'Tuesday, December 8, 6 pm'."""
+    local, time = _local(at, zone), clock_short(at, zone)
+    days = (local.date() - _local(now(), zone).date()).days
+    if not days and not names_today:
+        return time
+    named = (weekday(local.date()) if days < 7 else day(local.date())) if days else gettext("today")
+    return gettext("%(day)s, %(time)s", day=named, time=time)
+
+
 def _at(moment: Moment, zone: ZoneInfo | None) -> time:
     return moment if isinstance(moment, time) else _local(moment, zone).time()
 
@@ -194,5 +204,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
         weeks_later,
         week_title,
         moment,
+        until,
     )
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from flask import url_for
 
@@ -61,6 +62,11 @@ class Page:
     def kinds_offered(self) -> frozenset[Component]:
         return frozenset(candidate.session.component for candidate in self.view.candidates)
 
+    @property
+    def back(self) -> dict[str, Any]:
+        """What an address carries so that this page is shown again afterwards."""
+        return {"day": self.week.monday, **self.filters.query}
+
     def may_change(self, booking: Booking) -> bool:
         return booking.session.starts > self.now
 
@@ -69,12 +75,11 @@ def page_of(view: WeekView, filters: Filters, wishes: Wishes, *, now: datetime) 
     """The page of a week; ``wishes`` are what the next step is chosen by."""
     step = step_of(view, wishes, now=now)
     lost = _lost(view, now)
-    known = {each.session.id for each in lost}
+    known = {each.session.id for each in lost} | {each.offer.session.id for each in view.offers}
     program = view.week.program
     held = held_days(view, lost)
-    offers = offers_of(
-        one for one in view.candidates if one.session.id not in known and filters.allow(one.session, program)
-    )
+    others = (one for one in view.candidates if one.session.id not in known and filters.allow(one.session, program))
+    offers = offers_of(view, others)
     drawn = cells(view, held, step.sessions if step else (), offers.days)
     return Page(view, now, filters, step, held, drawn, offers)
 

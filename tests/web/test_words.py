@@ -11,8 +11,9 @@ from flask import Flask
 from flask_babel import force_locale
 
 from iopsched.domain.refusal import Refusal, Why
+from iopsched.domain.waiting import Wanted
 from iopsched.domain.words import Component, Modality, Part
-from iopsched.web import amounts, names, sentences, wall
+from iopsched.web import amounts, names, sentences, waiting_words, wall
 from tests.builders import NEW_YORK, a_plan, a_session, a_week
 from tests.conftest import NOW, an_app
 
@@ -54,6 +55,34 @@ def test_hours_of_hours():
     assert amounts.hours_of_in_words(360, 540) == "6 of 9 hours"
     assert amounts.hours_of_in_words(450, 540) == "7½ of 9 hours"
     assert amounts.of_hours(540) == "of 9 hours"
+
+
+@pytest.mark.parametrize(
+    ("ahead", "said", "with_today"),
+    [
+        (timedelta(hours=2), "2 pm", "today, 2 pm"),
+        (timedelta(hours=30), "Tuesday, 6 pm", "Tuesday, 6 pm"),
+        (timedelta(days=6, hours=11, minutes=30), "Sunday, 11:30 pm", "Sunday, 11:30 pm"),
+        (timedelta(days=7), "Monday, November 30, noon", "Monday, November 30, noon"),
+    ],
+)
+def test_until_when_is_said_as_short_as_is_clear(ahead: timedelta, said: str, with_today: str):
+    assert wall.until(NOW + ahead, NEW_YORK) == said
+    assert wall.until(NOW + ahead, NEW_YORK, names_today=True) == with_today
+
+
+def test_what_is_waited_for_is_said_in_words():
+    monday, evening = date(2026, 12, 7), Wanted(monday=date(2026, 12, 7), part=Part.EVENING, weekdays=frozenset({1, 3}))
+    skills = Wanted(monday=monday, component=Component.SKILLS, weekdays=frozenset(range(6)))
+
+    assert waiting_words.kind_wanted(evening) == "Any session"
+    assert waiting_words.when_wanted(evening) == "Evening, Tuesday or Thursday"
+    assert waiting_words.kind_wanted(skills) == "Any skills session"
+    assert waiting_words.when_wanted(skills) == "Not Sunday"
+    assert waiting_words.when_wanted(Wanted(monday=monday)) == "Any time, in person or telehealth"
+    assert waiting_words.seat_wanted(evening) == (
+        "if a seat opens in any session, evening, Tuesday or Thursday, December 7 to 13"
+    )
 
 
 def test_times_are_read_from_the_wall():
