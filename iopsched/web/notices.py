@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import flash
 
 TONES = ("done", "short", "lost", "")
 
 
-def say(tone: str, first: str, rest: str = "", *, undo: str = "", undo_label: str = "") -> None:
+def say(
+    tone: str,
+    first: str,
+    rest: str = "",
+    *,
+    undo: str = "",
+    undo_label: str = "",
+    undo_fields: Mapping[str, int] | None = None,
+) -> None:
     """Leave a note for the next page. ``first`` is its bold first word or words; ``undo`` is a URL to POST to."""
-    flash({"tone": tone, "first": first, "rest": rest, "undo": undo, "undo_label": undo_label})  # type: ignore[arg-type]
+    way_back = {"undo": undo, "undo_label": undo_label, "undo_fields": dict(undo_fields or {})}
+    flash({"tone": tone, "first": first, "rest": rest, **way_back})  # type: ignore[arg-type]

@@ -19,11 +19,10 @@ from iopsched.web.clock import now
 from iopsched.web.dates import WEEKDAYS, date_in
 from iopsched.web.form_keys import sent_key
 from iopsched.web.forms_plan import ASKED, WishesForm, form_of
+from iopsched.web.ids import id_in
 from iopsched.web.plan_page import page_of, wishes_said
-from iopsched.web.security import LARGEST_ID
 from iopsched.web.zones import zone_apart
 
-LONGEST_ID = len(str(LARGEST_ID))
 blueprint = Blueprint("plan", __name__, url_prefix="/plan")
 blueprint.before_request(login.patients_only)
 
@@ -50,7 +49,7 @@ def wish(day: str) -> ResponseReturnValue:
 @blueprint.post("/<day>/booking")
 def accept(day: str) -> ResponseReturnValue:
     """All of a proposal, or nothing of it and what stood in the way."""
-    wanted = [_id(said) for said in request.form.getlist("session")]
+    wanted = [id_in(said) for said in request.form.getlist("session")]
     try:
         week = plan_week.accept(login.current_patient().id, wanted, now=now(), key=sent_key())
     except Taken as taken:
@@ -58,11 +57,6 @@ def accept(day: str) -> ResponseReturnValue:
         return _page(date_in(day), wishes, taken=taken.reasons), 409
     notices.say("done", plan_words.booked_all(len(wanted)), sentences.outcome(week))
     return redirect(url_for("week.show", day=week.monday), 303)
-
-
-def _id(said: str) -> int:
-    """What is no id is that of nothing: leaving it out would book a part of what was asked."""
-    return int(said) if said.isdecimal() and len(said) <= LONGEST_ID and int(said) <= LARGEST_ID else 0
 
 
 def _page(

@@ -1,20 +1,21 @@
-"""One seat: looked at, booked, given up, taken back."""
+"""One seat: looked at, booked, exchanged, given up, taken back."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from iopsched.domain.errors import NotFound, Refused
+from iopsched.domain.errors import Refused
 from iopsched.domain.refusal import Refusal
 from iopsched.domain.week import Week
-from iopsched.usecases import book_session, cancel_booking, view_week
-from iopsched.web import login, notices, refused_page, sentences
+from iopsched.usecases import book_session, cancel_booking, swap_booking, view_seat, view_week
+from iopsched.web import login, notices, refused_page, seat_page, sentences, wall
 from iopsched.web.clock import now
 from iopsched.web.form_keys import sent_key
+from iopsched.web.ids import id_in
 from iopsched.web.week_filters import filters_in
 
 blueprint = Blueprint("seats", __name__, url_prefix="/sessions/<int:session_id>")
@@ -23,12 +24,9 @@ blueprint.before_request(login.patients_only)
 
 @blueprint.get("/booking")
 def show(session_id: int) -> ResponseReturnValue:
-    """A seat that is held, and what it would mean to give it up."""
-    session, view = view_week.view_around(login.current_patient().id, session_id, now=now())
-    if not view.week.holds(session):
-        raise NotFound("booking")
-    may_give_up, left = session.starts > now(), view.week.without(session.id)
-    return render_template("patient/seat.html", session=session, week=view.week, left=left, may_give_up=may_give_up)
+    """A seat that is held, what could be taken instead, and what it would mean to give it up."""
+    view = view_seat.view(login.current_patient().id, session_id, now=now())
+    return seat_page.render(view, id_in(request.args.get("new", "")))
 
 
 @blueprint.post("/booking")
@@ -40,6 +38,19 @@ def book(session_id: int) -> ResponseReturnValue:
     return _booked(session_id, week, _("Booked."))
 
 
+@blueprint.post("/swap")
+def swap(session_id: int) -> ResponseReturnValue:
+    """The seat for the one that was chosen, in one step."""
+    if "new" not in request.form:
+        return _ask_for_one(session_id)
+    new = id_in(request.form["new"])
+    try:
+        week = swap_booking.swap(login.current_patient().id, session_id, new, now=now(), key=sent_key())
+    except Refused as refused:
+        return _not_swapped(session_id, new, refused.reasons)
+    return _swapped(session_id, new, week)
+
+
 @blueprint.post("/cancellation")
 def cancel(session_id: int) -> ResponseReturnValue:
     try:
@@ -48,7 +59,8 @@ def cancel(session_id: int) -> ResponseReturnValue:
         return _refused(session_id, refused.reasons)
     if week.has_seat_in(session_id):
         return _changed_since(week)
-    notices.say("short", _("Seat given up."), sentences.outcome(week), undo=_url("undo", session_id))
+    undo = _url("undo", session_id) if _is_free(session_id) else ""
+    notices.say("short", _("Seat given up."), sentences.outcome(week), undo=undo)
     return _to(week)
 
 
@@ -66,6 +78,38 @@ def _booked(session_id: int, week: Week, said: str) -> ResponseReturnValue:
         return _changed_since(week)
     notices.say("done", said, sentences.outcome(week), undo=_url("cancel", session_id))
     return _to(week)
+
+
+def _ask_for_one(session_id: int) -> ResponseReturnValue:
+    view = view_seat.view(login.current_patient().id, session_id, now=now())
+    return seat_page.render(view, problem=_("Choose one of these times.")), 422
+
+
+def _swapped(old: int, new: int, week: Week) -> ResponseReturnValue:
+    """With the way back, which is the same step the other way round."""
+    if not week.has_seat_in(new):
+        return _changed_since(week)
+    notices.say("done", _("Swapped."), sentences.outcome(week), undo=_url("swap", new), undo_fields={"new": old})
+    return _to(week)
+
+
+def _not_swapped(old: int, new: int, reasons: Iterable[Refusal]) -> ResponseReturnValue:
+    """The old seat is as it was; once its session has begun, that is what is in the way."""
+    session, view = view_week.view_around(login.current_patient().id, old, now=now())
+    kept = _("Nothing was changed. Your other seats are as they were.")
+    if not view.week.holds(session):
+        return refused_page.page(new, reasons, refused_page.Answer(_("Not swapped"), kept))
+    kept = _("Nothing was changed. Your %(day)s seat is still yours.", day=wall.weekday(session.day))
+    link, label = url_for(".show", session_id=old), _("See other times")
+    full = _("The last seat went a moment ago.")
+    about = old if session.starts <= now() else new
+    return refused_page.page(about, reasons, refused_page.Answer(_("Not swapped"), kept, full, link, label))
+
+
+def _is_free(session_id: int) -> bool:
+    """Whether the seat that was given up could be taken again: nobody waited for it."""
+    session, view = view_week.view_around(login.current_patient().id, session_id, now=now())
+    return any(one.fits for one in view.candidates if one.session.id == session.id)
 
 
 def _changed_since(week: Week) -> ResponseReturnValue:
