@@ -17,6 +17,7 @@ from iopsched.web import (
     form_keys,
     health,
     help,
+    hold,
     limits,
     log,
     login,
@@ -37,7 +38,7 @@ from iopsched.web import (
 )
 
 GLUE = (origin, security, errors, login, limits, words, form_keys)
-OF_PATIENTS = (account, week, seats, waiting, plan, commitments, calendar, me, help)
+OF_PATIENTS = (account, week, seats, waiting, plan, hold, commitments, calendar, me, help)
 OF_STAFF = (staff_account, board, roster, changes, offerings, people, admissions, messages, log, accounts)
 OF_MACHINES = (feed, health, pwa)
 

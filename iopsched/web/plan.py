@@ -8,12 +8,13 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from iopsched.domain.errors import Taken
 from iopsched.domain.plan import Outlook
 from iopsched.domain.refusal import Refusal
 from iopsched.domain.wishes import Wishes
-from iopsched.usecases import keep_commitments, plan_week, view_waiting, view_week
+from iopsched.usecases import hold_plan, keep_commitments, plan_week, view_waiting, view_week
 from iopsched.web import login, notices, plan_short, plan_words, sentences
 from iopsched.web.clock import now
 from iopsched.web.dates import WEEKDAYS, date_in
@@ -53,10 +54,15 @@ def accept(day: str) -> ResponseReturnValue:
     try:
         week = plan_week.accept(login.current_patient().id, wanted, now=now(), key=sent_key())
     except Taken as taken:
-        wishes = plan_week.last_wishes(login.current_patient().id)
-        return _page(date_in(day), wishes, taken=taken.reasons), 409
+        return not_to_be_had(date_in(day), taken, _("Not booked."))
     notices.say("done", plan_words.booked_all(len(wanted)), sentences.outcome(week))
     return redirect(url_for("week.show", day=week.monday), 303)
+
+
+def not_to_be_had(day: date | None, taken: Taken, title: str) -> ResponseReturnValue:
+    """The plan page as it is now, with what stood in the way of a proposal. ``title`` says what was not done."""
+    wishes = plan_week.last_wishes(login.current_patient().id)
+    return _page(day, wishes, taken=taken.reasons, title=title), 409
 
 
 def _page(
@@ -64,6 +70,7 @@ def _page(
     wishes: Wishes,
     form: WishesForm | None = None,
     taken: Mapping[int, tuple[Refusal, ...]] | None = None,
+    title: str = "",
 ) -> str:
     patient, program = login.current_patient(), login.current_program()
     patient_id = patient.id
@@ -77,6 +84,7 @@ def _page(
         _said(patient_id, taken or {}),
     )
     said: dict[str, Any] = {"wishes_said": wishes_said, "words": plan_words, "short": plan_short, "weekdays": WEEKDAYS}
+    said |= {"not_done": title, "kept_until": hold_plan.lasts_until(patient_id, now=now())}
     said["times_of"] = zone_apart(patient, program, page.week.monday)
     return render_template("patient/plan.html", tab="plan", page=page, week=page.week, **said)
 

@@ -377,7 +377,7 @@ def test_it_takes_as_many_queries_whatever_is_offered(place: Place):
     with statements() as many:
         place.phone.get(PLAN)
 
-    assert len(many) == len(few) == 10
+    assert len(many) == len(few) == 11
 
 
 def test_strangers_sign_in_first(app: Flask, place: Place):

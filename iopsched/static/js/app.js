@@ -8,6 +8,7 @@ import { registerWorker } from "./worker.js";
 import { beginAtToday } from "./today.js";
 import { findInTable } from "./find.js";
 import { markRoster } from "./roster.js";
+import { warnBeforeEnd } from "./hold.js";
 
 busyOnSubmit(document);
 copyLinks(document);
@@ -16,4 +17,5 @@ focusNotice(document);
 beginAtToday(document);
 findInTable(document);
 markRoster(document);
+warnBeforeEnd(document);
 registerWorker();
