@@ -34,12 +34,14 @@ PATIENT_PAGES = {
     "far-week": "/week/2027-02-08",
     "plan": "/plan",
     "plan-next": "/plan/2026-12-14",
+    "waiting": "/waiting",
     "commitments": "/commitments",
     "calendar": "/calendar",
     "me": "/me",
     "help": "/help",
     "offline": "/offline",
 }
+SEAT_PAGES = ("seat", "hold")
 STAFF_PAGES = {
     "board": "/staff/",
     "people": "/staff/people",
@@ -138,6 +140,8 @@ def _shoot_all(studio: Studio, width: int, scheme: str) -> None:
         studio.patient(page, facts["patients"][0]["phone"])
         for name, path in PATIENT_PAGES.items():
             studio.shoot(page, name, path, width, scheme)
+    if studio.wants(*((name, width, scheme) for name in SEAT_PAGES)):
+        _shoot_seats(studio, page, width, scheme)
     staff = next(one for one in facts["staff"] if one["role"] == "admin")
     page = studio.open(width, scheme)
     studio.staff(page, staff["email"], staff["password"])
@@ -148,6 +152,17 @@ def _shoot_all(studio: Studio, width: int, scheme: str) -> None:
     studio.shoot(page, "roster", f"/staff/sessions/{fullest['id']}", width, scheme)
     person = next(one for one in facts["patients"] if one["program"] == staff["program"])
     studio.shoot(page, "person", f"/staff/people/{person['id']}", width, scheme)
+
+
+def _shoot_seats(studio: Studio, page: Page, width: int, scheme: str) -> None:
+    """A seat with what could be taken instead, and a week that is kept, which is let go again."""
+    page.goto(f"{studio.address}{PATIENT_PAGES['week']}")
+    seat = page.locator("#yours ~ ul").get_by_role("link", name="Change").last.get_attribute("href")
+    studio.shoot(page, "seat", str(seat), width, scheme)
+    page.goto(f"{studio.address}{PATIENT_PAGES['plan-next']}")
+    page.get_by_role("button", name="Keep these while I decide").first.click()
+    studio.shoot(page, "hold", "/plan/hold", width, scheme)
+    page.get_by_role("button", name="Let them go").click()
 
 
 if __name__ == "__main__":

@@ -5,11 +5,20 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from importlib.resources import files
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 from werkzeug.serving import make_server
+
+from iopsched.domain.words import Component
+from iopsched.store import programs
+from iopsched.store.db import reading
+from iopsched.usecases.import_timetable import import_timetable
+from tests.conftest import NOW, an_app, disconnect
+from tests.doors import RAW_TOKEN
+from tests.stored import a_stored_patient
 
 NAMES = ("chromium-headless-shell", "chromium", "google-chrome", "chrome")
 FLAGS = (
@@ -23,6 +32,7 @@ FLAGS = (
     "--disable-sync",
 )
 PHONE: ViewportSize = {"width": 390, "height": 844}
+KINDS = {Component.GROUP: 300, Component.SKILLS: 120, Component.INDIVIDUAL: 60, Component.FAMILY: 60}
 
 
 @pytest.fixture(scope="session")
@@ -79,3 +89,41 @@ def serving(app: Flask) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@pytest.fixture
+def app(database_url: str) -> Iterator[Flask]:
+    """The demo's timetable, Ana, who has a phone and nothing booked, and Ben."""
+    app = an_app(database_url, DEMO="1")
+    with app.app_context():
+        import_timetable((files("iopsched") / "data" / "demo_timetable.csv").read_text(encoding="utf-8"), now=NOW)
+        with reading():
+            riverside = programs.by_key("riverside")
+        assert riverside
+        a_stored_patient(riverside, plan={"components": KINDS}, phone="+14155550123")
+        a_stored_patient(riverside, plan={"components": KINDS})
+        yield app
+        disconnect(app)
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    with serving(app) as url:
+        yield url
+
+
+@pytest.fixture
+def small(page: Page) -> Page:
+    """The smallest phone that is common."""
+    page.set_viewport_size({"width": 360, "height": 740})
+    return page
+
+
+def signed_in(app: Flask, page: Page, address: str) -> None:
+    """As after the six digits."""
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session.update({"_user_id": "p:1:0", "csrf_token": RAW_TOKEN})
+    cookie = client.get_cookie("week")
+    assert cookie
+    page.context.add_cookies([{"name": "week", "value": cookie.value, "url": address}])

@@ -2,8 +2,6 @@
 
 import re
 import time as stopwatch
-from collections.abc import Iterator
-from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -11,19 +9,22 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
+from iopsched.domain.session import Session
+from iopsched.domain.waiting import Wanted
 from iopsched.domain.words import Component
-from iopsched.store import programs
-from iopsched.store.db import reading
-from iopsched.usecases import book_session, keep_commitments, view_week
-from iopsched.usecases.import_timetable import import_timetable
-from tests.browser.conftest import serving
+from iopsched.usecases import (
+    book_session,
+    cancel_booking,
+    hold_plan,
+    keep_commitments,
+    view_week,
+    wait_for_seat,
+)
+from tests.browser.conftest import signed_in
 from tests.builders import MONDAY, a_commitment
-from tests.conftest import NOW, an_app, disconnect
-from tests.doors import RAW_TOKEN
-from tests.stored import a_stored_patient
+from tests.conftest import NOW
 
 PHONE = "(415) 555-0123"
-KINDS = {Component.GROUP: 300, Component.SKILLS: 120, Component.INDIVIDUAL: 60, Component.FAMILY: 60}
 PAGES = {
     "this week": "/week",
     "next week": f"/week/{MONDAY}",
@@ -31,6 +32,8 @@ PAGES = {
     "plan": f"/plan/{MONDAY}",
     "plan, short": f"/plan/{MONDAY}?part=evening&way=in_person&no=0&asked=1",
     "seat": "/sessions/{seat}/booking",
+    "kept": "/plan/hold",
+    "waiting": "/waiting",
     "commitments": "/commitments",
     "me": "/me",
     "help": "/help",
@@ -41,43 +44,6 @@ TOO_SMALL_TO_TOUCH = """
     .filter(each => !each.closest('p') || each.classList.contains('btn'))
     .filter(each => each.checkVisibility() && each.getBoundingClientRect().height < 43.5)
     .map(each => each.outerHTML.slice(0, 120))"""
-
-
-@pytest.fixture
-def app(database_url: str) -> Iterator[Flask]:
-    """The demo's timetable, and Ana, who has a phone and nothing booked."""
-    app = an_app(database_url, DEMO="1")
-    with app.app_context():
-        import_timetable((files("iopsched") / "data" / "demo_timetable.csv").read_text(encoding="utf-8"), now=NOW)
-        with reading():
-            riverside = programs.by_key("riverside")
-        assert riverside
-        a_stored_patient(riverside, plan={"components": KINDS}, phone="+14155550123")
-        yield app
-        disconnect(app)
-
-
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    with serving(app) as url:
-        yield url
-
-
-@pytest.fixture
-def small(page: Page) -> Page:
-    """The smallest phone that is common."""
-    page.set_viewport_size({"width": 360, "height": 740})
-    return page
-
-
-def signed_in(app: Flask, page: Page, address: str) -> None:
-    """As after the six digits."""
-    client = app.test_client()
-    with client.session_transaction() as session:
-        session.update({"_user_id": "p:1:0", "csrf_token": RAW_TOKEN})
-    cookie = client.get_cookie("week")
-    assert cookie
-    page.context.add_cookies([{"name": "week", "value": cookie.value, "url": address}])
 
 
 def book_a_full_week(page: Page, address: str) -> int:
@@ -173,6 +139,7 @@ def test_a_seat_is_given_up_after_a_look_and_taken_back(week: Page):
     week.get_by_role("link", name=re.compile("^Change")).click()
     expect(week.get_by_role("heading", level=1)).to_contain_text("Can’t come on")
 
+    week.get_by_text("No other time works").click()
     week.get_by_role("button", name=re.compile("^Give up the seat")).click()
     week.get_by_role("button", name=re.compile("^Undo giving up")).click()
 
@@ -192,14 +159,30 @@ def test_only_the_fields_that_matter_are_shown(app: Flask, small: Page, address:
 
 @pytest.fixture
 def lived_in(app: Flask) -> int:
-    """Ana has seats on two days and work in her way; the id of a session that she holds."""
+    """Ana has seats on two days and work in her way, waits, is offered a seat and has others kept.
+
+    The id of a session that she holds.
+    """
     keep_commitments.add(1, *(a_commitment(weekday=day) for day in range(5)), now=NOW)
     offered = [one.session for one in view_week.view(1, MONDAY, now=NOW).candidates if one.fits]
     groups = [session for session in offered if session.component is Component.GROUP]
     seats = (groups[0], next(session for session in groups if session.day != groups[0].day))
     for session in seats:
         book_session.book(1, session.id, now=NOW)
+    full, offer, kept, *_ = (one for one in fitting_slots() if one.day not in {seat.day for seat in seats})
+    for session in (full, offer):
+        book_session.book(2, session.id, now=NOW)
+        wait_for_seat.wait(1, session.id, now=NOW)
+    cancel_booking.cancel(2, offer.id, now=NOW)
+    wait_for_seat.wait_for_any(1, Wanted(monday=MONDAY, component=Component.FAMILY), now=NOW)
+    hold_plan.hold(1, [kept.id], now=NOW)
     return seats[0].id
+
+
+def fitting_slots() -> list[Session]:
+    """Individual sessions of one seat."""
+    candidates = view_week.view(1, MONDAY, now=NOW).candidates
+    return [one.session for one in candidates if one.fits and one.session.seats == 1]
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
