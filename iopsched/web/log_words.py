@@ -11,6 +11,7 @@ from flask_babel import gettext, lazy_gettext, ngettext
 from iopsched.domain.booking import Attendance
 from iopsched.domain.entry import COMMAND, SYSTEM, WEB, WORKER, Entry, Topic
 from iopsched.domain.patient import Patient
+from iopsched.domain.refusal import Why
 from iopsched.domain.words import Role
 from iopsched.usecases.view_log import Line
 from iopsched.web import amounts, names, wall
@@ -159,6 +160,10 @@ DETAILS: Mapping[str, Callable[[Any], str]] = {
     "feed_id": lambda number: gettext("link %(number)s", number=number),
     "offer": lambda number: gettext("offer %(number)s", number=number),
     "offering_id": lambda number: gettext("offering %(number)s", number=number),
+    "waiting": lambda number: gettext("waiting %(number)s", number=number),
+    "from_session": lambda number: gettext("instead of session %(number)s", number=number),
+    "first": lambda is_first: gettext("to the front") if is_first else gettext("back in turn"),
+    "overruled": lambda why: gettext("though busy then") if why == Why.COMMITTED.value else str(why),
     "reason": str,
     "staff_id": lambda _: "",
 }

@@ -104,6 +104,10 @@ def act(is_in):
         ({"people": 0}, "0 people"),
         ({"plan_id": 4}, "plan 4"),
         ({"reason": "Room 2 has nine chairs"}, "Room 2 has nine chairs"),
+        ({"reason": "She asked", "waiting": 5, "first": True}, "She asked; waiting 5; to the front"),
+        ({"first": False}, "back in turn"),
+        ({"from_session": 12, "overruled": "committed"}, "instead of session 12; though busy then"),
+        ({"overruled": "weather"}, "weather"),
         ({"from_id": 4}, "from id 4"),
     ],
 )
