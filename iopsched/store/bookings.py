@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, insert, or_, update
+from sqlalchemy import Row, Select, and_, bindparam, insert, or_, update
 
 from iopsched.domain.booking import Attendance, Booking, CancelledBy
 from iopsched.domain.errors import NotFound
@@ -38,6 +38,12 @@ def of_patient(patient_id: int, since: datetime, until: datetime | None = None) 
     values = {"patient_id": patient_id, "since": since}
     found = run(_UNTIL, values | {"until": until}) if until else run(_SINCE, values)
     return tuple(map(one, found))
+
+
+def around(patient_id: int, session_id: int, since: datetime, until: datetime) -> tuple[Booking, ...]:
+    """Those between the two instants and all of this session, given up or not, in order of time."""
+    values = {"patient_id": patient_id, "session_id": session_id, "since": since, "until": until}
+    return tuple(map(one, run(_AROUND, values)))
 
 
 def in_sessions(session_ids: Iterable[int]) -> tuple[Booking, ...]:
@@ -151,8 +157,12 @@ def _selected() -> Select[Any]:
 
 
 _MINE = _selected().where(BookingRow.patient_id == bindparam("patient_id"))
-_SINCE = _MINE.where(BookingRow.ends > bindparam("since")).order_by(BookingRow.starts, BookingRow.id)
-_UNTIL = _SINCE.where(BookingRow.starts < bindparam("until"))
+_ENDS_AFTER, _BEGINS_BEFORE = BookingRow.ends > bindparam("since"), BookingRow.starts < bindparam("until")
+_SINCE = _MINE.where(_ENDS_AFTER).order_by(BookingRow.starts, BookingRow.id)
+_UNTIL = _SINCE.where(_BEGINS_BEFORE)
+_AROUND = _MINE.where(
+    or_(BookingRow.session_id == bindparam("session_id"), and_(_ENDS_AFTER, _BEGINS_BEFORE))
+).order_by(BookingRow.starts, BookingRow.id)
 _LATEST = _MINE.where(BookingRow.session_id.in_(bindparam("ids", expanding=True))).order_by(BookingRow.id)
 _ADDED = insert(BookingRow.__table__).returning(BookingRow.id, BookingRow.uid)  # type: ignore[arg-type]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Executable, delete
+from sqlalchemy import Executable, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from iopsched.store.db import db, dialect, run
@@ -23,6 +23,11 @@ def is_new(patient_id: int, key: str, *, now: datetime) -> bool:
     return run(_REMEMBERED[dialect()], values).first() is not None
 
 
+def is_known(patient_id: int, key: str) -> bool:
+    """Whether the form was carried out before."""
+    return bool(key) and run(_KNOWN, {"patient_id": patient_id, "key": key}).first() is not None
+
+
 def forget(before: datetime) -> None:
     """Drop the old ones: a form that lay open that long is refused by other means, or asks for what is still true."""
     db.session.execute(delete(RequestRow).where(RequestRow.at < before))
@@ -33,4 +38,7 @@ def _remembered_on(dialect: Any) -> Executable:
     return added
 
 
+_KNOWN = select(RequestRow.key).where(
+    RequestRow.patient_id == bindparam("patient_id"), RequestRow.key == bindparam("key")
+)
 _REMEMBERED = {"postgresql": _remembered_on(postgresql), "sqlite": _remembered_on(sqlite)}

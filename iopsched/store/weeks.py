@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
+from iopsched.domain import zone
 from iopsched.domain.booking import Booking
 from iopsched.domain.commitment import busy_spans
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
+from iopsched.domain.session import Session
 from iopsched.domain.week import Week
 from iopsched.store import bookings, people, treatments
 
@@ -22,19 +24,34 @@ def load(patient: Patient, program: Program, monday: date) -> Week:
 
 def load_with_given_up(patient: Patient, program: Program, monday: date) -> tuple[Week, tuple[Booking, ...]]:
     """The same, and the seats of that week that were given up: no query more."""
+    return _week(patient, program, monday, bookings.of_patient(patient.id, *program.week_bounds(monday)))
+
+
+def load_around(patient: Patient, program: Program, session: Session) -> tuple[Week, dict[int, Booking]]:
+    """The week that the session is in, and what ``bookings.latest`` says of the session: no query more."""
+    monday = zone.week_of(session.day, program.first_weekday)
+    known = bookings.around(patient.id, session.id, *program.week_bounds(monday))
+    of_session = [booking for booking in known if booking.session.id == session.id]
+    latest = {session.id: max(of_session, key=lambda booking: booking.id)} if of_session else {}
+    return _week(patient, program, monday, known)[0], latest
+
+
+def _week(
+    patient: Patient, program: Program, monday: date, known: Iterable[Booking]
+) -> tuple[Week, tuple[Booking, ...]]:
+    """Of the known bookings those of the week, and those of it that were given up."""
     first, last = program.week_bounds(monday)
-    ever = bookings.of_patient(patient.id, first, last)
-    known = tuple(booking for booking in ever if first <= booking.session.starts)
+    within = [b for b in known if first <= b.session.starts and first < b.ends and b.starts < last]
     week = Week(
         program=program,
         patient_id=patient.id,
         monday=monday,
-        bookings=tuple(booking for booking in known if booking.is_active),
+        bookings=tuple(booking for booking in within if booking.is_active),
         plans=treatments.of_patient(patient.id),
         busy=busy_spans(people.commitments(patient.id), monday, patient.zone_or(program.zone)),
         travel=patient.travel_in(program),
     )
-    return week, tuple(booking for booking in known if not booking.is_active)
+    return week, tuple(booking for booking in within if not booking.is_active)
 
 
 def others(week: Week, mondays: Iterable[date]) -> dict[date, Week]:

@@ -29,8 +29,10 @@ from iopsched.store import (
     waitings,
     weeks,
 )
-from iopsched.store.db import transaction
+from iopsched.store.db import reading, transaction
 from iopsched.usecases import offer_seats, remind_patient
+
+Visit = tuple[Patient, Program]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +70,23 @@ class Glance:
         return party.patient == self.party.patient and (locked.starts, locked.ends) == (then.starts, then.ends)
 
 
-def book(patient_id: int, session_id: int, *, now: datetime, key: str = "") -> Week:
+def book(patient_id: int, session_id: int, *, now: datetime, key: str = "", known: Visit | None = None) -> Week:
     """Give the patient a seat and return the week with it. Raises Refused with every reason why not, or NotFound.
 
     A form that was carried out before (by its ``key``) changes nothing more. What can be read before the lock is read
-    before it, so that others wait for the session as short as can be.
+    before it, so that others wait for the session as short as can be, and who is refused waits for nobody. ``known``
+    are the patient and the program as the caller has just read them, where it has.
     """
+    with reading():
+        glance = _look(patient_id, session_id, known or visitors.known_patient(patient_id), now)
+        reasons = tuple(refusals(glance.week, glance.party.sessions[0], now))
+        if reasons and requests.is_known(patient_id, key):
+            return glance.week
+    if reasons:
+        raise Refused(*reasons)
     with transaction():
         if not requests.is_new(patient_id, key, now=now):
             return as_it_is(patient_id, [session_id])
-        glance = _look(patient_id, session_id, now)
-        _allow(glance.week, glance.party, now)
         party = _hold(patient_id, [session_id], glance.party.program, now)
         if not glance.is_true_of(party):
             return seat(party, now=now)
@@ -118,14 +126,14 @@ def take_seats(
     return _take(party, before, week, "" if is_noted else actor, now)
 
 
-def _look(patient_id: int, session_id: int, now: datetime) -> Glance:
+def _look(patient_id: int, session_id: int, known: Visit, now: datetime) -> Glance:
     """The session is read before the bookings: one that is full by the patient's own hand is seen as booked."""
-    patient, program = visitors.known_patient(patient_id)
+    patient, program = known
     (session,) = holds.seen(patient_id, (sessions.get(session_id),), now)
     if session.program_id != patient.program_id:
         raise NotFound("session")
-    party = Party(patient, program, (session,))
-    return Glance(party, party.week_of(session), bookings.latest(patient_id, [session_id]))
+    week, before = weeks.load_around(patient, program, session)
+    return Glance(Party(patient, program, (session,)), week, before)
 
 
 def _hold(patient_id: int, session_ids: Iterable[int], program: Program | None, now: datetime) -> Party:

@@ -31,8 +31,9 @@ def show(session_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/booking")
 def book(session_id: int) -> ResponseReturnValue:
+    patient, program = login.current_patient(), login.current_program()
     try:
-        week = book_session.book(login.current_patient().id, session_id, now=now(), key=sent_key())
+        week = book_session.book(patient.id, session_id, now=now(), key=sent_key(), known=(patient, program))
     except Refused as refused:
         return _refused(session_id, refused.reasons, _("The last seat went a moment ago."))
     return _booked(session_id, week, _("Booked."))

@@ -1,7 +1,7 @@
 """The table of locks in store/locks.py, read against the code and against what PostgreSQL is told."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -23,20 +23,21 @@ def touched() -> Iterator[list[list[str]]]:
     """For each transaction what it locked, each once, in order; and whether it wrote before it locked."""
     seen: list[list[str]] = []
 
+    def begin(connection: Any) -> None:
+        seen.append([])
+
     def see(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
         if (found := LOCKED.search(statement)) and said(found[1]) not in seen[-1]:
             seen[-1].append(said(found[1]))
         elif (found := WRITTEN.match(statement)) and said(found[1]) not in seen[-1]:
             seen[-1].append(UNLOCKED)
 
-    def begin(connection: Any) -> None:
-        seen.append([])
-
-    event.listen(db.engine, "begin", begin)
-    event.listen(db.engine, "before_cursor_execute", see)
+    listeners: dict[str, Callable[..., None]] = {"begin": begin, "before_cursor_execute": see}
+    for name, listener in listeners.items():
+        event.listen(db.engine, name, listener)
     yield seen
-    event.remove(db.engine, "before_cursor_execute", see)
-    event.remove(db.engine, "begin", begin)
+    for name, listener in listeners.items():
+        event.remove(db.engine, name, listener)
 
 
 def said(table: str) -> str:
