@@ -127,7 +127,7 @@ def _worth(session: Session, sessions: Iterable[Session], prices: Sequence[int])
 
 
 def _likeness(session: Session) -> tuple[object, ...]:
-    return session.starts, session.ends, session.component, session.modality, session.track
+    return session.starts, session.ends, session.component, session.modality, session.site, session.track
 
 
 def _on(day: date, offering: Offering, program: Program) -> Session:
@@ -145,5 +145,6 @@ def _on(day: date, offering: Offering, program: Program) -> Session:
         offering_id=offering.id,
         clinician_id=offering.clinician_id,
         place=offering.place,
+        site=offering.site,
         track=offering.track,
     )

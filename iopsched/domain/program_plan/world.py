@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from iopsched.domain.plan.day import Sums, sets
+from iopsched.domain.plan.day import Sums, follows, sets
 from iopsched.domain.plan.question import Day, Question
 from iopsched.domain.plan.rank import chosen, seat
 from iopsched.domain.plan.reach import reaches
@@ -103,10 +103,11 @@ class _Search:
 
     def _after(self, fronts: dict[int, States], day: Day) -> dict[int, States]:
         """Each state with each way to spend the day, or without."""
+        gaps = self.question.gaps
         after = {} if day.is_held else {last: states.copy() for last, states in fronts.items()}
         for (first, last), ways in self._ways(day):
             for until, states in fronts.items():
-                if first >= until:
+                if follows(until, first, gaps):
                     self._extend(states, ways, after.setdefault(last, {}))
         return after
 
@@ -140,10 +141,10 @@ class _Search:
 
     def _ways(self, day: Day) -> Iterator[tuple[tuple[int, int], Ways]]:
         """By first start and last end, as far as those can meet another day's."""
-        costs, best = self.costs, self.best
+        costs, best, needs, gaps = self.costs, self.best, self.question.needs, self.question.gaps
         choices = tuple(one._replace(cost=costs[one.number], late=0) for one in day.choices if costs[one.number] < best)
         if choices or day.is_held:
-            for edge, sums in sets(day._replace(choices=choices), self.question.needs, self.size).items():
+            for edge, sums in sets(day._replace(choices=choices), needs, self.size, gaps).items():
                 yield edge, self._listed(sums, 0 if day.is_held else 1)
 
     def _listed(self, sums: Sums, days: int) -> Ways:
@@ -167,7 +168,7 @@ class _Search:
 
 def _reaches(question: Question) -> Iterator[tuple[int, ...]]:
     """For each day and each number of new days, a guarded tally of the most minutes, needs and days to come."""
-    ways = tuple(sets(day, question.needs, question.size) for day in question.days)
+    ways = tuple(sets(day, question.needs, question.size, question.gaps) for day in question.days)
     low = guards(2 + len(question.needs))
     for row in reaches(question, ways):
         yield tuple(

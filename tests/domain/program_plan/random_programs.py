@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from iopsched.domain.booking import refusals
 from iopsched.domain.program_plan import Seeker
 from iopsched.domain.session import Session
+from iopsched.domain.travel import Travel
 from iopsched.domain.treatment import TreatmentPlan
 from iopsched.domain.week import Week
 from iopsched.domain.wishes import Wishes
@@ -37,7 +38,8 @@ def crowds(draw: st.DrawFn, most_sessions: int = 7, most_patients: int = 4) -> C
     for patient_id in range(1, draw(st.integers(2, most_patients)) + 1):
         busy = ((at(0, 9), at(0, 12)),) if draw(some([False, False, True])) else ()
         plan = draw(plans_of_a_week()) if draw(some([0, 0, 0, 1])) else (draw(easy_plans()),)
-        week = a_week(patient_id=patient_id, plans=plan, busy=busy, program=program)
+        travel = Travel(draw(some([0, 0, 30])), draw(some([0, 0, 45])))
+        week = a_week(patient_id=patient_id, plans=plan, busy=busy, program=program, travel=travel)
         for nth, session in enumerate(offered):
             if draw(some([False] * 9 + [True])) and not any(refusals(week, session, NOW)):
                 seat = replace(session, taken=session.taken + 1)
