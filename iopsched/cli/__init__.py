@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from iopsched.cli import data, demo, demo_place, run
+from iopsched.cli import data, demo, demo_place, plan, run
 from iopsched.domain.errors import Invalid, IopschedError
 
 
@@ -33,5 +33,5 @@ def main(on_demo: bool) -> None:
         os.environ.update(demo_place.recall())
 
 
-for command in (*run.COMMANDS, *data.COMMANDS, *demo.COMMANDS):
+for command in (*run.COMMANDS, *data.COMMANDS, *plan.COMMANDS, *demo.COMMANDS):
     main.add_command(command)

@@ -39,6 +39,7 @@ TOPICS: Mapping[Topic, frozenset[str]] = MappingProxyType(
             {
                 *("booked", "gave up", "swapped", "held", "released", "booking moved", "booking ended"),
                 *("booked for", "moved for", "cancelled for", "overbooked"),
+                *("program planned", "program plan accepted", "planned"),
             }
         ),
         Topic.WAITING: frozenset({"waits", "stopped waiting", "offered", "declined", "lapsed", "placed"}),

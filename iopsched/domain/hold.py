@@ -17,10 +17,13 @@ WARNING = timedelta(minutes=2)
 
 
 class Purpose(StrEnum):
-    """Why a seat is kept: while a patient makes up their mind on a plan, or offered to somebody who waited."""
+    """Why a seat is kept: while a patient makes up their mind on a plan; offered to somebody who waited; or part of a
+    week that staff planned.
+    """
 
     PLAN = "plan"
     OFFER = "offer"
+    PLANNED = "planned"
 
 
 @dataclass(frozen=True, slots=True)

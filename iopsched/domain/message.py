@@ -27,6 +27,7 @@ class Kind(StrEnum):
     CANCELLED = "cancelled"
     BOOKED = "booked"
     OFFERED = "offered"
+    PLANNED = "planned"
 
     @property
     def is_asked_for(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from iopsched.domain.program import Program
@@ -14,6 +15,7 @@ class Patient:
     """``phone`` is E.164 or empty, bad once no text reaches it. ``timezone`` is empty where the program's own holds.
 
     ``waits`` is for how many seats, or kinds of seat, the patient waits; ``travel_minutes`` the own way to the clinic.
+    Past ``planned_until`` no week that staff planned is kept for them.
     """
 
     id: int
@@ -28,6 +30,7 @@ class Patient:
     sign_in_version: int = 0
     schedule_version: int = 0
     waits: int = 0
+    planned_until: datetime | None = None
     travel_minutes: int | None = None
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from iopsched.domain import zone
@@ -11,6 +12,13 @@ from iopsched.domain.words import Part
 
 LONGEST_NAME, MOST_WEEKS = 32, 52
 """Letters of a name that a text has room for; weeks ahead that sessions are opened."""
+
+
+class Handing(StrEnum):
+    """How a week that staff planned reaches a patient: kept for them until they answer, or booked at once."""
+
+    OFFER = "offer"
+    GIVE = "give"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,7 @@ class Program:
     notice_hours: int = 24
     hold_minutes: int = 10
     offer_minutes: int = 120
+    planned_weeks: Handing = Handing.OFFER
     travel_minutes: int = 0
     site_minutes: int = 0
 

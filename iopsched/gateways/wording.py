@@ -73,6 +73,16 @@ class Voice:
         brief %= {"name": self.name, "last": last}
         return first_that_fits(told + " " + self._("Open your week to answer."), told, brief)
 
+    def week_planned(self) -> str:
+        """Somebody else booked a week for the patient."""
+        return first_that_fits(self._("%(name)s: your week is planned. Please open it to see.") % {"name": self.name})
+
+    def week_kept(self, until: datetime) -> str:
+        """Somebody else planned a week, which is kept for the patient until they answer."""
+        said = {"name": self.name, "last": self.when.moment(until)}
+        told = self._("%(name)s: a week is planned and kept for you until %(last)s.") % said
+        return first_that_fits(told + " " + self._("Open your week to answer."), told)
+
     def _from_us(self, words: str) -> str:
         return self._("%(name)s: %(words)s.") % {"name": self.name, "words": words}
 

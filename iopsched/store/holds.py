@@ -40,7 +40,7 @@ def of_patient(patient_id: int, now: datetime) -> tuple[Hold, ...]:
 def put(holds: Iterable[Hold]) -> None:
     """Keep these seats. One that is kept for the same patient already is kept for the longer of both times.
 
-    What was offered stays an offer; holds that are over must have been cleared away before.
+    What was offered or planned by somebody else stays that; holds that are over must have been cleared away before.
     """
     rows = [
         {
@@ -91,7 +91,7 @@ def _put_on(dialect: Any) -> Executable:
         index_elements=["session_id", "patient_id"],
         set_={
             "until": case((old.until > new.until, old.until), else_=new.until),
-            "purpose": case((old.purpose == Purpose.OFFER.value, old.purpose), else_=new.purpose),
+            "purpose": case((old.purpose != Purpose.PLAN.value, old.purpose), else_=new.purpose),
             "extensions": new.extensions,
         },
     )

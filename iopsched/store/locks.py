@@ -15,6 +15,9 @@ What touches seats, and what it locks in this order before it writes:
     cancel_booking.undo                   sessions, patients
     hold_plan.hold                        sessions, patients
     hold_plan.let_go                      sessions, patients
+    accept_program_plan.accept            sessions, patients
+    answer_planned_week.take              sessions, patients
+    answer_planned_week.decline           sessions, patients
     wait_for_seat.wait                    sessions, patients
     wait_for_seat.decline                 sessions, patients
     seat_patient.book                     sessions, patients

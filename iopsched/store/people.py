@@ -27,6 +27,7 @@ COLUMNS: tuple[Any, ...] = (
     PatientRow.sign_in_version,
     PatientRow.schedule_version,
     PatientRow.waits,
+    PatientRow.planned_until,
     PatientRow.travel_minutes,
 )
 _ONE = select(*COLUMNS).where(PatientRow.id == bindparam("id"))
@@ -164,6 +165,13 @@ def wishes_said(patient_id: int) -> dict[str, Any]:
     """The last wishes as plain values; empty when none were said."""
     said = db.session.scalars(select(WishesRow.said).where(WishesRow.patient_id == patient_id)).first()
     return dict(said or {})
+
+
+def wishes_in_program(program_id: int) -> dict[int, dict[str, Any]]:
+    """Patient id to the last wishes, for everybody of a program who ever said any."""
+    query = select(WishesRow.patient_id, WishesRow.said).join(PatientRow, PatientRow.id == WishesRow.patient_id)
+    rows = db.session.execute(query.where(PatientRow.program_id == program_id))
+    return {row.patient_id: dict(row.said) for row in rows}
 
 
 def keep_wishes(patient_id: int, said: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, insert, select, update
 
 from iopsched.domain.errors import NotFound
-from iopsched.domain.program import Program
+from iopsched.domain.program import Handing, Program
 from iopsched.store.db import db, run
 from iopsched.store.tables import ClinicianRow, PatientRow, ProgramRow
 
@@ -28,6 +28,7 @@ COLUMNS: tuple[Any, ...] = (
     ProgramRow.notice_hours,
     ProgramRow.hold_minutes,
     ProgramRow.offer_minutes,
+    ProgramRow.planned_weeks,
     ProgramRow.travel_minutes,
     ProgramRow.site_minutes,
 )
@@ -88,4 +89,4 @@ def clinician_named(program_id: int, name: str) -> int:
 def _one(row: Row[Any] | None) -> Program:
     if row is None:
         raise NotFound("program")
-    return Program(**row._mapping)
+    return Program(**{**row._mapping, "planned_weeks": Handing(row.planned_weeks)})

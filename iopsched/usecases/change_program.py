@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime, time
 
 from iopsched.domain.errors import Invalid
-from iopsched.domain.program import LONGEST_NAME, MOST_WEEKS, Program
+from iopsched.domain.program import LONGEST_NAME, MOST_WEEKS, Handing, Program
 from iopsched.domain.staff import Staff
 from iopsched.gateways import phones
 from iopsched.store import audit, locks, programs
@@ -40,6 +40,7 @@ class Policies:
     notice_hours: int
     hold_minutes: int
     offer_minutes: int
+    planned_weeks: Handing
     travel_minutes: int
     site_minutes: int
 
@@ -60,7 +61,7 @@ def change(staff: Staff, policies: Policies, *, now: datetime) -> Effect:
     with transaction():
         locks.program(staff.program_id)
         before = programs.get(staff.program_id)
-        said = {"name": policies.name.strip(), "phone": phone}
+        said = {"name": policies.name.strip(), "phone": phone, "planned_weeks": policies.planned_weeks.value}
         programs.change(before.id, **asdict(policies) | said)
         after, actor = programs.get(before.id), f"staff:{staff.id}"
         if settings := sum(getattr(before, each.name) != getattr(after, each.name) for each in fields(policies)):

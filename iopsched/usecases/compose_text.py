@@ -13,7 +13,7 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.sign_in import code_of
 from iopsched.gateways.wording import Voice
-from iopsched.store import bookings, offers, people, programs
+from iopsched.store import bookings, offers, people, program_plans, programs
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +145,17 @@ def _offered(matter: _Matter) -> str | None:
     return matter.voice.offered(offer.session, offer.until, matter.now)
 
 
+def _planned(matter: _Matter) -> str | None:
+    """Of what is booked, while any of it still is and is ahead; of what is kept, while it may be answered."""
+    about = matter.message.about
+    for plan_id, week in program_plans.offered_to(matter.patient.id, matter.now):
+        if str(plan_id) == about["plan_id"] and week.until:
+            return matter.voice.week_kept(week.until)
+    held = bookings.of_patient(matter.patient.id, since=matter.now)
+    ahead = {str(b.session.id) for b in held if b.is_active and b.session.starts > matter.now}
+    return matter.voice.week_planned() if ahead & {*about["session_ids"].split(",")} else None
+
+
 WORDS: dict[Kind, Callable[[_Matter], str | None]] = {
     Kind.SIGN_IN_CODE: _code,
     Kind.REMINDER: _reminder,
@@ -152,4 +163,5 @@ WORDS: dict[Kind, Callable[[_Matter], str | None]] = {
     Kind.CANCELLED: _cancelled,
     Kind.BOOKED: _booked,
     Kind.OFFERED: _offered,
+    Kind.PLANNED: _planned,
 }

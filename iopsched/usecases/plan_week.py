@@ -68,7 +68,8 @@ def accept(patient_id: int, session_ids: Iterable[int], *, now: datetime, key: s
             return week
         party = replace(party, sessions=new)
         booked = book_session.take_seats(party, actor=f"patient:{patient_id}", now=now, week=week)
-        holds.let_go(patient_id, Purpose.PLAN, now)
+        for purpose in (Purpose.PLAN, Purpose.PLANNED):
+            holds.let_go(patient_id, purpose, now)
         return week.adding(*booked)
 
 

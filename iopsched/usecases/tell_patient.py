@@ -6,7 +6,7 @@ is decided when it is sent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from iopsched.domain.message import Kind, next_decent_hour
 from iopsched.domain.offer import Offer
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
+from iopsched.domain.session import Session
 from iopsched.store import messages
 
 
@@ -77,6 +78,32 @@ def offered(patient: Patient, program: Program, offer: Offer, *, now: datetime) 
     due = next_decent_hour(now, program, patient.zone_or(program.zone))
     about = {"offer_id": str(offer.id)}
     messages.put(program.id, patient.id, Kind.OFFERED, offer_key(offer.id), due, offer.until, about)
+
+
+def planned(
+    patient: Patient,
+    program: Program,
+    plan_id: int,
+    sessions: Sequence[Session],
+    until: datetime | None,
+    *,
+    now: datetime,
+) -> None:
+    """Staff planned a week for them: one text for all of it. ``until`` it is kept for their answer; None is booked."""
+    due = next_decent_hour(now, program, patient.zone_or(program.zone))
+    last = max(session.starts for session in sessions)
+    about = {"plan_id": str(plan_id), "session_ids": ",".join(str(session.id) for session in sessions)}
+    messages.put(program.id, patient.id, Kind.PLANNED, planned_key(plan_id, patient.id), due, until or last, about)
+
+
+def planned_answered(plan_id: int, patient_id: int) -> None:
+    """The planned week is no longer open: unless the text has gone out, it does not."""
+    messages.withdraw(planned_key(plan_id, patient_id))
+
+
+def planned_key(plan_id: int, patient_id: int) -> str:
+    """The matter of one planned week's text."""
+    return f"planned:{plan_id}:{patient_id}"
 
 
 def answered(offer_ids: Iterable[int]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, PasswordField, RadioField, TelField
 
-from iopsched.domain.program import Program
+from iopsched.domain.program import Handing, Program
 from iopsched.domain.words import Role
 from iopsched.usecases.add_staff import LONGEST as LONGEST_PASSWORD
 from iopsched.usecases.add_staff import NewAccount
@@ -14,6 +14,12 @@ from iopsched.web.fields import KindForm, Wall, Whole, at_most, choices_of, need
 from iopsched.web.names import NAMES
 
 ROLES = choices_of((role.value, NAMES[role]) for role in Role)
+HANDINGS = choices_of(
+    (
+        (Handing.OFFER.value, _l("Are kept for the patient, who says yes or no")),
+        (Handing.GIVE.value, _l("Are booked at once")),
+    )
+)
 HOUR = _l("Choose a time, such as 18:00.")
 
 
@@ -55,6 +61,7 @@ class PoliciesForm(KindForm):
     notice_hours = Whole(_l("Hours of notice"), needed(_l("Say how many hours.")))
     hold_minutes = Whole(_l("Minutes to decide on a plan"), needed(_l("Say how many minutes.")))
     offer_minutes = Whole(_l("Minutes to answer an offer"), needed(_l("Say how many minutes.")))
+    planned_weeks = RadioField(_l("Weeks that you plan"), choices=HANDINGS, default=Handing.OFFER.value)
     travel_minutes = Whole(_l("Minutes from the clinic to a screen at home"), needed(_l("Say how many minutes.")))
     site_minutes = Whole(_l("Minutes from one site to another"), needed(_l("Say how many minutes.")))
     count_breaks = BooleanField(_l("Breaks count as hours"))
@@ -75,6 +82,7 @@ class PoliciesForm(KindForm):
             notice_hours=self.notice_hours.data or 0,
             hold_minutes=self.hold_minutes.data or 0,
             offer_minutes=self.offer_minutes.data or 0,
+            planned_weeks=Handing(self.planned_weeks.data),
             travel_minutes=self.travel_minutes.data or 0,
             site_minutes=self.site_minutes.data or 0,
         )

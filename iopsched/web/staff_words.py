@@ -24,6 +24,7 @@ KINDS = {
     Kind.CANCELLED: lazy_gettext("A seat was lost"),
     Kind.BOOKED: lazy_gettext("A seat was booked"),
     Kind.OFFERED: lazy_gettext("A seat is held"),
+    Kind.PLANNED: lazy_gettext("A week was planned"),
 }
 STATES = {
     State.DUE: lazy_gettext("Waits"),

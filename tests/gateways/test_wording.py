@@ -32,6 +32,8 @@ def every_text(voice: Voice) -> Iterator[str]:
     yield voice.moved(at(9, 18), a_session(9, 18))
     yield voice.cancelled(at(9, 18))
     yield voice.booked(a_session(9, 10.5, 3))
+    yield voice.week_planned()
+    yield voice.week_kept(at(9, 12.5))
 
 
 def many_sessions(number: int) -> list[Session]:

@@ -9,13 +9,16 @@ from sqlalchemy import text
 from iopsched.domain.offering import Change, Closure
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
+from iopsched.domain.program_plan.planned_week import KeptPlan
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
 from iopsched.store import offerings, sessions, waitings
 from iopsched.store.db import db, reading, transaction
 from iopsched.usecases import (
+    accept_program_plan,
     adjust_availability,
+    answer_planned_week,
     book_session,
     cancel_booking,
     change_program,
@@ -24,6 +27,7 @@ from iopsched.usecases import (
     import_timetable,
     keep_waitlist,
     mark_attendance,
+    plan_program,
     plan_week,
     seat_patient,
     swap_booking,
@@ -31,7 +35,7 @@ from iopsched.usecases import (
     wait_for_seat,
 )
 from iopsched.usecases.change_program import Policies
-from tests.builders import an_offering
+from tests.builders import MONDAY, an_offering
 from tests.conftest import NOW
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
 
@@ -90,6 +94,29 @@ def hold(at: Clinic) -> Act:
 def let_go(at: Clinic) -> Act:
     hold(at)()
     return lambda: hold_plan.let_go(at.ana.id, now=NOW)
+
+
+def _planned(at: Clinic) -> tuple[Patient, KeptPlan]:
+    """A week is planned for Gil, who has nothing yet."""
+    gil = a_stored_patient(at.program, plan={"week_least": 180})
+    return gil, plan_program.keep(at.staff, plan_program.propose(at.staff, MONDAY, seed=1, now=NOW), now=NOW)
+
+
+def accept_program(at: Clinic) -> Act:
+    _, plan = _planned(at)
+    return lambda: accept_program_plan.accept(at.staff, plan.id, now=NOW)
+
+
+def take_planned(at: Clinic) -> Act:
+    gil, plan = _planned(at)
+    accept_program_plan.accept(at.staff, plan.id, now=NOW)
+    return lambda: answer_planned_week.take(gil.id, plan.id, now=NOW)
+
+
+def decline_planned(at: Clinic) -> Act:
+    gil, plan = _planned(at)
+    accept_program_plan.accept(at.staff, plan.id, now=NOW)
+    return lambda: answer_planned_week.decline(gil.id, plan.id, now=NOW)
 
 
 def wait(at: Clinic) -> Act:
@@ -208,6 +235,9 @@ SCENES: dict[str, Callable[[Clinic], Act]] = {
     "cancel_booking.undo": undo,
     "hold_plan.hold": hold,
     "hold_plan.let_go": let_go,
+    "accept_program_plan.accept": accept_program,
+    "answer_planned_week.take": take_planned,
+    "answer_planned_week.decline": decline_planned,
     "wait_for_seat.wait": wait,
     "wait_for_seat.decline": decline,
     "seat_patient.book": book_for,

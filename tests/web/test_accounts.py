@@ -26,6 +26,7 @@ SETTINGS = {
     "notice_hours": "48",
     "hold_minutes": "5",
     "offer_minutes": "90",
+    "planned_weeks": "give",
     "travel_minutes": "30",
     "site_minutes": "20",
     "count_breaks": "y",

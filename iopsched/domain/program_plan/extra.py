@@ -39,14 +39,15 @@ def candidates(
 ) -> tuple[Session, ...]:
     """On each of these ``days`` a copy of each session that is full, and what is offered at its usual hour.
 
-    Only what is still to come, and nothing of which there are seats left already. Ids are below 0.
+    Only what is still to come, and nothing of which there are seats left already; of offerings alike, that with most
+    seats. Ids are below 0.
     """
     free = {_likeness(session) for session in sessions if session.seats_left and not session.is_cancelled}
     found: dict[tuple[object, ...], Session] = {}
     usual = (
         _on(day, offering, program)
         for day in days
-        for offering in offerings
+        for offering in sorted(offerings, key=lambda one: (-one.seats, one.id))
         if zone.exists(day, offering.begins, program.zone)
     )
     full = (one for one in sessions if one.is_full and not one.is_cancelled and one.day in days)

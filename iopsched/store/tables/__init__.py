@@ -14,6 +14,7 @@ from iopsched.store.tables.people import (
     TreatmentPlanRow,
     WishesRow,
 )
+from iopsched.store.tables.program_plans import PlannedWeekRow, ProgramPlanRow
 from iopsched.store.tables.programs import ClinicianRow, LimitRow, ProgramRow
 from iopsched.store.tables.timetables import ChangeRow, ClosureRow, OfferingRow, SessionRow
 from iopsched.store.tables.waiting import OfferRow, WaitingRow
@@ -35,6 +36,8 @@ __all__ = [
     "OfferRow",
     "OfferingRow",
     "PatientRow",
+    "PlannedWeekRow",
+    "ProgramPlanRow",
     "ProgramRow",
     "RequestRow",
     "SessionRow",

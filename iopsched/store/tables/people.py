@@ -36,6 +36,7 @@ class PatientRow(Base):
     sign_in_version: Mapped[int] = mapped_column(default=0)
     schedule_version: Mapped[int] = mapped_column(default=0)
     waits: Mapped[int] = mapped_column(default=0)
+    planned_until: Mapped[datetime | None] = mapped_column(Instant)
     travel_minutes: Mapped[int | None]
 
 

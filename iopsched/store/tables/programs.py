@@ -31,6 +31,7 @@ class ProgramRow(Base):
     notice_hours: Mapped[int] = mapped_column(default=24)
     hold_minutes: Mapped[int] = mapped_column(default=10)
     offer_minutes: Mapped[int] = mapped_column(default=120)
+    planned_weeks: Mapped[str] = mapped_column(default="offer")
     travel_minutes: Mapped[int] = mapped_column(default=0)
     site_minutes: Mapped[int] = mapped_column(default=0)
 
