@@ -27,6 +27,8 @@ from iopsched.web import (
     origin,
     people,
     plan,
+    planned,
+    program_plan,
     pwa,
     roster,
     seats,
@@ -38,8 +40,8 @@ from iopsched.web import (
 )
 
 GLUE = (origin, security, errors, login, limits, words, form_keys)
-OF_PATIENTS = (account, week, seats, waiting, plan, hold, commitments, calendar, me, help)
-OF_STAFF = (staff_account, board, roster, changes, offerings, people, admissions, messages, log, accounts)
+OF_PATIENTS = (account, week, seats, waiting, plan, planned, hold, commitments, calendar, me, help)
+OF_STAFF = (staff_account, board, program_plan, roster, changes, offerings, people, admissions, messages, log, accounts)
 OF_MACHINES = (feed, health, pwa)
 
 

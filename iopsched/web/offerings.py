@@ -64,6 +64,9 @@ def change_offering(offering_id: int) -> ResponseReturnValue:
 
 @blueprint.get("/extra")
 def ask_extra() -> ResponseReturnValue:
+    """Empty but for a day, or filled in with all that the address says."""
+    if "begins" in request.args:
+        return _extra(ExtraForm(formdata=request.args))
     return _extra(ExtraForm(formdata=None, day=date_in(request.args.get("day"))))
 
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 from flask import Flask, has_request_context
 from flask_babel import Babel, get_locale
 
-from iopsched.web import amounts, log_words, names, pictures, sentences, staff_words, visitor, waiting_words, wall
+from iopsched.web import (
+    amounts,
+    log_words,
+    names,
+    pictures,
+    program_plan_words,
+    sentences,
+    staff_words,
+    visitor,
+    waiting_words,
+    wall,
+)
 
 LANGUAGES = ("en",)
 """English needs no folder in translations/; a second language is a folder there and a word here."""
@@ -14,7 +25,7 @@ LANGUAGES = ("en",)
 def init_app(app: Flask) -> None:
     """Give the app its languages, its wall time and the words of its templates."""
     Babel(app, locale_selector=_language, timezone_selector=visitor.wall_zone)
-    for room in (names, amounts, wall, sentences, waiting_words, staff_words, log_words):
+    for room in (names, amounts, wall, sentences, waiting_words, staff_words, log_words, program_plan_words):
         app.jinja_env.filters.update(room.FILTERS)
     app.jinja_env.globals.update(pictures.PICTURES)
     app.context_processor(lambda: {"language": str(get_locale())})
