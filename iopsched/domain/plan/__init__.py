@@ -3,23 +3,26 @@
 ``look`` is the way in. It asks ``booking.refusals`` what may be booked at all (``case``), puts the rest into numbers
 (``question``), works out every way to spend each day (``day``), folds those over the week (``fold``) in the order of
 preference (``rank``), and says what each week gains and costs (``remark``) or why none is complete (``hurdle``,
-``change``).
+``change``, ``remedy``).
 """
 
 from iopsched.domain.plan.change import Change, Loosened
 from iopsched.domain.plan.hurdle import Hurdle, Obstacle
 from iopsched.domain.plan.outlook import Missing, Outlook, look
 from iopsched.domain.plan.proposal import Proposal, Remark, Trait
+from iopsched.domain.plan.remedy import Lifted, Remedy
 
 __all__ = [
     "Change",
     "Hurdle",
+    "Lifted",
     "Loosened",
     "Missing",
     "Obstacle",
     "Outlook",
     "Proposal",
     "Remark",
+    "Remedy",
     "Trait",
     "look",
 ]

@@ -11,6 +11,7 @@ from iopsched.domain.plan.change import Change, changes
 from iopsched.domain.plan.hurdle import Hurdle, full_ones, hurdles
 from iopsched.domain.plan.proposal import Proposal
 from iopsched.domain.plan.remark import with_remarks
+from iopsched.domain.plan.remedy import Remedy, remedies
 from iopsched.domain.session import Session
 from iopsched.domain.week import Week
 from iopsched.domain.wishes import Wishes
@@ -35,7 +36,8 @@ class Missing:
 @dataclass(frozen=True, slots=True)
 class Outlook:
     """``proposals`` are complete, best first, and nothing else is there with them; both are empty for a week that is
-    met already. Where none is complete: the ``closest`` week, what is ``missing`` and one-wish ``changes`` that help.
+    met already. Where none is complete: the ``closest`` week, what is ``missing``, one-wish ``changes`` that help, and
+    ``remedies`` that would complete it.
     """
 
     week: Week
@@ -44,6 +46,7 @@ class Outlook:
     closest: Proposal | None = None
     missing: Missing | None = None
     changes: tuple[Change, ...] = ()
+    remedies: tuple[Remedy, ...] = ()
 
 
 def look(
@@ -73,4 +76,5 @@ def look(
         hurdles=hurdles(case, offered, wishes, closest),
         full=full_ones(case, offered, wishes, closest),
     )
-    return Outlook(week, wishes, (), closest, missing, changes(case, wishes, closest))
+    others = remedies(case, offered, wishes, closest)
+    return Outlook(week, wishes, (), closest, missing, changes(case, wishes, closest), others)
