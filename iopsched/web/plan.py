@@ -15,7 +15,7 @@ from iopsched.domain.plan import Outlook
 from iopsched.domain.refusal import Refusal
 from iopsched.domain.wishes import Wishes
 from iopsched.usecases import hold_plan, keep_commitments, plan_week, view_waiting, view_week
-from iopsched.web import login, notices, plan_short, plan_words, sentences
+from iopsched.web import login, notices, plan_remedies, plan_short, plan_words, sentences
 from iopsched.web.clock import now
 from iopsched.web.dates import WEEKDAYS, date_in
 from iopsched.web.form_keys import sent_key
@@ -84,6 +84,7 @@ def _page(
         _said(patient_id, taken or {}),
     )
     said: dict[str, Any] = {"wishes_said": wishes_said, "words": plan_words, "short": plan_short, "weekdays": WEEKDAYS}
+    said["remedy"] = plan_remedies
     said |= {"not_done": title, "kept_until": hold_plan.lasts_until(patient_id, now=now())}
     said["times_of"] = zone_apart(patient, program, page.week.monday)
     return render_template("patient/plan.html", tab="plan", page=page, week=page.week, **said)

@@ -276,6 +276,25 @@ def test_what_is_full_and_would_not_help_is_not_waited_for(place: Place):
     assert "Full, but it would help" not in said(place.phone.get(f"{PLAN}?part=evening&no=0&no=1&asked=1"))
 
 
+def test_a_busy_time_that_would_have_to_give_way_is_named(app: Flask, place: Place):
+    evening = a_commitment(weekday=1, begins=time(17), ends=time(22))
+    ben = a_stored_patient(place.program, plan={"week_least": 15 * 60})
+    keep_commitments.add(ben.id, evening, now=NOW)
+
+    page = visiting_patient(app, ben).get(PLAN)
+
+    assert "Keep Tuesday free, 5 to 10 pm" in said(page)
+    assert "/commitments" in links(page)
+
+
+def test_what_only_the_team_can_add_is_a_call(app: Flask, place: Place):
+    ben = a_stored_patient(place.program, plan={"week_least": 180, "components": {Component.INDIVIDUAL: 30}})
+
+    page = visiting_patient(app, ben).get(PLAN)
+
+    assert "Ask us for 30 minutes more of individual" in said(page)
+
+
 def test_the_closest_week_can_be_booked(place: Place):
     path = f"{PLAN}?part=evening&no=0&no=1&asked=1"
 
