@@ -5,7 +5,7 @@ from __future__ import annotations
 from iopsched.domain.errors import Invalid
 
 LONGEST = 200
-MISSING = "Say why, in a few words: it is kept in the log."
+MISSING = "Say why, in a few words."
 
 
 def given(reason: str) -> str:

@@ -29,15 +29,20 @@ GONE = "This seat was given up meanwhile. Look at the week as it is now."
 
 @dataclass(frozen=True, slots=True)
 class Seating:
-    """Whom it was about, and the week as it is now. ``overruled`` is what the rule had against it.
+    """Whom it was about, and the week as it is now. ``is_news``: they are to hear of it, by a text if one arrives.
 
-    ``disappointed``: a seat was held for them, and now there is none.
+    ``overruled`` is what the rule had against it. ``disappointed``: a seat was held for them, and now there is none.
     """
 
     patient: Patient
     week: Week
+    is_news: bool = False
     overruled: frozenset[Why] = frozenset()
     disappointed: tuple[Patient, ...] = ()
+
+    @property
+    def is_overbooked(self) -> bool:
+        return Why.FULL in self.overruled
 
 
 def book(
@@ -67,9 +72,10 @@ def book(
         overruled = _overrule(refusals(week, session, now), over, why)
         _make_room(session, overruled)
         (booked,) = book_session.take_seats(party, actor=_actor(staff), now=now, week=week, is_noted=True)
-        tell_patient.booked(party.patient, party.program, booked, now=now)
+        is_news = tell_patient.booked(party.patient, party.program, booked, now=now)
         _note(staff, party, "overbooked" if Why.FULL in overruled else "booked for", session, why, overruled, now)
-        return Seating(party.patient, week.adding(booked), overruled, _take_back(party, session, overruled, now))
+        disappointed = _take_back(party, session, overruled, now)
+        return Seating(party.patient, week.adding(booked), is_news, overruled, disappointed)
 
 
 def move(
@@ -98,13 +104,13 @@ def move(
         overruled = _overrule(trade.reasons, over, why)
         _make_room(trade.new, overruled)
         booked = swap_booking.exchange(trade, CancelledBy.STAFF, actor=_actor(staff), now=now, is_noted=True)
-        tell_patient.exchanged(party.patient, party.program, trade.old, booked, now=now)
+        is_news = tell_patient.exchanged(party.patient, party.program, trade.old, booked, now=now)
         if Why.FULL in overruled:
             _note(staff, party, "overbooked", trade.new, why, overruled, now)
         _note(staff, party, "moved for", trade.new, why, overruled, now, from_session=old_id)
         disappointed = _take_back(party, trade.new, overruled, now)
         offer_seats.offer_free(party.program, [old_id], now=now)
-        return Seating(party.patient, party.week_of(trade.new), overruled, disappointed)
+        return Seating(party.patient, party.week_of(trade.new), is_news, overruled, disappointed)
 
 
 def cancel(
@@ -123,10 +129,10 @@ def cancel(
         _require_active(booking.is_active)
         cancel_booking.require_ahead(booking, now)
         cancel_booking.give_up(party, booking, CancelledBy.STAFF, actor=_actor(staff), now=now, is_noted=True)
-        tell_patient.cancelled(party.patient, party.program, booking, now=now)
+        is_news = tell_patient.cancelled(party.patient, party.program, booking, now=now)
         _note(staff, party, "cancelled for", booking.session, why, frozenset(), now)
         offer_seats.offer_free(party.program, [session_id], now=now)
-        return Seating(party.patient, party.week_of(booking.session))
+        return Seating(party.patient, party.week_of(booking.session), is_news)
 
 
 def _overrule(against: Iterable[Refusal], over: Collection[Why], why: str) -> frozenset[Why]:

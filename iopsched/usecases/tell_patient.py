@@ -38,28 +38,34 @@ def moved(patient: Patient, program: Program, booking: Booking, was: datetime, *
         _put(patient, program, booking, Kind.MOVED, heard, now)
 
 
-def exchanged(patient: Patient, program: Program, old: Booking, new: Booking, *, now: datetime) -> None:
-    """Somebody else gave them one seat for another: they hear of both as of one that has moved.
+def exchanged(patient: Patient, program: Program, old: Booking, new: Booking, *, now: datetime) -> bool:
+    """Somebody else gave them one seat for another: they hear of both as of one that has moved. Whether they hear.
 
     Of a seat of which they have not heard yet they never hear; back in the one that they know, they hear nothing.
     """
     if messages.supersede(patient.id, f"booked:{old.id}"):
-        booked(patient, program, new, now=now)
-        return
+        return booked(patient, program, new, now=now)
     heard = _heard(patient, old, old.session.starts)
-    if heard != _Heard(new.id, new.session.starts):
+    is_news = heard != _Heard(new.id, new.session.starts)
+    if is_news:
         _put(patient, program, new, Kind.MOVED, heard, now)
+    return is_news
 
 
-def cancelled(patient: Patient, program: Program, booking: Booking, *, now: datetime) -> None:
-    """Staff took their seat: the session is off, or they are no longer in it. Named by the time that they know."""
+def cancelled(patient: Patient, program: Program, booking: Booking, *, now: datetime) -> bool:
+    """Staff took their seat: the session is off, or they are no longer in it. Named by the time that they know.
+
+    Of a seat of which they have not heard yet they hear nothing; whether they hear.
+    """
     heard = _heard(patient, booking, booking.session.starts)
-    if not messages.supersede(patient.id, f"booked:{booking.id}"):
+    is_news = not messages.supersede(patient.id, f"booked:{booking.id}")
+    if is_news:
         _put(patient, program, booking, Kind.CANCELLED, heard, now)
+    return is_news
 
 
-def booked(patient: Patient, program: Program, booking: Booking, *, now: datetime) -> None:
-    """Somebody else booked for them, or gave them back a seat of whose loss they may have heard.
+def booked(patient: Patient, program: Program, booking: Booking, *, now: datetime) -> bool:
+    """Somebody else booked for them, or gave them back a seat of whose loss they may have heard. Whether they hear.
 
     If they have not, they hear nothing, or of a move where they know another time.
     """
@@ -67,10 +73,10 @@ def booked(patient: Patient, program: Program, booking: Booking, *, now: datetim
     messages.supersede(patient.id, f"moved:{booking.id}")
     lost = messages.supersede(patient.id, f"cancelled:{booking.id}")
     heard = _known(lost[0], booking.id) if lost else is_as_now
-    if not lost:
-        _put(patient, program, booking, Kind.BOOKED, heard, now)
-    elif heard != is_as_now:
-        _put(patient, program, booking, Kind.MOVED, heard, now)
+    is_news = not lost or heard != is_as_now
+    if is_news:
+        _put(patient, program, booking, Kind.MOVED if lost else Kind.BOOKED, heard, now)
+    return is_news
 
 
 def offered(patient: Patient, program: Program, offer: Offer, *, now: datetime) -> None:

@@ -35,6 +35,10 @@ class Choice:
         return not self.refusals
 
     @property
+    def is_full(self) -> bool:
+        return Why.FULL in self.reasons
+
+    @property
     def has_begun(self) -> bool:
         return Why.STARTED in self.reasons
 
@@ -67,9 +71,14 @@ class Choices:
         return tuple(choice for choice in self.choices if choice.fits)
 
     @property
+    def overrulable(self) -> tuple[Choice, ...]:
+        """What does not fit, and could be booked with a reason."""
+        return tuple(choice for choice in self.choices if choice.may_be_overruled)
+
+    @property
     def refused(self) -> tuple[Choice, ...]:
-        """What is still ahead and does not fit."""
-        return tuple(choice for choice in self.choices if not choice.fits and not choice.has_begun)
+        """What is still ahead, and cannot be booked at all."""
+        return tuple(c for c in self.choices if c.refusals and not c.may_be_overruled and not c.has_begun)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,17 +31,22 @@ from iopsched.web import (
     program_plan,
     pwa,
     roster,
+    seating,
     seats,
     security,
     staff_account,
     waiting,
+    waitlist,
     week,
     words,
 )
 
 GLUE = (origin, security, errors, login, limits, words, form_keys)
 OF_PATIENTS = (account, week, seats, waiting, plan, planned, hold, commitments, calendar, me, help)
-OF_STAFF = (staff_account, board, program_plan, roster, changes, offerings, people, admissions, messages, log, accounts)
+OF_STAFF = (
+    *(staff_account, board, program_plan, roster, changes, offerings, people, admissions, seating, waitlist),
+    *(messages, log, accounts),
+)
 OF_MACHINES = (feed, health, pwa)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from iopsched.usecases import view_patient, view_people
+from iopsched.usecases import view_patient, view_people, view_waitlist
 from iopsched.web import login
 from iopsched.web.clock import now
 
@@ -25,5 +25,7 @@ def show() -> ResponseReturnValue:
 
 @blueprint.get("/<int:patient_id>")
 def show_person(patient_id: int) -> ResponseReturnValue:
-    sheet = view_patient.view(login.current_staff(), patient_id, now=now())
-    return render_template("staff/person.html", tab="people", sheet=sheet, patient=sheet.patient)
+    staff = login.current_staff()
+    sheet = view_patient.view(staff, patient_id, now=now())
+    awaited = view_waitlist.of_patient(staff, patient_id, now=now()) if staff.may_schedule else ()
+    return render_template("staff/person.html", tab="people", sheet=sheet, patient=sheet.patient, awaited=awaited)

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from iopsched.domain.booking import Attendance
 from iopsched.domain.errors import Invalid
-from iopsched.usecases import mark_attendance
+from iopsched.usecases import mark_attendance, view_waitlist
 from iopsched.usecases.mark_attendance import Roster
 from iopsched.web import login, notices
 from iopsched.web.clock import now
@@ -39,11 +39,16 @@ def mark(session_id: int) -> ResponseReturnValue:
 
 
 def _page(roster: Roster, invalid: Invalid | None = None) -> str:
+    """Those who wait are shown to who may offer them a seat, while there can be one."""
+    staff, session = login.current_staff(), roster.session
+    is_open = not roster.has_begun and not session.is_cancelled
+    line = view_waitlist.of_session(staff, session.id, now=now()) if staff.may_schedule and is_open else None
     return render_template(
         "staff/roster.html",
         tab="board",
         roster=roster,
-        session=roster.session,
+        line=line,
+        session=session,
         typed=typed_in(request.form, roster),
         problems=invalid.problems if invalid else {},
         kinds=Attendance,

@@ -12,9 +12,11 @@ from iopsched.web import (
     pictures,
     program_plan_words,
     sentences,
+    staff_reasons,
     staff_words,
     visitor,
     waiting_words,
+    waitlist_words,
     wall,
 )
 
@@ -25,7 +27,8 @@ LANGUAGES = ("en",)
 def init_app(app: Flask) -> None:
     """Give the app its languages, its wall time and the words of its templates."""
     Babel(app, locale_selector=_language, timezone_selector=visitor.wall_zone)
-    for room in (names, amounts, wall, sentences, waiting_words, staff_words, log_words, program_plan_words):
+    rooms = (names, amounts, wall, sentences, waiting_words, staff_words, staff_reasons, waitlist_words)
+    for room in (*rooms, log_words, program_plan_words):
         app.jinja_env.filters.update(room.FILTERS)
     app.jinja_env.globals.update(pictures.PICTURES)
     app.context_processor(lambda: {"language": str(get_locale())})

@@ -11,17 +11,19 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from iopsched.domain.booking import Attendance
 from iopsched.domain.offering import Closure
 from iopsched.domain.staff import Staff
+from iopsched.domain.waiting import Wanted
 from iopsched.domain.words import Role
 from iopsched.gateways import passwords
 from iopsched.store import bookings
 from iopsched.store.db import reading
-from iopsched.usecases import adjust_availability, book_session, change_session
+from iopsched.usecases import adjust_availability, book_session, cancel_booking, change_session, wait_for_seat
 from tests.browser.conftest import serving
 from tests.builders import MONDAY
 from tests.conftest import NOW, StandingClock, an_app, disconnect
 from tests.stored import a_stored_offering, a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
 
 WORDS = "river stones are round"
+MORNING = NOW.replace(month=12, day=1, hour=18)
 LOOKS = [(360, "dark"), (768, "light"), (1280, "light")]
 STICKS_OUT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 HERE, LATE, AWAY = Attendance.HERE, Attendance.LATE, Attendance.AWAY
@@ -29,7 +31,7 @@ HERE, LATE, AWAY = Attendance.HERE, Attendance.LATE, Attendance.AWAY
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where it is served, and ids to put into addresses; ``begun`` and ``ahead`` are sessions."""
+    """Where it is served, and ids to put into addresses; ``begun``, ``ahead`` and ``full`` are sessions."""
 
     address: str
     staff: Staff
@@ -37,6 +39,7 @@ class Place:
     ahead: int
     patient: int
     offering: int
+    full: int
 
     @property
     def pages(self) -> list[str]:
@@ -49,6 +52,14 @@ class Place:
             *(person, f"{person}/plans", f"{person}/contact", "/staff/messages", "/staff/log"),
             *("/staff/accounts", "/staff/accounts/new", f"/staff/accounts/{self.staff.id}/password"),
             "/staff/accounts/settings",
+            *(f"/staff/sessions/{self.full}", f"{session}/newcomers", f"/staff/sessions/{self.full}/newcomers"),
+            *(
+                f"{person}/sessions/{MONDAY}",
+                f"{person}/seats/{self.full}",
+                f"{person}/seats/{self.ahead}/cancellation",
+            ),
+            *(f"{person}/seats/{self.ahead}/replacement", f"{person}/seats/{self.ahead}/replacement/{self.full}"),
+            *("/staff/waiting", f"{person}/waiting"),
         ]
 
 
@@ -58,15 +69,18 @@ def place(sqlite_url: str) -> Iterator[Place]:
     app = an_app(sqlite_url, clock)
     with app.app_context():
         made = a_place()
-    clock.now = NOW.replace(month=12, day=1, hour=18)
+    clock.now = MORNING
     with serving(app) as address:
         yield Place(address, *made)
     with app.app_context():
         disconnect(app)
 
 
-def a_place() -> tuple[Staff, int, int, int, int]:
-    """Monday has been, Wednesday is ahead, Thursday is cancelled, Friday closed; three people, one without a phone."""
+def a_place() -> tuple[Staff, int, int, int, int, int]:
+    """Monday has been, Wednesday is ahead, Thursday is cancelled, Friday closed, Saturday full and waited for.
+
+    Three people, one without a phone; a fourth has Saturday's seat, and a seat of Sunday is being offered.
+    """
     program = a_stored_program()
     staff = a_stored_staff(program, Role.ADMIN, password_hash=passwords.hash_of(WORDS))
     offering = a_stored_offering(program, begins=NOW.time().replace(hour=9), slot_minutes=60, counted_minutes=60)
@@ -79,7 +93,15 @@ def a_place() -> tuple[Staff, int, int, int, int]:
             book_session.book(person.id, session.id, now=NOW)
     change_session.cancel(staff, gone.id, now=NOW)
     adjust_availability.close_day(staff, Closure(gone.day.replace(day=4), "Holiday"), now=NOW)
-    return staff, begun.id, ahead.id, people[0].id, offering.id
+    full, freed = (a_stored_session(program, day=day, hour=9, seats=1) for day in (5, 6))
+    gil = a_stored_patient(program, given_name="Gil")
+    for session in (full, freed):
+        book_session.book(gil.id, session.id, now=NOW)
+        for person in people:
+            wait_for_seat.wait(person.id, session.id, now=NOW)
+    wait_for_seat.wait_for_any(people[1].id, Wanted(monday=MONDAY), now=NOW)
+    cancel_booking.cancel(gil.id, freed.id, now=MORNING)
+    return staff, begun.id, ahead.id, people[0].id, offering.id, full.id
 
 
 def sign_in(page: Page, place: Place) -> None:
@@ -157,7 +179,7 @@ def test_people_are_found_in_the_page_and_no_name_leaves_it(page: Page, place: P
 
     assert page.locator("#people tbody tr:visible").all_inner_texts()[0].startswith("Cleo R.")
     assert page.locator("#people tbody tr:visible").count() == 1
-    assert page.inner_text("[data-found]") == "1 of 3 people"
+    assert page.inner_text("[data-found]") == "1 of 4 people"
     assert asked == []
 
 
@@ -183,3 +205,49 @@ def test_a_session_is_cancelled_after_a_page_that_says_whom_it_touches(context: 
 
     assert "2 people were told. 3 seats were lost." in page.inner_text("[data-notice]")
     assert page.evaluate("document.activeElement.matches('[data-notice]')")
+
+
+def test_somebody_is_overbooked_from_the_roster_with_the_keyboard_alone_and_undone(page: Page, place: Place):
+    sign_in(page, place)
+    page.goto(f"{place.address}/staff/sessions/{place.full}")
+
+    page.focus("text=Add somebody")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/newcomers")
+    page.fill("#q", "cle")
+    page.locator("#newcomers a:visible", has_text="Overbook").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#reason")
+    page.focus("#reason")
+    page.keyboard.type("Comes with her brother")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-notice]")
+
+    assert page.url == f"{place.address}/staff/sessions/{place.full}"
+    assert "Overbooked. Cleo R. has" in page.inner_text("[data-notice]")
+    assert page.evaluate("document.activeElement.matches('[data-notice]')")
+    assert "too many\n1" in page.inner_text(".totals")
+    page.click("[data-notice] button")
+    page.wait_for_selector("[data-notice] :text('Cancelled.')")
+    assert page.locator(".roster tbody tr", has_text="Gil R.").count() == 1
+
+
+def test_a_seat_is_moved_and_the_line_changed_without_scripts_too(browser: Browser, place: Place):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, place)
+
+    page.goto(f"{place.address}/staff/people/{place.patient}/seats/{place.ahead}/replacement")
+    page.locator("main .rows button").first.click()
+    assert "Moved. Ana R. has" in page.inner_text(".notice")
+
+    page.goto(f"{place.address}/staff/waiting")
+    last = page.locator("section", has_text="Saturday, December 5").locator("tbody tr").last
+    name = last.locator("th a").inner_text()
+    last.locator("summary").click()
+    last.get_by_label("Reason").fill("Court order")
+    last.get_by_role("button", name="Put first").click()
+
+    assert f"{name} is first now." in page.inner_text(".notice")
+    assert page.locator("section", has_text="Saturday, December 5").locator("tbody th a").first.inner_text() == name
+    context.close()

@@ -7,8 +7,13 @@ import pytest
 from flask import Flask
 
 from iopsched.domain.program import Program
+from iopsched.domain.waiting import Wanted
 from iopsched.domain.words import Role
+from iopsched.store import people, waitings
+from iopsched.store.db import reading
+from iopsched.usecases import book_session, wait_for_seat
 from tests.builders import MONDAY
+from tests.conftest import NOW
 from tests.doors import Visitor, a_stranger, visiting_patient, visiting_staff
 from tests.stored import (
     a_stored_offering,
@@ -47,6 +52,8 @@ class House:
     patient_id: int
     offering_id: int
     account_id: int
+    new_id: int
+    waiting_id: int
 
     def doors(self, app: Flask) -> Iterator[Door]:
         """Every rule below /staff, with this program's ids put in."""
@@ -55,6 +62,8 @@ class House:
             "patient_id": self.patient_id,
             "offering_id": self.offering_id,
             "account_id": self.account_id,
+            "new_id": self.new_id,
+            "waiting_id": self.waiting_id,
         }
         with app.test_request_context():
             for rule in app.url_map.iter_rules():
@@ -77,20 +86,28 @@ def house(app: Flask) -> House:
 
 
 def a_house(name: str) -> House:
+    """The patient has a seat in the session, and waits for any other."""
     program = a_stored_program(name=name)
+    session, patient = a_stored_session(program), a_stored_patient(program)
+    book_session.book(patient.id, session.id, now=NOW)
+    wait_for_seat.wait_for_any(patient.id, Wanted(monday=MONDAY), now=NOW)
+    with reading():
+        (waiting,) = waitings.of_patient(patient.id)
     return House(
         program=program,
-        session_id=a_stored_session(program).id,
-        patient_id=a_stored_patient(program).id,
+        session_id=session.id,
+        patient_id=patient.id,
         offering_id=a_stored_offering(program).id,
         account_id=a_stored_staff(program).id,
+        new_id=a_stored_session(program, day=1).id,
+        waiting_id=waiting.id,
     )
 
 
 def test_there_are_doors(app: Flask, house: House):
     doors = list(house.doors(app))
 
-    assert len(doors) >= 35
+    assert len(doors) >= 50
     assert {door.endpoint for door in doors} >= CLINICIANS
 
 
@@ -104,9 +121,6 @@ def test_strangers_are_asked_to_sign_in(app: Flask, house: House):
 
 
 def test_a_patient_finds_nothing(app: Flask, house: House):
-    from iopsched.store import people
-    from iopsched.store.db import reading
-
     with reading():
         patient = people.patient(house.patient_id)
     visitor = visiting_patient(app, patient)

@@ -13,7 +13,7 @@ from flask_babel import force_locale
 from iopsched.domain.refusal import Refusal, Why
 from iopsched.domain.waiting import Wanted
 from iopsched.domain.words import Component, Modality, Part
-from iopsched.web import amounts, names, sentences, waiting_words, wall
+from iopsched.web import amounts, names, sentences, staff_reasons, waiting_words, wall
 from tests.builders import NEW_YORK, a_plan, a_session, a_week
 from tests.conftest import NOW, an_app
 
@@ -142,6 +142,15 @@ def test_every_reason_has_a_sentence():
 
     assert len(set(said)) == len(Why)
     assert all(sentence.endswith(".") and "!" not in sentence for sentence in said)
+
+
+def test_every_reason_has_a_sentence_for_staff_too_and_none_of_them_speaks_to_the_patient():
+    session = a_session()
+
+    said = [staff_reasons.why_not_theirs(Refusal(why, other=session, minutes=300, limit=240), session) for why in Why]
+
+    assert len(set(said)) == len(Why)
+    assert all(sentence.endswith(".") and "!" not in sentence and "your" not in sentence.lower() for sentence in said)
 
 
 @pytest.mark.parametrize(
