@@ -47,6 +47,7 @@ STAFF_PAGES = {
     "people": "/staff/people",
     "person-new": "/staff/people/new",
     "offerings": "/staff/offerings",
+    "waiting": "/staff/waiting",
     "messages": "/staff/messages",
     "log": "/staff/log",
     "accounts": "/staff/accounts",
