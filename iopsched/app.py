@@ -68,10 +68,16 @@ def _bind_database(app: Flask, settings: Settings) -> None:
     if is_sqlite and url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     if not is_sqlite:
-        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": KEPT_OPEN}
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _of_postgresql()
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)
+
+
+def _of_postgresql() -> dict[str, Any]:
+    from iopsched.store.cursors import Cursor
+
+    return {"pool_size": KEPT_OPEN, "connect_args": {"cursor_factory": Cursor}}
 
 
 def _wrap(app: Flask, settings: Settings) -> None:

@@ -47,6 +47,7 @@ def selected(*more: Any) -> Select[Any]:
 
 
 _IN_TIME = selected().order_by(SessionRow.starts, SessionRow.id)
+_ONE = selected().where(SessionRow.id == bindparam("id"))
 _SOME = _IN_TIME.where(SessionRow.id.in_(bindparam("ids", expanding=True)))
 _BETWEEN = _IN_TIME.where(
     SessionRow.program_id == bindparam("program_id"),
@@ -57,8 +58,8 @@ _BETWEEN = _IN_TIME.where(
 
 def get(session_id: int) -> Session:
     """Raises NotFound."""
-    if found := some([session_id]):
-        return found[0]
+    if row := run(_ONE, {"id": session_id}).first():
+        return one(row)
     raise NotFound("session")
 
 

@@ -47,13 +47,12 @@ def init_app(app: Flask) -> None:
     app.url_map.converters["int"] = Id
     app.before_request(_refuse_nul)
     more = {"Strict-Transport-Security": TWO_YEARS} if app.extensions["settings"].is_https else {}
+    wanted = HEADERS | {"Cache-Control": "no-store"} | more
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        for name, value in (HEADERS | more).items():
-            response.headers.setdefault(name, value)
-        if "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = "no-store"
+        its_own = {name.title() for name, _ in response.headers}
+        response.headers.extend([header for header in wanted.items() if header[0] not in its_own])
         return response
 
 
