@@ -10,7 +10,7 @@ from itertools import groupby
 
 from iopsched.domain.program import Program
 from iopsched.domain.waiting import Ended
-from iopsched.store import holds, locks, offers, programs, waitings
+from iopsched.store import audit, holds, locks, offers, programs, waitings
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import offer_seats
 
@@ -58,4 +58,7 @@ def _close(program: Program, now: datetime) -> None:
     for patient_id, theirs in groupby(over, key=lambda row: row[0]):
         with transaction():
             locks.patient(patient_id)
-            waitings.end(patient_id, [waiting_id for _, waiting_id in theirs], Ended.OVER, now=now)
+            ended = [waiting_id for _, waiting_id in theirs]
+            waitings.end(patient_id, ended, Ended.OVER, now=now)
+            for waiting_id in ended:
+                audit.note(program.id, "system", "stopped waiting", now=now, patient_id=patient_id, waiting=waiting_id)

@@ -1,0 +1,12 @@
+"""Everybody at once: the machine that is run."""
+
+from tests.machine.contacts import Contacts
+from tests.machine.patients import Patients
+from tests.machine.planners import Planners
+from tests.machine.staff import Staff
+from tests.machine.waiters import Waiters
+from tests.machine.worker import Worker
+
+
+class Everybody(Patients, Planners, Waiters, Staff, Contacts, Worker):
+    """In any order."""

@@ -1,0 +1,170 @@
+"""Texts: one about each matter that holds, none about one that does not, never at night, never without consent."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from iopsched.gateways.sms.sender import hash_of
+from tests.machine import rule
+from tests.machine.step import Step
+from tests.machine.tables import Row, each
+
+WAITING = ("due", "sending")
+LAST_CALL = timedelta(minutes=15)
+Day = tuple[int, date]
+"""A patient, and a day of the program."""
+
+
+def a_day_with_seats_has_one_reminder(step: Step) -> None:
+    """Of those who agreed to texts, while its evening before is still ahead."""
+    texts = _reminders(step)
+    for (patient_id, day), first in _days(step):
+        patient, due = step.after["patient"][patient_id], _evening_before(step, patient_id, first)
+        if patient["accepts_texts"] and due > step.now:
+            text = texts.get((patient_id, day))
+            assert text, ("no reminder", patient_id, day)
+            if text["state"] in WAITING:
+                assert (text["due_at"], text["useless_at"]) == (due, first), (text, due, first)
+            assert text["state"] != "withdrawn", text
+
+
+def a_day_without_seats_has_none(step: Step) -> None:
+    held = dict(_days(step))
+    for whose, text in _reminders(step).items():
+        assert whose in held or text["state"] not in WAITING, text
+
+
+def nobody_is_reminded_who_did_not_agree(step: Step) -> None:
+    for text in _reminders(step).values():
+        assert step.patient(text)["accepts_texts"] or text["state"] not in WAITING, text
+
+
+def an_offer_that_was_answered_is_not_told(step: Step) -> None:
+    for text in each(step.after["message"], kind="offered"):
+        offer = step.after["offer"][int(text["about"]["offer_id"])]
+        assert offer["answer"] is None or text["state"] not in WAITING, (offer, text)
+
+
+def an_offer_is_told_once(step: Step) -> None:
+    for offer in step.new("offer"):
+        told = [text for text in each(step.after["message"], kind="offered") if _offer_of(text) == offer["id"]]
+        assert [text["patient_id"] for text in told] == [offer["patient_id"]], (offer, told)
+
+
+def a_text_goes_out_in_decent_hours_to_who_agreed(step: Step) -> None:
+    for text in _sent(step):
+        patient, program = step.patient(text), step.program(text)
+        clock = text["attempted_at"].astimezone(rule.zone_of(step.after, patient)).time()
+        assert program["send_from"] <= clock < program["send_until"], (text, clock)
+        assert text["attempted_at"] < text["useless_at"], text
+        was = step.before["patient"][patient["id"]]
+        assert (was["accepts_texts"], was["phone"]) == (True, text["sent_to"]), (text, was)
+
+
+def a_text_says_what_is_so(step: Step) -> None:
+    for text in _sent(step):
+        assert _holds(step, text), text
+
+
+def every_text_is_written_down_and_sent_once(step: Step) -> None:
+    sent = Counter((number, hash_of(body)) for number, body in step.texts)
+    rows = Counter((row["sent_to"], row["body_hash"]) for row in step.after["message"].values() if row["attempts"])
+    assert not sent - rows, sent - rows
+
+
+def a_move_that_nobody_heard_of_is_told(step: Step) -> None:
+    """And once: one text that waits, from the time that they knew, or none where it is that time again."""
+    for booking in step.bookings():
+        before = step.before["booking"].get(booking["id"])
+        if before and not before["cancelled_at"] and before["starts"] != booking["starts"]:
+            waiting = [text for text in _news_of(step, booking) if text["kind"] == "moved"]
+            known = {datetime.fromisoformat(text["about"]["was"]) for text in waiting}
+            assert len(waiting) <= 1, waiting
+            assert booking["starts"] not in known, waiting
+            assert known or _heard_before(step, booking) == booking["starts"], booking
+
+
+def who_lost_a_seat_is_told(step: Step) -> None:
+    """Unless all that they ever heard of it was still to be told."""
+    for booking in step.after.changed_from(step.before, "booking"):
+        if booking["cancelled_at"] == step.now and booking["cancelled_by"] == "staff":
+            waiting = Counter(text["kind"] for text in _news_of(step, booking))
+            assert waiting["cancelled"] == 1 or _had(step, booking, "booked"), booking
+            assert (waiting["moved"], waiting["booked"]) == (0, 0), waiting
+
+
+def _sent(step: Step) -> Iterator[Row]:
+    """Texts that the carrier took in this step and that have their receipt."""
+    new = {(number, hash_of(body)) for number, body in step.texts[step.told :]}
+    for text in step.after.changed_from(step.before, "message"):
+        if text["state"] == "sent" and (text["sent_to"], text["body_hash"]) in new:
+            yield text
+
+
+def _holds(step: Step, text: Row) -> bool:
+    return bool(_is_so(step, text))
+
+
+def _is_so(step: Step, text: Row) -> Any:
+    if text["kind"] == "reminder":
+        day = date.fromisoformat(text["about"]["day"])
+        mine = step.bookings(patient_id=text["patient_id"])
+        return any(step.session(row)["day"] == day and row["starts"] > step.now for row in mine)
+    if text["kind"] == "offered":
+        offer = step.after["offer"][_offer_of(text)]
+        return offer["answer"] is None and offer["until"] > step.now and not step.session(offer)["is_cancelled"]
+    booking = step.after["booking"][int(text["about"]["booking_id"])]
+    if text["kind"] == "cancelled":
+        return booking["cancelled_by"] == "staff"
+    return booking["cancelled_at"] is None and booking["starts"] > step.now
+
+
+def _offer_of(text: Row) -> int:
+    return int(text["about"]["offer_id"])
+
+
+def _news_of(step: Step, booking: Row, *, before: bool = False) -> list[Row]:
+    """What waits to be told of a booking."""
+    rows = (step.before if before else step.after)["message"].values()
+    about = [row for row in rows if row["about"].get("booking_id") == str(booking["id"])]
+    return [row for row in about if row["state"] in WAITING]
+
+
+def _had(step: Step, booking: Row, kind: str) -> bool:
+    return any(text["kind"] == kind for text in _news_of(step, booking, before=True))
+
+
+def _heard_before(step: Step, booking: Row) -> datetime:
+    """The time at which they thought it was, before this step."""
+    unheard = [text for text in _news_of(step, booking, before=True) if text["kind"] == "moved"]
+    was: datetime = step.before["booking"][booking["id"]]["starts"]
+    return datetime.fromisoformat(unheard[0]["about"]["was"]) if unheard else was
+
+
+def _reminders(step: Step) -> dict[Day, Row]:
+    texts = each(step.after["message"], kind="reminder")
+    return {(text["patient_id"], date.fromisoformat(text["about"]["day"])): text for text in texts}
+
+
+def _days(step: Step) -> Iterator[tuple[Day, datetime]]:
+    """With the start of the first seat."""
+    firsts: dict[Day, datetime] = {}
+    for booking in step.bookings():
+        whose = booking["patient_id"], step.session(booking)["day"]
+        firsts[whose] = min(booking["starts"], firsts.get(whose, booking["starts"]))
+    yield from firsts.items()
+
+
+def _evening_before(step: Step, patient_id: int, first: datetime) -> datetime:
+    """At the program's hour on the patient's clock, and well within sending hours."""
+    patient = step.after["patient"][patient_id]
+    program, zone = step.program(patient), rule.zone_of(step.after, patient)
+    eve = first.astimezone(zone).date() - timedelta(days=1)
+    from_, at, until = (_at(eve, program[name], zone) for name in ("send_from", "remind_at", "send_until"))
+    return max(from_, min(at, until - LAST_CALL))
+
+
+def _at(day: date, wall: object, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, wall, zone).astimezone(UTC)  # type: ignore[arg-type]

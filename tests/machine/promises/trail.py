@@ -1,0 +1,38 @@
+"""The trail: every change is noted, nothing noted is lost, and calendars are rebuilt when there is something new."""
+
+from tests.machine.step import Step
+from tests.machine.tables import Row
+
+NOTED = ("booking", "waiting", "offer", "offering", "closure", "change", "consent", "treatment_plan")
+SHOWN = ("starts", "ends", "cancelled_at", "sequence", "place", "site", "is_cancelled", "revision")
+
+
+def the_log_only_grows(step: Step) -> None:
+    before, after = step.before["audit"], step.after["audit"]
+    assert {key: after[key] for key in before} == before
+
+
+def whoever_changes_something_is_noted(step: Step) -> None:
+    if any(step.after.changed_from(step.before, name) for name in NOTED):
+        assert step.new("audit"), step.after.news(step.before)
+
+
+def a_calendar_is_rebuilt_when_something_in_it_changed(step: Step) -> None:
+    for patient in step.after["patient"].values():
+        is_risen = patient["schedule_version"] > step.before["patient"][patient["id"]]["schedule_version"]
+        if _is_news(step, "booking", patient):
+            assert is_risen, patient
+        elif is_risen:
+            assert _is_news(step, "session", patient), patient
+
+
+def _is_news(step: Step, name: str, patient: Row) -> bool:
+    """Whether a booking of theirs, or a session that they are or were in, is not as it was."""
+    mine = [row for row in step.after["booking"].values() if row["patient_id"] == patient["id"]]
+    keys = {row["id" if name == "booking" else "session_id"] for row in mine}
+    return any(
+        row.get(column) != step.before[name].get(key, {}).get(column)
+        for key, row in step.after[name].items()
+        if key in keys
+        for column in SHOWN
+    )
