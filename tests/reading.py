@@ -8,6 +8,8 @@ from werkzeug.test import TestResponse
 HIDDEN = re.compile(r"<(head|script|style)\b.*?</\1>", re.DOTALL)
 TAGS = re.compile(r"<[^>]+>")
 LINKS = re.compile(r'<a\b[^>]*\bhref="([^"]*)"')
+BUTTONS = re.compile(r'<(button|a)\b[^>]*\bclass="btn([^"]*)"[^>]*>(.*?)</\1>', re.DOTALL)
+OUTLINED = {"quiet", "bare", "brick"}
 FORMS = re.compile(r'<form\b[^>]*\bmethod="post"[^>]*\baction="([^"]*)"')
 
 
@@ -24,6 +26,12 @@ def links(response: TestResponse) -> list[str]:
 def posts(response: TestResponse) -> list[str]:
     """Where the forms of the page post to."""
     return [html.unescape(action) for action in FORMS.findall(response.text)]
+
+
+def filled(response: TestResponse) -> list[str]:
+    """What the filled buttons of the page say: there is one at most, the next step."""
+    found = (words for _, look, words in BUTTONS.findall(response.text) if not OUTLINED & {*look.split()})
+    return [" ".join(html.unescape(TAGS.sub(" ", words)).split()) for words in found]
 
 
 def part(response: TestResponse, start: str, end: str = "") -> str:

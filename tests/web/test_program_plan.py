@@ -12,7 +12,7 @@ from iopsched.domain.session import Session
 from iopsched.domain.words import Role
 from tests.builders import MONDAY
 from tests.doors import Visitor, a_stranger, visiting_patient, visiting_staff
-from tests.reading import links, said
+from tests.reading import filled, links, said
 from tests.stored import (
     a_stored_offering,
     a_stored_patient,
@@ -130,6 +130,13 @@ def test_an_offered_week_stands_on_the_patients_page_and_is_booked_in_one_tap(pl
     assert answer.location == f"/week/{MONDAY}"
     assert seats_taken(place.group) == 1
     assert "A week is planned for you" not in said(phone.get("/week"))
+
+
+def test_an_offered_week_has_the_one_filled_button_of_the_page(place: Place):
+    page = place.accepted().get("/week")
+
+    assert filled(page) == ["Book this week November 30 to December 6"]
+    assert "Plan this week" in said(page)
 
 
 def test_a_planned_week_can_be_declined(place: Place):

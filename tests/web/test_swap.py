@@ -17,7 +17,7 @@ from tests.builders import MONDAY
 from tests.conftest import NOW, StandingClock
 from tests.counting import statements
 from tests.doors import Visitor, visiting_patient, visiting_staff
-from tests.reading import links, part, posts, said
+from tests.reading import filled, links, part, posts, said
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a_stored_staff, seats_taken
 
 NEXT_WEEK = f"/week/{MONDAY}"
@@ -79,6 +79,7 @@ def test_the_page_says_what_could_be_taken_instead_and_what_the_week_comes_to(pl
     assert "Thursday, December 3 6 to 8 pm, telehealth, 4 seats left Stays at 6 of 9 h" in said(page)
     assert "Your Wednesday seat is yours until the new one is booked. Swap my seat Keep Wednesday" in said(page)
     assert chosen(page) == [place.thursday.id]
+    assert filled(page) == ["Swap my seat"]
 
 
 def test_what_leaves_the_week_shorter_says_so_and_another_kind_is_named(place: Place):
@@ -265,6 +266,7 @@ def test_where_nothing_replaces_it_the_page_says_so_and_offers_to_wait_for_one(p
     assert "Tell me if a seat opens in skills, November 30 to December 6" in said(page)
     assert 'name="component" value="skills"' in page.text
     assert choices(page) == []
+    assert filled(page) == ["Keep Wednesday"]
     assert "Any skills session" in said(place.phone.get("/waiting"))
 
 

@@ -20,7 +20,7 @@ from tests.builders import MONDAY, a_commitment
 from tests.conftest import NOW, StandingClock
 from tests.counting import statements
 from tests.doors import Visitor, a_stranger, visiting_patient, visiting_staff
-from tests.reading import links, part, posts, said
+from tests.reading import filled, links, part, posts, said
 from tests.stored import (
     a_stored_offering,
     a_stored_patient,
@@ -267,8 +267,7 @@ def test_a_seat_that_is_held_stands_on_top_of_the_week_with_the_one_filled_butto
     assert "6:00 9:00 pm Group In person 3 h, Mon, Nov 30" in shown
     assert "Take it group, Monday, November 30, 6 pm" in shown
     assert posts(page)[:2] == [offered.take, f"{offered.decline}?day={MONDAY}"]
-    assert page.text.count('class="btn wide"') == 1
-    assert "lamp" not in re.findall(r'class="btn([^"]*)"', page.text)
+    assert filled(page) == ["Take it group, Monday, November 30, 6 pm"]
     assert said(page).count("6:00 9:00 pm Group") == 1
 
 
@@ -287,8 +286,8 @@ def test_above_a_week_with_hours_the_next_step_gives_way_to_it(offered: Place):
     page = offered.phone.get(NEXT_WEEK)
 
     assert "Your week comes to 9 of 9 hours with it." in said(page)
-    assert 'class="btn quiet wide two"' in page.text
-    assert 'class="btn lamp' not in page.text
+    assert filled(page) == ["Take it group, Monday, November 30, 6 pm"]
+    assert "See everything you could add" in said(page)
 
 
 def test_taken_it_is_booked_and_no_longer_waited_for(offered: Place):
