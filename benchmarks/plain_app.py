@@ -1,7 +1,7 @@
 """The reference of booking_plain: the same route as one writes it first, with ORM objects and Flask-Login.
 
-It checks what ours checks of a seat (full, begun, overlapping, hours of the day and the week), and writes booking,
-audit and reminder; it takes the lock on the session and nothing else.
+It checks what ours checks of a seat (full, begun, overlapping, hours of the day and the week) and the key of the form,
+and writes booking, audit, reminder and key; it takes the lock on the session and nothing else.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from flask import Flask, Response, abort, redirect
+from flask import Flask, Response, abort, redirect, request
 from flask_login import LoginManager, UserMixin, current_user, login_required
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
@@ -68,6 +68,10 @@ class Audit(Base):
     __table__ = TABLES["audit"]
 
 
+class Form(Base):
+    __table__ = TABLES["request"]
+
+
 app = Flask(__name__)
 app.config.from_mapping(
     SECRET_KEY=os.environ["SECRET_KEY"],
@@ -97,6 +101,9 @@ def book(session_id: int) -> Any:
     now = datetime.now(UTC)
     if session is None or session.program_id != current_user.program_id:
         abort(404)
+    form = (current_user.id, request.form.get("key", ""))
+    if db.session.get(Form, form):
+        return redirect("/week", code=303)
     mine = [one for one in current_user.bookings if one.cancelled_at is None]
     if reason := why_not(session, mine, now):
         return Response(reason, 409)
@@ -108,7 +115,8 @@ def book(session_id: int) -> Any:
     db.session.flush()
     remind(session)
     who = {"actor": f"patient:{current_user.id}", "patient_id": current_user.id}
-    db.session.add(Audit(at=now, action="booked", detail={}, **facts, **who))
+    db.session.add(Audit(at=now, action="booked", detail={}, origin=request.remote_addr, **facts, **who))
+    db.session.add(Form(patient_id=form[0], key=form[1], at=now))
     db.session.commit()
     return redirect("/week", code=303)
 

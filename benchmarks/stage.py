@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlencode
 
 from flask import Flask, session
 from flask_wtf.csrf import generate_csrf
@@ -30,6 +31,8 @@ from iopsched.gateways.clock import utc_now
 from iopsched.settings import Settings
 from iopsched.store import offerings, people, programs, sessions, treatments
 from iopsched.store.db import db, reading, transaction
+from iopsched.usecases.ask_once import new_key
+from iopsched.web import form_keys
 from iopsched.web.visitor import PatientUser, sign_in
 from tests.builders import a_plan, an_offering
 from tests.postgres import Server, running_server
@@ -37,6 +40,17 @@ from tests.postgres import Server, running_server
 WORKERS, THREADS, CONNECTIONS = 2, 8, 16
 SECRET = "a key for benchmarks only"  # noqa: S105 # it guards nothing
 HISTORY_WEEKS, HISTORY_A_WEEK = 8, 4
+BACK = (
+    "DELETE FROM booking WHERE session_id IN (SELECT id FROM session WHERE starts > :now)",
+    "DELETE FROM message",
+    "DELETE FROM request",
+    "DELETE FROM hold",
+    "DELETE FROM offer",
+    "DELETE FROM waiting",
+    "UPDATE session SET taken = 0, held_until = NULL WHERE (taken > 0 OR held_until IS NOT NULL) AND starts > :now",
+    "UPDATE patient SET waits = 0 WHERE waits > 0",
+)
+"""What takes back all that patients do, but for the log of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +80,7 @@ class Stage:
     def start_over(self) -> None:
         """Take back what was booked since the stage was set; the log of it stays, as nobody may take that back."""
         with self.app.app_context(), transaction():
-            for statement in (
-                "DELETE FROM booking WHERE session_id IN (SELECT id FROM session WHERE starts > :now)",
-                "DELETE FROM message",
-                "UPDATE session SET taken = 0 WHERE taken > 0 AND starts > :now",
-            ):
+            for statement in BACK:
                 db.session.execute(text(statement), {"now": utc_now().replace(tzinfo=None)})
         if self.server:
             with self.app.app_context(), db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as free:
@@ -184,7 +194,7 @@ def _fill(held: Session) -> None:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """What a patient's browser sends: the cookie, and the word against forged requests."""
+    """What a patient's browser sends: the cookie, the word against forged requests, and the key of a form."""
 
     patient: Patient
     cookie: str
@@ -194,10 +204,14 @@ class SignedIn:
         return (f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {self.cookie}\r\n\r\n").encode()
 
     def post(self, path: str) -> bytes:
-        body = f"csrf_token={self.token}"
+        body = urlencode(self.form())
         kind = "Content-Type: application/x-www-form-urlencoded"
         head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {self.cookie}\r\n{kind}"
         return f"{head}\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()
+
+    def form(self) -> dict[str, str]:
+        """What stands in every form of a page."""
+        return {"csrf_token": self.token, form_keys.FIELD: new_key()}
 
     def booking(self, wanted: Session) -> bytes:
         return self.post(f"/sessions/{wanted.id}/booking")

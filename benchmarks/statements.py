@@ -34,7 +34,7 @@ def record(stage: Stage, file: Path) -> Recorded:
     client.set_cookie(name, value, domain="localhost")
     recorded = Recorded(who.patient.id, where.id)
     with stage.app.app_context(), _listening(recorded):
-        answer = client.post(f"/sessions/{where.id}/booking", data={"csrf_token": who.token})
+        answer = client.post(f"/sessions/{where.id}/booking", data=who.form())
     if answer.status_code != 303:
         raise RuntimeError(f"not booked: {answer.status}")
     file.write_bytes(pickle.dumps(recorded))
