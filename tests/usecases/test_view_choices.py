@@ -104,7 +104,7 @@ def test_a_seat_that_is_held_for_the_patient_fits_and_one_for_others_does_not(pl
     change_session.change_seats(place.staff, full.id, 2, now=NOW)
 
     assert ids(place.week().fitting) == [full.id]
-    assert ids(view_choices.week(place.staff, ben.id, MONDAY, now=NOW).refused) == [full.id]
+    assert ids(view_choices.week(place.staff, ben.id, MONDAY, now=NOW).overrulable) == [full.id]
 
 
 def test_a_seat_shows_what_it_could_be_exchanged_for_first_what_keeps_the_week(place: Place):
