@@ -3,10 +3,11 @@
 from tests.machine.contacts import Contacts
 from tests.machine.patients import Patients
 from tests.machine.planners import Planners
+from tests.machine.seaters import Seaters
 from tests.machine.staff import Staff
 from tests.machine.waiters import Waiters
 from tests.machine.worker import Worker
 
 
-class Everybody(Patients, Planners, Waiters, Staff, Contacts, Worker):
+class Everybody(Patients, Planners, Waiters, Staff, Seaters, Contacts, Worker):
     """In any order."""

@@ -1,4 +1,4 @@
-"""What staff do. Booking, moving and cancelling for a patient finds its place here, too."""
+"""What staff do with sessions, offerings and marks."""
 
 from collections.abc import Callable
 from dataclasses import replace
