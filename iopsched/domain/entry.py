@@ -42,7 +42,7 @@ TOPICS: Mapping[Topic, frozenset[str]] = MappingProxyType(
                 *("program planned", "program plan accepted", "planned"),
             }
         ),
-        Topic.WAITING: frozenset({"waits", "stopped waiting", "offered", "declined", "lapsed", "placed"}),
+        Topic.WAITING: frozenset({"waits", "stopped waiting", "offered", "declined", "lapsed", "withdrawn", "placed"}),
         Topic.ATTENDANCE: frozenset({"marked"}),
         Topic.TIMETABLE: frozenset(
             {

@@ -74,10 +74,13 @@ def take_back(program: Program, session_id: int, *, now: datetime) -> tuple[Pati
     named = people.some(offer.patient_id for offer in pending)
     of_all = weeks.of_several(named.values(), program, program.week_of(session.starts))
     kept, lost = holds.in_sessions([session]), []
-    for patient in (named[offer.patient_id] for offer in reversed(pending)):
+    for offer in reversed(pending):
+        patient = named[offer.patient_id]
         (as_theirs,) = seen_by(patient.id, [session], kept, now)
         if any(refusals(of_all[patient.id], as_theirs, now)):
             answer(patient, [session_id], Answer.WITHDRAWN, now=now)
+            whom = {"patient_id": patient.id, "session_id": session_id}
+            audit.note(program.id, "system", "withdrawn", now=now, **whom, offer=offer.id)
             kept = tuple(hold for hold in kept if hold.patient_id != patient.id)
             lost.append(patient)
     return tuple(lost)

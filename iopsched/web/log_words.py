@@ -47,6 +47,7 @@ ACTIONS = {
     "offered": lazy_gettext("Offered a free seat"),
     "declined": lazy_gettext("Said no to an offered seat"),
     "lapsed": lazy_gettext("Ended an offer that nobody answered"),
+    "withdrawn": lazy_gettext("Took back an offer that could not be taken any more"),
     "placed": lazy_gettext("Changed whose turn it is to be offered a seat"),
     "marked": lazy_gettext("Marked attendance"),
     "offering added": lazy_gettext("Added an offering"),

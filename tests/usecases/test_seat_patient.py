@@ -224,6 +224,10 @@ def test_a_seat_that_is_held_for_another_is_overbooked_and_staff_learn_who_is_le
     with reading():
         assert offers.of_patient(ben.id, NOW) == ()
     assert texts(ben) == [(Kind.OFFERED, State.WITHDRAWN)]
+    assert [(entry.action, entry.patient_id) for entry in entries("system")] == [
+        ("offered", ben.id),
+        ("withdrawn", ben.id),
+    ]
 
 
 def test_where_a_seat_is_left_the_first_who_was_asked_keeps_theirs(place: Place):
