@@ -18,9 +18,10 @@ class Entry(NamedTuple):
     detail: dict[str, Any]
 
 
-def entries(actor: str = "") -> list[Entry]:
-    """Every entry, or those of one actor, the first first."""
+def entries(actor: str = "", *, looks: bool = False) -> list[Entry]:
+    """Every entry, or those of one actor, the first first; that somebody looked only where it is asked for."""
     columns = (AuditRow.actor, AuditRow.action, AuditRow.patient_id, AuditRow.session_id, AuditRow.detail)
     query = select(*columns).order_by(AuditRow.id)
     with reading():
-        return [Entry(*row) for row in db.session.execute(query.where(AuditRow.actor == actor) if actor else query)]
+        found = [Entry(*row) for row in db.session.execute(query.where(AuditRow.actor == actor) if actor else query)]
+    return [entry for entry in found if looks or entry.action != "looked"]

@@ -19,7 +19,7 @@ from iopsched.domain.waiting import Waiting
 from iopsched.domain.week import Week
 from iopsched.store import bookings, holds, people, programs, sessions, waitings, weeks
 from iopsched.store.db import reading
-from iopsched.usecases import find_patient
+from iopsched.usecases import find_patient, note_look
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,8 @@ class Prospect:
 
 
 def week(staff: Staff, patient_id: int, day: date | None, *, now: datetime) -> Choices:
-    """The program's week that holds ``day`` (or now). Six queries, one more while seats are held, one for who waits.
+    """The program's week that holds ``day`` (or now). Six queries, one more while seats are held and one for who waits,
+    and those of ``note_look``: like all looks here, it is noted.
 
     Raises Forbidden for a clinician, NotFound for another program's patient.
     """
@@ -131,6 +132,7 @@ def week(staff: Staff, patient_id: int, day: date | None, *, now: datetime) -> C
         mine = weeks.load(patient, program, monday)
         offered = holds.seen(patient_id, sessions.in_week(program, monday), now)
         named = _waits_for(patient)
+    note_look.note(staff, now=now, patient_id=patient_id)
     ahead = (session for session in offered if not mine.holds(session))
     return Choices(patient, mine, tuple(_choice(mine, each, named, now) for each in ahead), program.day_of(now))
 
@@ -146,6 +148,7 @@ def held(staff: Staff, patient_id: int, session_id: int, *, now: datetime) -> He
         offered = holds.seen(patient_id, sessions.in_week(program, mine.monday), now)
         waiting = waitings.for_session(program.id, session_id, mine.monday)
         named = _waits_for(patient)
+    note_look.note(staff, now=now, patient_id=patient_id)
     left, others = mine.without(session_id), [each for each in offered if not mine.holds(each)]
     refused = (_choice(left, each, named, now) for each in others)
     return Held(
@@ -171,6 +174,7 @@ def prospect(staff: Staff, patient_id: int, session_id: int, *, old_id: int | No
         (seen,) = holds.seen(patient_id, (session,), now)
         kept = [hold for hold in holds.in_sessions([session]) if hold.lasts(now) and hold.patient_id != patient_id]
         named, waits = people.some(hold.patient_id for hold in kept) if kept else {}, _waits_for(patient)
+    note_look.note(staff, now=now, patient_id=patient_id)
     left = before.without(old_id) if old_id is not None else before
     seat = Booking(0, patient_id, session, booked_at=now)
     return Prospect(

@@ -19,6 +19,7 @@ from iopsched.usecases import book_session, cancel_booking, change_session, view
 from tests.builders import MONDAY, a_commitment
 from tests.conftest import NOW
 from tests.counting import statements
+from tests.logbook import Entry, entries
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
 
 
@@ -193,11 +194,20 @@ def test_it_is_for_schedulers_of_the_same_program(place: Place):
         view_choices.prospect(place.staff, place.ana.id, theirs.id, now=NOW)
 
 
-def test_a_week_takes_six_queries_however_much_is_offered(place: Place):
+def test_every_look_is_noted(place: Place):
+    for look in (place.week, place.held):
+        look()
+    view_choices.prospect(place.staff, place.ana.id, place.session().id, now=NOW)
+
+    assert entries(looks=True)[1:] == [Entry(f"staff:{place.staff.id}", "looked", place.ana.id, None, {})]
+
+
+def test_a_week_takes_six_queries_and_those_that_note_it_however_much_is_offered(place: Place):
     for day in range(1, 6):
         place.session(day)
+    place.week()
 
     with statements() as seen:
         place.week()
 
-    assert len(seen) == 6
+    assert len(seen) == 6 + 1

@@ -142,7 +142,7 @@ def test_overbooked_with_a_reason(place: Place):
     assert answer.location == f"/staff/people/{place.ana.id}"
     assert "Overbooked." in said(place.browser.get(answer.location))
     assert seats_taken(place.tuesday) == 2
-    noted = [(e.action, e.detail) for e in entries(f"staff:{place.staff.id}") if e.action != "looked"]
+    noted = [(entry.action, entry.detail) for entry in entries(f"staff:{place.staff.id}")]
     assert noted == [("overbooked", {"reason": "Discharged today"})]
 
 
@@ -225,6 +225,14 @@ def test_taken_out_with_or_without_a_reason_and_back_again(place: Place):
     assert "A text says so" not in said(place.browser.get(back.location))
     place.browser.post(place.seat(place.monday, "/cancellation"), {"reason": "Moves away"})
     assert entries(f"staff:{place.staff.id}")[-1].detail == {"reason": "Moves away"}
+
+
+def test_the_patient_sees_who_took_them_out(app: Flask, place: Place):
+    place.browser.post(place.seat(place.monday, "/cancellation"))
+
+    page = visiting_patient(app, place.ana).get(f"/week/{MONDAY}")
+
+    assert "Riverside took you out of this session." in said(page)
 
 
 def test_what_was_given_up_meanwhile_is_said_and_nothing_else_happens(place: Place):
