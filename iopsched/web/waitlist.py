@@ -13,8 +13,10 @@ from iopsched.domain.patient import Patient
 from iopsched.usecases import keep_waitlist, view_choices, view_waitlist
 from iopsched.web import login, notices
 from iopsched.web.clock import now
+from iopsched.web.dates import WEEKDAYS
 from iopsched.web.form_keys import sent_key
-from iopsched.web.forms_seating import AnyForm, ReasonForm
+from iopsched.web.forms_seating import ReasonForm
+from iopsched.web.forms_waiting import ANY, WaitingForm, weeks_said
 from iopsched.web.seatings import back_to
 
 blueprint = Blueprint("waitlist", __name__, url_prefix="/staff")
@@ -41,13 +43,13 @@ def take_off(patient_id: int, waiting_id: int) -> ResponseReturnValue:
 
 @blueprint.get("/people/<int:patient_id>/waiting")
 def ask_any(patient_id: int) -> ResponseReturnValue:
-    """Somebody says on the phone that any seat of a kind would do."""
-    return _any(patient_id, AnyForm(formdata=None))
+    """Somebody says on the phone that any seat of a kind would do; with the week of the page that led here."""
+    return _any(patient_id, WaitingForm(formdata=None, monday=_day_in(request.args.get("back"))))
 
 
 @blueprint.post("/people/<int:patient_id>/waiting")
 def add_any(patient_id: int) -> ResponseReturnValue:
-    form, staff = AnyForm().offer(_mondays()), login.current_staff()
+    form, staff = WaitingForm(), login.current_staff()
     patient = form.save(
         lambda: keep_waitlist.let_wait_for_any(staff, patient_id, form.wanted, now=now(), key=sent_key())
     )
@@ -72,13 +74,17 @@ def _page(waiting_id: int | None = None, form: ReasonForm | None = None) -> str:
     return render_template("staff/waitlist.html", tab="waiting", waitlist=waitlist, wrong_id=waiting_id, form=form)
 
 
-def _any(patient_id: int, form: AnyForm) -> str:
-    choices = view_choices.week(login.current_staff(), patient_id, None, now=now())
-    said = {"form": form.offer(_mondays()), "patient": choices.patient, "back": back_to(patient_id)}
-    return render_template("staff/waiting_any.html", tab="people", **said)
+def _any(patient_id: int, form: WaitingForm) -> str:
+    choices, program = view_choices.week(login.current_staff(), patient_id, None, now=now()), login.current_program()
+    this_monday = choices.week.monday
+    mondays = [this_monday + timedelta(weeks=weeks) for weeks in range(program.weeks_ahead + 1)]
+    said = {"weeks": weeks_said(mondays, this_monday), "any": ANY, "days": WEEKDAYS, "back": back_to(patient_id)}
+    return render_template("staff/waiting_any.html", tab="people", form=form, patient=choices.patient, **said)
 
 
-def _mondays() -> list[date]:
-    """This week, and those that are open for booking."""
-    program = login.current_program()
-    return [program.week_of(now()) + timedelta(weeks=weeks) for weeks in range(program.weeks_ahead + 1)]
+def _day_in(said: str | None) -> date | None:
+    """A day, where the page that led here is a week."""
+    try:
+        return date.fromisoformat(said or "")
+    except ValueError:
+        return None

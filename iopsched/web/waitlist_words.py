@@ -1,4 +1,4 @@
-"""Who waits for what, and whose turn it is and why, said to staff."""
+"""Whose turn it is to be offered a seat and why, said to staff."""
 
 from __future__ import annotations
 
@@ -7,21 +7,8 @@ from typing import Any
 
 from flask_babel import gettext
 
-from iopsched.domain.waiting import Turn, Wanted
-from iopsched.web import amounts, names, staff_reasons, wall
-from iopsched.web.dates import WEEKDAYS
-
-
-def any_wanted(wanted: Wanted) -> str:
-    """'Any evening skills session, telehealth, Mon or Wed': what somebody waits for who names no session."""
-    words = [names.name_in_sentence(word) for word in (wanted.part, wanted.component) if word]
-    said = [gettext("Any %(kind)s session", kind=" ".join(words)) if words else gettext("Any session")]
-    if wanted.modality:
-        said.append(names.name_in_sentence(wanted.modality))
-    if wanted.weekdays:
-        days = (wall.weekday_short(WEEKDAYS[day]) for day in sorted(wanted.weekdays))
-        said.append(gettext(" or ").join(days))
-    return ", ".join(said)
+from iopsched.domain.waiting import Turn
+from iopsched.web import amounts, staff_reasons, wall
 
 
 def turn_said(turn: Turn) -> list[str]:
@@ -62,7 +49,6 @@ def _since(turn: Turn) -> Iterator[str]:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
-    "any_wanted": any_wanted,
     "turn_said": turn_said,
     "passed_over": passed_over,
 }

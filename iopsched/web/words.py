@@ -27,8 +27,8 @@ LANGUAGES = ("en",)
 def init_app(app: Flask) -> None:
     """Give the app its languages, its wall time and the words of its templates."""
     Babel(app, locale_selector=_language, timezone_selector=visitor.wall_zone)
-    rooms = (names, amounts, wall, sentences, waiting_words, staff_words, staff_reasons, waitlist_words)
-    for room in (*rooms, log_words, program_plan_words):
+    of_staff = (staff_words, staff_reasons, waitlist_words, log_words, program_plan_words)
+    for room in (names, amounts, wall, sentences, waiting_words, *of_staff):
         app.jinja_env.filters.update(room.FILTERS)
     app.jinja_env.globals.update(pictures.PICTURES)
     app.context_processor(lambda: {"language": str(get_locale())})
