@@ -18,7 +18,7 @@ WARNING = timedelta(minutes=2)
 
 class Purpose(StrEnum):
     """Why a seat is kept: while a patient makes up their mind on a plan; offered to somebody who waited; or part of a
-    week that staff planned.
+    week that staff planned. One seat can be kept for one patient for more than one of these, each until its own end.
     """
 
     PLAN = "plan"
@@ -49,9 +49,19 @@ def kept_until(holds: Iterable[Hold]) -> datetime | None:
     return min((hold.until for hold in holds if hold.purpose is Purpose.PLAN), default=None)
 
 
+def one_each(holds: Iterable[Hold]) -> tuple[Hold, ...]:
+    """Of those of one patient in one session, the one that lasts longest: how people look at a seat that is kept."""
+    by_end = sorted(holds, key=lambda hold: (hold.until, hold.purpose))
+    return tuple({(hold.session_id, hold.patient_id): hold for hold in by_end}.values())
+
+
 def seen_by(
     patient_id: int | None, sessions: Iterable[Session], holds: Iterable[Hold], now: datetime
 ) -> tuple[Session, ...]:
-    """The sessions with the seats that are kept for others than this patient; None sees all that are kept."""
-    kept = Counter(hold.session_id for hold in holds if hold.lasts(now) and hold.patient_id != patient_id)
+    """The sessions with the seats that are kept for others than this patient; None sees all that are kept.
+
+    What is kept for one patient for two reasons is one seat.
+    """
+    lasting = (hold for hold in holds if hold.lasts(now) and hold.patient_id != patient_id)
+    kept = Counter(session_id for session_id, _ in {(hold.session_id, hold.patient_id) for hold in lasting})
     return tuple(replace(session, held=kept[session.id]) if kept[session.id] else session for session in sessions)

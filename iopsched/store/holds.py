@@ -38,9 +38,8 @@ def of_patient(patient_id: int, now: datetime) -> tuple[Hold, ...]:
 
 
 def put(holds: Iterable[Hold]) -> None:
-    """Keep these seats. One that is kept for the same patient already is kept for the longer of both times.
-
-    What was offered or planned by somebody else stays that; holds that are over must have been cleared away before.
+    """Keep these seats. One that is kept for the same patient and purpose already is kept for the longer of both
+    times.
     """
     rows = [
         {
@@ -57,10 +56,12 @@ def put(holds: Iterable[Hold]) -> None:
         run(_MARKED, {"ids": [row["session_id"] for row in rows], "until": max(row["until"] for row in rows)})
 
 
-def drop(patient_id: int, session_ids: Iterable[int]) -> None:
-    """These seats are not kept for the patient any more: taken, or given back under the session's lock."""
-    mine = (HoldRow.patient_id == patient_id, HoldRow.session_id.in_(sorted(set(session_ids))))
-    db.session.execute(delete(HoldRow).where(*mine))
+def drop(patient_id: int, session_ids: Iterable[int], purpose: Purpose | None = None) -> None:
+    """These seats are not kept for the patient any more, under the session's lock: taken, for whatever purpose they
+    were kept; or given back, for just one.
+    """
+    mine = delete(HoldRow).where(HoldRow.patient_id == patient_id, HoldRow.session_id.in_(sorted(set(session_ids))))
+    db.session.execute(mine.where(HoldRow.purpose == purpose.value) if purpose else mine)
 
 
 def let_go(patient_id: int, purpose: Purpose, now: datetime) -> None:
@@ -88,10 +89,9 @@ def _put_on(dialect: Any) -> Executable:
     added = dialect.insert(HoldRow.__table__)
     new, old = added.excluded, HoldRow.__table__.c
     said: Executable = added.on_conflict_do_update(
-        index_elements=["session_id", "patient_id"],
+        index_elements=["session_id", "patient_id", "purpose"],
         set_={
             "until": case((old.until > new.until, old.until), else_=new.until),
-            "purpose": case((old.purpose != Purpose.PLAN.value, old.purpose), else_=new.purpose),
             "extensions": new.extensions,
         },
     )

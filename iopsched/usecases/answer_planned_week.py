@@ -83,7 +83,7 @@ def decline(patient_id: int, plan_id: int, *, now: datetime) -> None:
         _require_open(plan_id, patient_id, now)
         mine = [kept.session_id for kept in holds.of_patient(patient_id, now) if kept.purpose is Purpose.PLANNED]
         given_back = [one for one in planned.session_ids if one in mine]
-        holds.drop(patient_id, given_back)
+        holds.drop(patient_id, given_back, Purpose.PLANNED)
         _settle(plan_id, patient_id, Outcome.DECLINED, now)
         actor = f"patient:{patient_id}"
         audit.note_sessions(party.program.id, actor, "declined", planned.session_ids, now=now, patient_id=patient_id)

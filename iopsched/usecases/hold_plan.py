@@ -71,7 +71,7 @@ def let_go(patient_id: int, *, now: datetime, key: str = "") -> None:
         if not mine:
             return
         party = book_session.bring_together(patient_id, mine, now=now)
-        holds.drop(patient_id, mine)
+        holds.drop(patient_id, mine, Purpose.PLAN)
         _note(party, party.sessions, "released", now)
         offer_seats.offer_free(party.program, mine, now=now)
 

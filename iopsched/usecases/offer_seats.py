@@ -56,10 +56,13 @@ def withdraw(session_ids: Iterable[int], *, now: datetime) -> None:
 
 
 def answer(patient: Patient, session_ids: Iterable[int], said: Answer, *, now: datetime) -> None:
-    """The patient answered what was offered of these locked sessions: it is not held for them any more."""
+    """The patient answered what was offered of these locked sessions: it is not held for them any more.
+
+    Once it is taken, no other hold of theirs is needed; else what is kept for another reason stays.
+    """
     ids = tuple(session_ids)
     tell_patient.answered(offers.answer(patient.id, ids, said, now=now))
-    holds.drop(patient.id, ids)
+    holds.drop(patient.id, ids, None if said is Answer.TAKEN else Purpose.OFFER)
 
 
 def take_back(program: Program, session_id: int, *, now: datetime) -> tuple[Patient, ...]:
@@ -81,7 +84,7 @@ def take_back(program: Program, session_id: int, *, now: datetime) -> tuple[Pati
             answer(patient, [session_id], Answer.WITHDRAWN, now=now)
             whom = {"patient_id": patient.id, "session_id": session_id}
             audit.note(program.id, "system", "withdrawn", now=now, **whom, offer=offer.id)
-            kept = tuple(hold for hold in kept if hold.patient_id != patient.id)
+            kept = tuple(hold for hold in kept if (hold.patient_id, hold.purpose) != (patient.id, Purpose.OFFER))
             lost.append(patient)
     return tuple(lost)
 

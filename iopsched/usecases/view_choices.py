@@ -8,7 +8,7 @@ from datetime import date, datetime
 from iopsched.domain import zone
 from iopsched.domain.booking import Booking, refusals
 from iopsched.domain.errors import NotFound
-from iopsched.domain.hold import Hold
+from iopsched.domain.hold import Hold, one_each
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.refusal import OVERRULABLE, Refusal, Why
@@ -182,7 +182,7 @@ def prospect(staff: Staff, patient_id: int, session_id: int, *, old_id: int | No
         choice=_choice(left, seen, waits, now),
         before=before,
         after=left if left.holds(session) else left.adding(seat),
-        kept_for=tuple((named[hold.patient_id], hold) for hold in kept),
+        kept_for=tuple((named[hold.patient_id], hold) for hold in one_each(kept)),
         old=old,
     )
 

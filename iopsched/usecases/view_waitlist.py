@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from iopsched.domain.errors import NotFound
-from iopsched.domain.hold import Hold, Purpose, seen_by
+from iopsched.domain.hold import Hold, Purpose, one_each, seen_by
 from iopsched.domain.offer import Offer
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
@@ -167,7 +167,7 @@ def _line(look: _Look, session: Session) -> Line:
     return Line(
         session=seen,
         places=tuple(Place(look.people[turn.waiting.patient_id], turn) for turn in turns),
-        kept_for=tuple((look.people[hold.patient_id], hold) for hold in sorted(kept, key=_soonest)),
+        kept_for=tuple((look.people[hold.patient_id], hold) for hold in sorted(one_each(kept), key=_soonest)),
     )
 
 

@@ -12,8 +12,9 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.refusal import Why
 from iopsched.domain.session import Session
-from iopsched.usecases import book_session, hold_plan, plan_week
+from iopsched.usecases import book_session, hold_plan, plan_week, tend_seats, wait_for_seat
 from tests.conftest import NOW
+from tests.counting import statements
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session
 
 MINUTE = timedelta(minutes=1)
@@ -108,3 +109,93 @@ def test_what_is_booked_already_is_not_held_as_well(place: Place):
     hold_plan.hold(place.ana.id, place.ids[:1], now=NOW)
 
     assert hold_plan.view(place.ana.id, now=NOW) is None
+
+
+def test_a_seat_that_was_offered_is_kept_for_the_plan_as_well_and_each_ends_by_itself(place: Place):
+    evening, ben = place.evenings[0], a_stored_patient(place.program)
+    wait_for_seat.wait(place.ana.id, evening.id, now=NOW)
+
+    hold_plan.hold(place.ana.id, place.ids, now=NOW + 115 * MINUTE)
+
+    kept = hold_plan.view(place.ana.id, now=NOW + 116 * MINUTE)
+    assert kept is not None
+    assert {session.id for session in kept.sessions} == {*place.ids}
+    tend_seats.pass_on(now=NOW + 120 * MINUTE)
+    with pytest.raises(Refused):
+        book_session.book(ben.id, evening.id, now=NOW + 124 * MINUTE)
+    assert book_session.book(ben.id, evening.id, now=NOW + 125 * MINUTE).has_seat_in(evening.id)
+
+
+def test_a_seat_that_was_offered_is_not_kept_for_ever_by_asking_for_a_plan(place: Place):
+    wait_for_seat.wait(place.ana.id, place.ids[0], now=NOW)
+
+    for times in range(MOST_EXTENSIONS + 1):
+        hold_plan.hold(place.ana.id, place.ids[:1], now=NOW + 8 * times * MINUTE)
+
+    with pytest.raises(Invalid, match="any longer"):
+        hold_plan.hold(place.ana.id, place.ids[:1], now=NOW + 8 * (MOST_EXTENSIONS + 1) * MINUTE)
+
+
+def test_letting_the_plan_go_leaves_what_was_offered(place: Place):
+    ben = a_stored_patient(place.program)
+    wait_for_seat.wait(place.ana.id, place.ids[0], now=NOW)
+    hold_plan.hold(place.ana.id, place.ids, now=NOW + MINUTE)
+
+    hold_plan.let_go(place.ana.id, now=NOW + 2 * MINUTE)
+
+    with pytest.raises(Refused):
+        book_session.book(ben.id, place.ids[0], now=NOW + 3 * MINUTE)
+    assert book_session.book(ben.id, place.ids[1], now=NOW + 3 * MINUTE).has_seat_in(place.ids[1])
+
+
+def test_saying_no_to_what_was_offered_leaves_the_plan(place: Place):
+    ben = a_stored_patient(place.program)
+    wait_for_seat.wait(place.ana.id, place.ids[0], now=NOW)
+    hold_plan.hold(place.ana.id, place.ids, now=NOW + MINUTE)
+
+    wait_for_seat.decline(place.ana.id, place.ids[0], now=NOW + 2 * MINUTE)
+
+    with pytest.raises(Refused):
+        book_session.book(ben.id, place.ids[0], now=NOW + 3 * MINUTE)
+    assert plan_week.accept(place.ana.id, place.ids, now=NOW + 3 * MINUTE).is_met
+
+
+def test_nothing_and_two_weeks_at_once_are_not_kept(place: Place):
+    next_week = a_stored_session(place.program, 8)
+
+    for wanted in ([], [place.ids[0], next_week.id]):
+        with pytest.raises(Invalid, match="one week"):
+            hold_plan.hold(place.ana.id, wanted, now=NOW)
+
+    assert hold_plan.view(place.ana.id, now=NOW) is None
+
+
+def test_no_seat_is_kept_past_its_start(place: Place):
+    first = place.evenings[0]
+
+    hold_plan.hold(place.ana.id, place.ids[:1], now=first.starts - 5 * MINUTE)
+
+    kept = hold_plan.view(place.ana.id, now=first.starts - 4 * MINUTE)
+    assert kept is not None
+    assert kept.until == first.starts
+
+
+def test_two_plans_that_share_a_seat_which_there_is_once_are_kept_for_one(place: Place):
+    ben = a_stored_patient(place.program)
+    hold_plan.hold(place.ana.id, place.ids[:2], now=NOW)
+
+    with pytest.raises(Taken) as taken:
+        hold_plan.hold(ben.id, place.ids[1:], now=NOW)
+
+    assert [*taken.value.reasons] == [place.ids[1]]
+
+
+def test_keeping_takes_as_many_statements_however_many_seats(place: Place):
+    ben, cem = a_stored_patient(place.program), a_stored_patient(place.program)
+    with statements() as one:
+        hold_plan.hold(ben.id, place.ids[:1], now=NOW)
+
+    with statements() as two:
+        hold_plan.hold(cem.id, place.ids[1:], now=NOW)
+
+    assert len(two) == len(one)

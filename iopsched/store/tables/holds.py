@@ -11,14 +11,16 @@ from iopsched.store.tables.columns import Base, Instant
 
 
 class HoldRow(Base):
-    """One seat for one patient. Past ``until`` the row means nothing; whoever comes by next takes it away."""
+    """One seat for one patient and purpose. Past ``until`` the row means nothing; whoever comes by next takes it
+    away.
+    """
 
     __tablename__ = "hold"
     __table_args__ = (Index("ix_hold_patient_id", "patient_id"), Index("ix_hold_until", "until"))
     session_id: Mapped[int] = mapped_column(ForeignKey("session.id"), primary_key=True)
     patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), primary_key=True)
+    purpose: Mapped[str] = mapped_column(primary_key=True)
     until: Mapped[datetime] = mapped_column(Instant)
-    purpose: Mapped[str]
     extensions: Mapped[int] = mapped_column(default=0)
 
 
