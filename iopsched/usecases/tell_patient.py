@@ -55,9 +55,11 @@ def exchanged(patient: Patient, program: Program, old: Booking, new: Booking, *,
 def cancelled(patient: Patient, program: Program, booking: Booking, *, now: datetime) -> bool:
     """Staff took their seat: the session is off, or they are no longer in it. Named by the time that they know.
 
-    Of a seat of which they have not heard yet they hear nothing; whether they hear.
+    Of a seat of which they have not heard yet they hear nothing; taken, had again and taken before the first text is
+    out, they hear once. Whether they hear.
     """
     heard = _heard(patient, booking, booking.session.starts)
+    messages.supersede(patient.id, f"cancelled:{booking.id}")
     is_news = not messages.supersede(patient.id, f"booked:{booking.id}")
     if is_news:
         _put(patient, program, booking, Kind.CANCELLED, heard, now)

@@ -2,12 +2,14 @@
 
 from tests.machine.contacts import Contacts
 from tests.machine.patients import Patients
+from tests.machine.planned import Planned
 from tests.machine.planners import Planners
 from tests.machine.seaters import Seaters
 from tests.machine.staff import Staff
 from tests.machine.waiters import Waiters
+from tests.machine.waitlist import Waitlist
 from tests.machine.worker import Worker
 
 
-class Everybody(Patients, Planners, Waiters, Staff, Seaters, Contacts, Worker):
+class Everybody(Patients, Planners, Waiters, Staff, Seaters, Waitlist, Planned, Contacts, Worker):
     """In any order."""

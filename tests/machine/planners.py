@@ -53,7 +53,7 @@ class Planners(Verdicts):
     @rule(data=st.data())
     def let_go(self, data: st.DataObject) -> None:
         patient = self.keeper(data)
-        assert self.patient_does(hold_plan.let_go, patient).died or not self.kept(patient)
+        assert self.patient_sends(hold_plan.let_go, patient).died or not self.kept(patient)
 
     @rule(who=WHO, wishes=WISHES)
     def wish(self, who: int, wishes: Wishes) -> None:
@@ -72,7 +72,7 @@ class Planners(Verdicts):
 
     def hold(self, patient: int, wanted: Sequence[int]) -> None:
         before = self.tables
-        outcome = self.patient_does(hold_plan.hold, patient, wanted)
+        outcome = self.patient_sends(hold_plan.hold, patient, wanted)
         if self.is_elsewhere(outcome, wanted) or not self.is_one_week(outcome, wanted):
             return
         if not isinstance(outcome.no, Invalid):

@@ -57,8 +57,9 @@ def is_lapsed(tables: Tables, session_ids: Iterable[int], now: datetime) -> bool
 
 
 def kept_for_others(tables: Tables, session_id: int, patient_id: int | None, now: datetime) -> int:
-    holds = each(tables["hold"], session_id=session_id)
-    return sum(hold["until"] > now and hold["patient_id"] != patient_id for hold in holds)
+    """So many people have a seat kept in it, for whatever purposes."""
+    holds = [hold for hold in each(tables["hold"], session_id=session_id) if hold["until"] > now]
+    return len({hold["patient_id"] for hold in holds} - {patient_id})
 
 
 def week_of(tables: Tables, program_id: int, day: date) -> date:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.machine import rule
 from tests.machine.rule import FULL
 from tests.machine.stage import Stage
-from tests.machine.tables import Tables, each
+from tests.machine.tables import Row, Tables, each
 
 
 class Sight(Stage):
@@ -75,6 +75,10 @@ class Sight(Stage):
     def monday_of(self, day: date) -> date:
         return rule.week_of(self.tables, self.world.program.id, day)
 
+    def monday_in(self, weeks: int) -> date:
+        """The first day of this week, or of one to come."""
+        return self.monday_of(self.today()) + timedelta(weeks=weeks)
+
     def today(self) -> date:
         return self.world.program.day_of(self.now)
 
@@ -83,3 +87,11 @@ class Sight(Stage):
 
     def are_offers(self) -> bool:
         return any(offer["until"] > self.now for offer in each(self.tables["offer"], answer=None))
+
+    def planned(self) -> list[Row]:
+        """Weeks that staff planned and that may be answered."""
+        rows = each(self.tables["planned_week"], outcome="offered")
+        return [row for row in rows if row["until"] > self.now]
+
+    def are_planned(self) -> bool:
+        return bool(self.planned())

@@ -1,7 +1,5 @@
 """What patients do who wait."""
 
-from datetime import timedelta
-
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
@@ -39,8 +37,7 @@ class Waiters(Verdicts):
 
     @rule(who=WHO, weeks=st.integers(0, 2), kind=KINDS)
     def wait_for_any(self, who: int, weeks: int, kind: dict[str, object]) -> None:
-        monday = self.monday_of(self.today()) + timedelta(weeks=weeks)
-        wanted = Wanted(monday=monday, **kind)  # type: ignore[arg-type]
+        wanted = Wanted(monday=self.monday_in(weeks), **kind)  # type: ignore[arg-type]
         assert self.patient_sends(wait_for_seat.wait_for_any, self.world.patients[who], wanted).no is None
 
     @rule(data=st.data(), who=WHO)
@@ -48,7 +45,7 @@ class Waiters(Verdicts):
         patient, waitings = self.world.patients[who], self.tables["waiting"]
         mine = [row["id"] for row in each(waitings, patient_id=patient, ended_at=None)]
         waiting = self.pick(data, waitings, mine)
-        outcome = self.patient_does(wait_for_seat.leave, patient, waiting)
+        outcome = self.patient_sends(wait_for_seat.leave, patient, waiting)
         if waiting not in mine:
             self.not_found(outcome)
         else:
@@ -58,7 +55,7 @@ class Waiters(Verdicts):
     @rule(data=st.data())
     def decline(self, data: st.DataObject) -> None:
         before, (patient, session) = self.tables, self.who_and_what(data, self.offered)
-        outcome = self.patient_does(wait_for_seat.decline, patient, session)
+        outcome = self.patient_sends(wait_for_seat.decline, patient, session)
         self.agree(outcome, before, [session], set())
         if outcome.is_done:
             assert session not in self.offered(patient)

@@ -36,14 +36,13 @@ class Worker(Sight):
     @rule(do=st.sampled_from(["send", "pass_on", "look_around", "clear", "open"]))
     def work(self, do: str) -> None:
         """One thing of it."""
-        self.worker_does(*self.work_of(do))
+        self.is_done(do)
 
     @rule()
     def tick(self) -> None:
         """All of it, as it comes round every minute."""
-        done = [self.worker_does(*self.work_of(do)).is_done for do in ("send", "pass_on", "look_around")]
+        done = [self.is_done(do) for do in ("send", "pass_on", "look_around")]
         if all(done):
-            self.nothing_is_left_over()
             self.nobody_is_forgotten()
 
     @rule(plan=PLANS, commits=st.integers(0, 3))
@@ -68,6 +67,13 @@ class Worker(Sight):
         if moments := self.moments():
             moment = data.draw(st.sampled_from(moments))
             self.now = max(self.now, moment - data.draw(st.integers(1, 2)) * SECOND)
+
+    def is_done(self, do: str) -> bool:
+        """Unless it died."""
+        is_done = self.worker_does(*self.work_of(do)).is_done
+        if is_done and do == "pass_on":
+            self.nothing_is_left_over()
+        return is_done
 
     def work_of(self, name: str) -> tuple[Any, ...]:
         """A use case, with what it is to be given."""

@@ -205,3 +205,11 @@ def test_taken_and_given_back_before_the_text_went_is_no_news(program: Program, 
     tell("booked", ana, program, booking)
 
     assert news(ana) == []
+
+
+def test_a_seat_that_they_took_again_themselves_is_taken_away_once(program: Program, ana: Patient):
+    booking = a_booked(program, ana)
+    tell("cancelled", ana, program, booking)
+    tell("cancelled", ana, program, replace(booking, sequence=booking.sequence + 2))
+
+    assert news(ana) == [(Kind.CANCELLED, booking.session.starts.isoformat())]

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from tests.machine import rule
 from tests.machine.step import Step
-from tests.machine.tables import Row
+from tests.machine.tables import Row, Rows, each
 
-PLAN, OFFER = "plan", "offer"
+PLAN, OFFER, PLANNED = "plan", "offer", "planned"
 
 
 def a_seat_is_held_only_where_there_is_one(step: Step) -> None:
@@ -36,15 +36,21 @@ def a_hold_that_is_for_longer_counts_how_often(step: Step) -> None:
 
 def what_is_offered_is_held_as_long(step: Step) -> None:
     for offer in step.open_offers():
-        hold = step.after["hold"].get((offer["session_id"], offer["patient_id"]))
+        hold = step.after["hold"].get((offer["session_id"], offer["patient_id"], OFFER))
         assert hold, ("an offer without a hold", offer)
-        assert (hold["until"], hold["purpose"]) == (offer["until"], OFFER), (hold, offer)
+        assert hold["until"] == offer["until"], (hold, offer)
 
 
 def what_is_held_for_an_offer_is_offered(step: Step) -> None:
     for hold in step.live_holds(purpose=OFFER):
         who = {"session_id": hold["session_id"], "patient_id": hold["patient_id"]}
         assert len(step.open_offers(**who)) == 1, hold
+
+
+def what_is_held_for_a_planned_week_can_be_answered(step: Step) -> None:
+    for hold in step.live_holds(purpose=PLANNED):
+        weeks = each(step.after["planned_week"], patient_id=hold["patient_id"], outcome="offered")
+        assert any(hold["session_id"] in week["session_ids"] and week["until"] > step.now for week in weeks), hold
 
 
 def a_session_says_until_when_something_is_held(step: Step) -> None:
@@ -73,8 +79,8 @@ def _put(step: Step) -> list[Row]:
     return [hold for key, hold in found if key not in before or hold["until"] > before[key]["until"]]
 
 
-def _plan(step: Step, holds: dict[tuple[int, int], Row], patient_id: int) -> dict[tuple[int, int], Row]:
-    """What is kept for a plan of theirs now, offered or not."""
+def _plan(step: Step, holds: Rows, patient_id: int) -> Rows:
+    """What is kept for a plan of theirs now."""
     return {
         key: hold
         for key, hold in holds.items()

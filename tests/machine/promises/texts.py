@@ -15,6 +15,8 @@ WAITING = ("due", "sending")
 LAST_CALL = timedelta(minutes=15)
 Day = tuple[int, date]
 """A patient, and a day of the program."""
+Seat = tuple[int, datetime]
+"""A booking, and when it begins."""
 
 
 def a_day_with_seats_has_one_reminder(step: Step) -> None:
@@ -80,10 +82,10 @@ def a_move_that_nobody_heard_of_is_told(step: Step) -> None:
         before = step.before["booking"].get(booking["id"])
         if before and not before["cancelled_at"] and before["starts"] != booking["starts"]:
             waiting = [text for text in _news_of(step, booking) if text["kind"] == "moved"]
-            known = {datetime.fromisoformat(text["about"]["was"]) for text in waiting}
+            known, is_now = {_known(text) for text in waiting}, (booking["id"], booking["starts"])
             assert len(waiting) <= 1, waiting
-            assert booking["starts"] not in known, waiting
-            assert known or _heard_before(step, booking) == booking["starts"], booking
+            assert is_now not in known, waiting
+            assert known or _heard_before(step, booking) == is_now, booking
 
 
 def who_lost_a_seat_is_told(step: Step) -> None:
@@ -91,6 +93,7 @@ def who_lost_a_seat_is_told(step: Step) -> None:
     for booking in step.after.changed_from(step.before, "booking"):
         if booking["cancelled_at"] == step.now and booking["cancelled_by"] == "staff":
             waiting = Counter(text["kind"] for text in _news_of(step, booking))
+            assert waiting["cancelled"] <= 1, waiting
             told = waiting["cancelled"] or _had(step, booking, "booked") or _is_told_as_moved(step, booking)
             assert told, booking
             assert (waiting["moved"], waiting["booked"]) == (0, 0), waiting
@@ -119,6 +122,11 @@ def _is_so(step: Step, text: Row) -> Any:
         day = date.fromisoformat(text["about"]["day"])
         mine = step.bookings(patient_id=text["patient_id"])
         return any(step.session(row)["day"] == day and row["starts"] > step.now for row in mine)
+    if text["kind"] == "planned":
+        wanted = {int(key) for key in text["about"]["session_ids"].split(",")}
+        week = step.after["planned_week"][int(text["about"]["plan_id"]), text["patient_id"]]
+        booked = {row["session_id"] for row in step.bookings(patient_id=text["patient_id"])}
+        return wanted & booked or (week["outcome"] == "offered" and week["until"] > step.now)
     if text["kind"] == "offered":
         offer = step.after["offer"][_offer_of(text)]
         return offer["answer"] is None and offer["until"] > step.now and not step.session(offer)["is_cancelled"]
@@ -143,11 +151,16 @@ def _had(step: Step, booking: Row, kind: str) -> bool:
     return any(text["kind"] == kind for text in _news_of(step, booking, before=True))
 
 
-def _heard_before(step: Step, booking: Row) -> datetime:
-    """The time at which they thought it was, before this step."""
+def _heard_before(step: Step, booking: Row) -> Seat:
+    """What they thought before this step."""
     unheard = [text for text in _news_of(step, booking, before=True) if text["kind"] == "moved"]
-    was: datetime = step.before["booking"][booking["id"]]["starts"]
-    return datetime.fromisoformat(unheard[0]["about"]["was"]) if unheard else was
+    return _known(unheard[0]) if unheard else (booking["id"], step.before["booking"][booking["id"]]["starts"])
+
+
+def _known(text: Row) -> Seat:
+    """The seat that a patient knows while a text waits."""
+    about = text["about"]
+    return int(about.get("known_id", about["booking_id"])), datetime.fromisoformat(about["was"])
 
 
 def _reminders(step: Step) -> dict[Day, Row]:
