@@ -57,9 +57,12 @@ def _vevent(event: Event, zone: ZoneInfo) -> VEvent:
 
 
 def _wall(moment: datetime, zone: ZoneInfo) -> datetime:
-    """Wall time of the zone; UTC for the second of two equal wall times, which no TZID can name."""
+    """Wall time of the zone; UTC where clocks show that time twice: no TZID names the second, and of the first some
+    clients make the second.
+    """
     local = moment.astimezone(zone)
-    return moment.astimezone(UTC) if local.fold else local
+    is_shown_twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    return moment.astimezone(UTC) if is_shown_twice else local
 
 
 def _plain(text: str) -> str:

@@ -159,13 +159,14 @@ def test_a_weekly_series_keeps_its_wall_time_over_a_change_of_clocks(sunday: dat
     assert body.count(b"T180000\r\n") == 2
 
 
-def test_the_second_half_past_one_of_an_autumn_night_is_not_taken_for_the_first():
-    second = datetime(2026, 11, 1, 6, 30, tzinfo=UTC)
+@pytest.mark.parametrize("hour", [5, 6])
+def test_a_half_past_one_that_an_autumn_night_has_twice_is_told_in_utc(hour: int):
+    starts = datetime(2026, 11, 1, hour, 30, tzinfo=UTC)
 
-    event = the_event(ical.calendar([an_event(starts=second, ends=second + timedelta(hours=1))], NEW_YORK))
+    event = the_event(ical.calendar([an_event(starts=starts, ends=starts + timedelta(hours=2))], NEW_YORK))
 
-    assert event["DTSTART"] == "20261101T063000Z"
-    assert event["DTEND;TZID=America/New_York"] == "20261101T023000"
+    assert event["DTSTART"] == f"20261101T0{hour}3000Z"
+    assert event["DTEND;TZID=America/New_York"] == f"20261101T0{hour - 3}3000"
 
 
 @pytest.mark.parametrize("key", CHANGE)

@@ -1,0 +1,1 @@
+"""Calendar apps of other makes: each subscribes over HTTP, or parses what the service made."""
