@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from iopsched.domain.refusal import Refusal, Why
 from iopsched.domain.session import Session
 
 if TYPE_CHECKING:
+    from iopsched.domain.program import Program
     from iopsched.domain.week import Week
 
 
@@ -28,6 +29,10 @@ class CancelledBy(StrEnum):
 
     PATIENT = "patient"
     STAFF = "staff"
+
+
+SECOND_THOUGHT = timedelta(minutes=15)
+"""A seat given up so soon after it was first booked was a slip, however near its session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,12 @@ class Booking:
     def minutes(self) -> int:
         """What it brings to its week: what was attended once marked, what counts before."""
         return self.attended_minutes if self.attendance else self.session.counted_minutes
+
+
+def free_until(booking: Booking, program: Program) -> datetime:
+    """Until when its patient gives it up in good time: the program's notice, or a second thought before it begins."""
+    starts = booking.session.starts
+    return max(program.free_until(starts), min(starts, booking.booked_at + SECOND_THOUGHT))
 
 
 def refusals(week: Week, session: Session, now: datetime) -> Iterator[Refusal]:

@@ -76,8 +76,13 @@ def take(patient_id: int, plan_id: int, *, now: datetime) -> Week:
 
 
 def decline(patient_id: int, plan_id: int, *, now: datetime) -> None:
-    """Keep none of it: the seats go to whoever waits, or are free. Raises NotFound as above."""
+    """Keep none of it: the seats go to whoever waits, or are free; said again, nothing more happens.
+
+    Raises NotFound as above.
+    """
     with transaction():
+        if program_plans.part(plan_id, patient_id).outcome is Outcome.DECLINED:
+            return
         planned = _require_open(plan_id, patient_id, now)
         party = book_session.bring_together(patient_id, planned.session_ids, now=now)
         _require_open(plan_id, patient_id, now)

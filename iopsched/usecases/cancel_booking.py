@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from iopsched.domain.booking import Booking, CancelledBy
+from iopsched.domain.booking import Booking, CancelledBy, free_until
 from iopsched.domain.errors import NotFound, Refused
 from iopsched.domain.refusal import Refusal, Why
 from iopsched.domain.week import Week
@@ -66,7 +66,7 @@ def give_up(
     audit entry.
     """
     session, patient = booking.session, party.patient
-    is_late = by is CancelledBy.PATIENT and party.program.free_until(session.starts) < now
+    is_late = by is CancelledBy.PATIENT and free_until(booking, party.program) < now
     bookings.cancel([booking.id], by, now=now, is_late=is_late)
     sessions.change_seats_taken([session.id], by=-1)
     people.schedule_changed([patient.id])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from iopsched.domain import zone
+from iopsched.domain.booking import free_until
 from iopsched.domain.errors import NotFound
 from iopsched.domain.replacement import Replacement, replacements
 from iopsched.domain.session import Session
@@ -54,7 +55,8 @@ def view(patient_id: int, session_id: int, *, now: datetime) -> SeatView:
             raise NotFound("session")
         monday = zone.week_of(session.day, program.first_weekday)
         week = weeks.load(patient, program, monday)
-        if not week.holds(session):
+        booking = next((one for one in week.bookings if one.session.id == session_id), None)
+        if booking is None:
             raise NotFound("booking")
         offered = holds.seen(patient_id, sessions.in_week(program, monday), now)
         waiting = waitings.for_session(program.id, session_id, monday)
@@ -63,7 +65,7 @@ def view(patient_id: int, session_id: int, *, now: datetime) -> SeatView:
         session=seen,
         week=week,
         instead=replacements(week, session, offered, now),
-        free_until=program.free_until(session.starts),
+        free_until=free_until(booking, program),
         is_awaited=_others_waiting(week, seen, waiting) > seen.seats_left,
         now=now,
     )

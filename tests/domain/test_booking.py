@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 
-from iopsched.domain.booking import Attendance, refusals
+from iopsched.domain.booking import Attendance, free_until, refusals
 from iopsched.domain.refusal import Refusal, Why
 from iopsched.domain.session import Session
 from iopsched.domain.week import Week
@@ -173,3 +173,14 @@ def test_what_is_not_refused_keeps_every_most(scene: Scene):
             assert week.minutes_on(session.day) <= plan.day_most
             assert len(week.days) <= plan.days_most or session.day in scene.week.days
             assert not any(one.overlaps(session) for one in scene.week.sessions)
+
+
+@pytest.mark.parametrize(
+    ("booked_before", "free_before"),
+    [(timedelta(days=3), timedelta(hours=24)), (timedelta(hours=5), timedelta(hours=4.75)), (timedelta(), timedelta())],
+)
+def test_a_second_thought_is_free_however_near_the_session(booked_before: timedelta, free_before: timedelta):
+    group = a_session()
+    booking = a_booking(group, booked_at=group.starts - booked_before)
+
+    assert free_until(booking, a_program(notice_hours=24)) == group.starts - free_before
