@@ -118,18 +118,18 @@ def _is_too_far(week: Week, mine: Session, session: Session) -> bool:
 
 
 def _against_plan(week: Week, session: Session) -> Iterator[Refusal]:
-    plan = week.plan_on(session.day)
-    if plan is None:
+    plan, in_all = week.plan_on(session.day), week.requirement
+    if plan is None or in_all is None:
         yield Refusal(Why.NO_PLAN)
         return
     if session.modality not in plan.modalities:
         yield Refusal(Why.MODALITY)
     if (minutes := week.minutes_on(session.day) + session.counted_minutes) > plan.day_most:
         yield Refusal(Why.DAY_MOST, minutes=minutes, limit=plan.day_most)
-    if session.day not in week.days and len(week.days) >= plan.days_most:
-        yield Refusal(Why.DAYS_MOST, limit=plan.days_most)
-    if (minutes := week.minutes + session.counted_minutes) > plan.week_most:
-        yield Refusal(Why.WEEK_MOST, minutes=minutes, limit=plan.week_most)
+    if session.day not in week.days and len(week.days) >= in_all.days_most:
+        yield Refusal(Why.DAYS_MOST, limit=in_all.days_most)
+    if (minutes := week.minutes + session.counted_minutes) > in_all.most:
+        yield Refusal(Why.WEEK_MOST, minutes=minutes, limit=in_all.most)
     if other := _other_track(week, session):
         yield Refusal(Why.TRACK, other=other)
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from iopsched.domain.booking import Booking
 from iopsched.domain.program import Program
+from iopsched.domain.requirement import Requirement, requirement
 from iopsched.domain.session import Session
 from iopsched.domain.travel import NO_WAY, Travel
 from iopsched.domain.treatment import TreatmentPlan, covering
@@ -34,11 +35,16 @@ class Week:
 
     @property
     def plan(self) -> TreatmentPlan | None:
-        """The plan that the week is measured against: the one in force on most of its days, the later on a tie."""
+        """The plan in force on most of the week's days, the later on a tie; what the week asks is its requirement."""
         days = [self.monday + timedelta(days=offset) for offset in range(7)]
         covered = [(sum(map(plan.covers, days)), plan.first_day, plan) for plan in self.plans]
         best = max(covered, key=lambda row: row[:2], default=None)
         return best[2] if best and best[0] else None
+
+    @property
+    def requirement(self) -> Requirement | None:
+        """What the week asks in all; None when no plan is in force on any of its days."""
+        return requirement(self.plans, self.monday)
 
     def plan_on(self, day: date) -> TreatmentPlan | None:
         return covering(self.plans, day)
@@ -60,8 +66,8 @@ class Week:
 
     @property
     def required(self) -> int:
-        """Minutes that the plan asks for; 0 when none is in force."""
-        return self.plan.week_least if self.plan else 0
+        """Minutes that the week asks for; 0 when no plan is in force."""
+        return asked.least if (asked := self.requirement) else 0
 
     @property
     def attended(self) -> int:
@@ -87,8 +93,9 @@ class Week:
     @property
     def missing_components(self) -> dict[Component, int]:
         """Minutes of each component still to go; only what is above 0."""
-        asked = self.plan.components if self.plan else {}
-        gaps = {component: minutes - self.minutes_of(component) for component, minutes in asked.items()}
+        asked = self.requirement
+        kinds = asked.components.items() if asked else ()
+        gaps = {component: minutes - self.minutes_of(component) for component, minutes in kinds}
         return {component: gap for component, gap in gaps.items() if gap > 0}
 
     @property
@@ -98,18 +105,18 @@ class Week:
 
     @property
     def missing_days(self) -> int:
-        return max(0, self.plan.days_least - len(self.days)) if self.plan else 0
+        return max(0, asked.days_least - len(self.days)) if (asked := self.requirement) else 0
 
     @property
     def short_days(self) -> dict[date, int]:
-        """Days attended for less than the plan's least minutes a day, and by how much."""
-        least = self.plan.day_least if self.plan else 0
-        gaps = {day: least - self.minutes_on(day) for day in sorted(self.days)}
+        """Days attended for less than the least minutes a day of the plan in force on them, and by how much."""
+        in_force = ((day, self.plan_on(day)) for day in sorted(self.days))
+        gaps = {day: plan.day_least - self.minutes_on(day) for day, plan in in_force if plan}
         return {day: gap for day, gap in gaps.items() if gap > 0}
 
     @property
     def is_met(self) -> bool:
-        """Whether the week meets everything that the plan asks at least."""
+        """Whether the week meets everything that it asks at least."""
         return self.plan is not None and not (self.to_go or self.missing_days or self.short_days)
 
     @property

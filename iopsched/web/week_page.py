@@ -54,7 +54,7 @@ class Page:
     @property
     def kinds(self) -> list[tuple[Component, int, int]]:
         """Each kind that is asked for or booked: minutes, and minutes asked."""
-        asked = self.week.plan.components if self.week.plan else {}
+        asked = in_all.components if (in_all := self.week.requirement) else {}
         rows = [(kind, self.week.minutes_of(kind), asked.get(kind, 0)) for kind in Component]
         return [row for row in rows if row[1] or row[2]]
 

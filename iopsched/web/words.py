@@ -11,6 +11,7 @@ from iopsched.web import (
     names,
     pictures,
     program_plan_words,
+    requirement_words,
     sentences,
     staff_reasons,
     staff_words,
@@ -28,7 +29,7 @@ def init_app(app: Flask) -> None:
     """Give the app its languages, its wall time and the words of its templates."""
     Babel(app, locale_selector=_language, timezone_selector=visitor.wall_zone)
     of_staff = (staff_words, staff_reasons, waitlist_words, log_words, program_plan_words)
-    for room in (names, amounts, wall, sentences, waiting_words, *of_staff):
+    for room in (names, amounts, wall, sentences, waiting_words, requirement_words, *of_staff):
         app.jinja_env.filters.update(room.FILTERS)
     app.jinja_env.globals.update(pictures.PICTURES)
     app.context_processor(lambda: {"language": str(get_locale())})

@@ -132,7 +132,7 @@ def test_closed_tracks_are_not_mixed_unless_the_program_allows_it():
 
 
 def test_a_plan_that_changes_in_mid_week_is_asked_for_the_day():
-    """An adolescent's 18th birthday, a taper: each day by the plan in force on it."""
+    """An adolescent's 18th birthday, a taper: the limits of a day are those of the plan in force on it."""
     turn = MONDAY + timedelta(days=3)
     young = a_plan(last_day=turn - timedelta(days=1), day_most=120)
     grown = a_plan(id=2, first_day=turn, day_most=180)
@@ -140,6 +140,16 @@ def test_a_plan_that_changes_in_mid_week_is_asked_for_the_day():
 
     assert why_not(week, a_session(day=2)) == [Why.DAY_MOST]
     assert why_not(week, a_session(day=3)) == []
+
+
+def test_a_taper_in_mid_week_leaves_room_for_the_days_after_it():
+    """Three days at most until Tuesday and two from Wednesday: with Monday and Tuesday behind there is a third."""
+    turn = MONDAY + timedelta(days=2)
+    taper = a_plan(last_day=turn - timedelta(days=1), days_most=3), a_plan(id=2, first_day=turn, days_most=2)
+    week = a_week(a_session(0), a_session(1), plans=taper)
+
+    assert why_not(week, a_session(2)) == []
+    assert [*refusals(week.adding(a_booking(a_session(2))), a_session(3), NOW)] == [Refusal(Why.DAYS_MOST, limit=3)]
 
 
 def test_every_reason_is_told_at_once():
@@ -167,11 +177,12 @@ def test_what_is_not_refused_keeps_every_most(scene: Scene):
     for session in scene.offered:
         if not why_not(scene.week, session, scene.now):
             week = scene.week.adding(a_booking(session))
-            plan = week.plan_on(session.day)
+            plan, asked = week.plan_on(session.day), week.requirement
             assert plan is not None
-            assert week.minutes <= plan.week_most
+            assert asked is not None
+            assert week.minutes <= asked.most
             assert week.minutes_on(session.day) <= plan.day_most
-            assert len(week.days) <= plan.days_most or session.day in scene.week.days
+            assert len(week.days) <= asked.days_most or session.day in scene.week.days
             assert not any(one.overlaps(session) for one in scene.week.sessions)
 
 

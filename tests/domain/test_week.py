@@ -91,16 +91,15 @@ def test_a_billable_day_is_attended_for_the_program_s_minimum():
     assert week.billable_days == 1
 
 
-def test_the_plan_of_a_week_is_the_one_in_force_on_most_of_its_days():
-    wednesday, friday = MONDAY + timedelta(days=2), MONDAY + timedelta(days=4)
-    old, new = (
-        a_plan(last_day=friday - timedelta(days=1), week_least=540),
-        a_plan(id=2, first_day=friday, week_least=360),
-    )
-    early = a_plan(id=3, first_day=wednesday, week_least=300), a_plan(last_day=wednesday - timedelta(days=1))
+def test_a_week_under_two_plans_asks_for_a_share_of_each():
+    wednesday = MONDAY + timedelta(days=2)
+    old = a_plan(last_day=wednesday - timedelta(days=1), week_least=540, days_least=3, components=COMPONENTS)
+    new = a_plan(id=2, first_day=wednesday, week_least=360, days_least=2, components={Component.GROUP: 360})
 
-    assert a_week(plans=(old, new)).required == 540
-    assert a_week(plans=early).required == 300
+    week = a_week(plans=(old, new))
+
+    assert (week.required, week.missing_days) == (420, 2)
+    assert week.missing_components == {Component.GROUP: 360, Component.SKILLS: 30}
 
 
 def test_without_a_plan_nothing_is_required_and_nothing_is_met():

@@ -49,18 +49,16 @@ def rank(tables: Tables, waiting: Row, session: Row, before: datetime) -> tuple[
 
 
 def falls_short(tables: Tables, patient_id: int, day: date) -> bool:
-    """Whether the week of that day has fewer minutes than asked, by the plan of most of its days, the later of two."""
+    """Whether the week of that day has fewer minutes than asked: a fifth for each day that counts, to the half hour."""
     program_id = tables["patient"][patient_id]["program_id"]
     monday = rule.week_of(tables, program_id, day)
-    days = [monday + timedelta(days=offset) for offset in range(7)]
-    plans = list(each(tables["treatment_plan"], patient_id=patient_id))
-    covered = [
-        (sum(p["first_day"] <= d <= p["last_day"] for d in days), p["first_day"], p["week_least"]) for p in plans
+    asked = [
+        p["week_least"] for p in rule.counting(list(each(tables["treatment_plan"], patient_id=patient_id)), monday)
     ]
-    least = max(covered, default=(0, day, 0))
+    least = sum(asked) // 5 // 30 * 30 if len(set(asked)) > 1 or len(asked) < 5 else asked[0]
     booked = rule.bookings_of(tables, patient_id)
     brings = sum(row["brings"] for row in booked if rule.week_of(tables, program_id, row["day"]) == monday)
-    return not least[0] or brings < least[2]
+    return not asked or brings < least
 
 
 def lasts_until(tables: Tables, patient: Row, session: Row, now: datetime) -> datetime:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from math import ceil
 from zoneinfo import ZoneInfo
 
 from tests.machine.tables import Row, Tables, each
@@ -109,6 +110,19 @@ def zone_of(tables: Tables, patient: Row) -> ZoneInfo:
     return ZoneInfo(patient["timezone"] or tables["program"][patient["program_id"]]["timezone"])
 
 
+def counting(plans: list[Row], monday: date) -> list[Row]:
+    """The plan of each day of the week that counts: Monday to Friday, or the weekend if nothing else is covered."""
+    days = [monday + timedelta(days=offset) for offset in range(7)]
+    covered = [(day, plan) for day in days for plan in plans if plan["first_day"] <= day <= plan["last_day"]]
+    return [plan for day, plan in covered if day.weekday() < 5] or [plan for _, plan in covered]
+
+
+def mean(plans: list[Row], monday: date, most: str, *, step: int = 1) -> int:
+    """What the plans of a week allow at most, weighed by their days, rounded up, and no more than any of them does."""
+    allowed = [int(plan[most]) for plan in counting(plans, monday)]
+    return min(max(allowed), ceil(sum(allowed) / len(allowed) / step) * step)
+
+
 def _gap(one: Row, other: Row) -> timedelta:
     gap: timedelta = max(one["starts"], other["starts"]) - min(one["ends"], other["ends"])
     return gap
@@ -127,7 +141,7 @@ def _of_the_plan(tables: Tables, session: Row, patient: Row, mine: list[Row]) ->
     program = tables["program"][patient["program_id"]]
     monday = week_of(tables, program["id"], session["day"])
     week = [other for other in mine if week_of(tables, program["id"], other["day"]) == monday]
-    plans = each(tables["treatment_plan"], patient_id=patient["id"])
+    plans = list(each(tables["treatment_plan"], patient_id=patient["id"]))
     plan = next((plan for plan in plans if plan["first_day"] <= session["day"] <= plan["last_day"]), None)
     if plan is None:
         yield "no_plan"
@@ -138,9 +152,9 @@ def _of_the_plan(tables: Tables, session: Row, patient: Row, mine: list[Row]) ->
     if that_day + session["counted_minutes"] > plan["day_most"]:
         yield "day_most"
     days = {other["day"] for other in week if other["brings"]}
-    if session["day"] not in days and len(days) >= plan["days_most"]:
+    if session["day"] not in days and len(days) >= mean(plans, monday, "days_most"):
         yield "days_most"
-    if sum(other["brings"] for other in week) + session["counted_minutes"] > plan["week_most"]:
+    if sum(other["brings"] for other in week) + session["counted_minutes"] > mean(plans, monday, "week_most", step=30):
         yield "week_most"
     tracks = {other["track"] for other in week if other["track"]}
     if session["track"] and tracks - {session["track"]} and not program["may_mix_tracks"]:

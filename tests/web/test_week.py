@@ -13,11 +13,11 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.words import Component, Modality
-from iopsched.store import bookings, offerings, sessions
+from iopsched.store import bookings, offerings, sessions, treatments
 from iopsched.store.db import transaction
 from iopsched.usecases import book_session, cancel_booking, keep_commitments
 from iopsched.usecases.reconcile_sessions import reconcile
-from tests.builders import MONDAY, a_commitment
+from tests.builders import MONDAY, a_commitment, a_plan
 from tests.conftest import NOW, StandingClock
 from tests.counting import statements
 from tests.doors import Visitor, a_stranger, visiting_patient, visiting_staff
@@ -188,6 +188,22 @@ def test_a_new_week_invites_to_plan_it(place: Place):
     assert "Nothing booked yet Your plan asks for 9 hours. Riverside is closed on Thursday." in said(page)
     assert f"/plan/{MONDAY}" in links(page)
     assert "1 session fits your week." in said(page)
+
+
+def test_a_week_in_which_the_plan_changes_says_from_when_and_what_that_makes(app: Flask, place: Place):
+    wednesday = MONDAY + timedelta(days=2)
+    ben = a_stored_patient(place.program, plan={"last_day": wednesday - timedelta(days=1)})
+    with transaction():
+        treatments.add(a_plan(patient_id=ben.id, first_day=wednesday, week_least=360))
+    phone = visiting_patient(app, ben)
+    why = "Until Tuesday the plan asks for 9 hours a week, from Wednesday for 6 hours. For this week: 7 hours."
+
+    assert why in said(phone.get(NEXT_WEEK))
+
+    book(ben, a_stored_session(place.program, 0))
+
+    assert why in said(phone.get(NEXT_WEEK))
+    assert "Still to go: 4 hours" in said(phone.get(NEXT_WEEK))
 
 
 def test_a_week_without_a_plan_says_so(place: Place):

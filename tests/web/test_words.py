@@ -13,8 +13,8 @@ from flask_babel import force_locale
 from iopsched.domain.refusal import Refusal, Why
 from iopsched.domain.waiting import Wanted
 from iopsched.domain.words import Component, Modality, Part
-from iopsched.web import amounts, names, sentences, staff_reasons, waiting_words, wall
-from tests.builders import NEW_YORK, a_plan, a_session, a_week
+from iopsched.web import amounts, names, requirement_words, sentences, staff_reasons, waiting_words, wall
+from tests.builders import MONDAY, NEW_YORK, a_plan, a_session, a_week
 from tests.conftest import NOW, an_app
 
 HOUSE = Path(__file__).parents[2] / "iopsched"
@@ -207,3 +207,41 @@ def test_every_word_of_pages_and_templates_can_be_translated():
 def test_lists_read_aloud():
     assert amounts.listed(["group", "skills", "family"]) == "group, skills and family"
     assert amounts.listed([]) == ""
+
+
+def a_plan_during(first: int, last: int, **given):
+    return a_plan(first_day=MONDAY + timedelta(days=first), last_day=MONDAY + timedelta(days=last), **given)
+
+
+SIX_HOURS, NINE_HOURS = {"week_least": 360}, {"week_least": 540}
+
+
+@pytest.mark.parametrize(
+    ("plans", "is_said"),
+    [
+        ([a_plan()], ""),
+        ([a_plan_during(0, 4)], ""),
+        (
+            [a_plan_during(-9, 1, **NINE_HOURS), a_plan_during(2, 28, **SIX_HOURS)],
+            "Until Tuesday the plan asks for 9 hours a week, from Wednesday for 6 hours. For this week: 7 hours.",
+        ),
+        (
+            [a_plan_during(0, 0, **NINE_HOURS), a_plan_during(1, 2, **SIX_HOURS), a_plan_during(3, 6, week_least=180)],
+            "Until Monday the plan asks for 9 hours a week, from Tuesday for 6 hours and from Thursday for 3 hours. "
+            "For this week: 5 hours.",
+        ),
+        (
+            [a_plan_during(3, 28)],
+            "The plan begins on Thursday and asks for 9 hours a week. For this week: 3 hours 30 minutes.",
+        ),
+        ([a_plan_during(-28, 2)], "The plan ends on Wednesday and asks for 9 hours a week. For this week: 5 hours."),
+        (
+            [a_plan_during(1, 2)],
+            "The plan lasts from Tuesday to Wednesday and asks for 9 hours a week. For this week: 3 hours 30 minutes.",
+        ),
+        ([a_plan_during(-9, 1), a_plan_during(2, 28)], ""),
+        ([], ""),
+    ],
+)
+def test_a_week_that_asks_for_other_hours_than_a_plan_says_why(plans, is_said: str):
+    assert requirement_words.share(a_week(plans=tuple(plans))) == is_said

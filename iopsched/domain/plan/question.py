@@ -1,6 +1,6 @@
 """One patient's week as the search sees it: minutes and costs.
 
-A question holds sessions that may be booked together as far as closed tracks and changing plans go; where a week
+A question holds sessions that may be booked together as far as closed tracks and numbers of days go; where a week
 allows several such worlds there is a question for each, and the best answer to any of them is the best week.
 """
 
@@ -165,11 +165,11 @@ def _question(
 
 def _limits(week: Week, day: date, wishes: Wishes) -> tuple[int, int]:
     """Most minutes and days of a week in which something is chosen on that day."""
-    if (plan := week.plan_on(day)) is None:
+    if week.plan_on(day) is None or (asked := week.requirement) is None:
         return 0, 0
     if day in week.days:
-        return plan.week_most, ALL_DAYS
-    return plan.week_most, min(plan.days_most, ALL_DAYS if wishes.days_most is None else wishes.days_most)
+        return asked.most, ALL_DAYS
+    return asked.most, min(asked.days_most, ALL_DAYS if wishes.days_most is None else wishes.days_most)
 
 
 def _tracks(sessions: tuple[Session, ...]) -> tuple[str | None, ...]:
@@ -199,14 +199,13 @@ def _choices(week: Week, sessions: tuple[Session, ...], usual: frozenset[int], p
 
 
 def _days(week: Week, kept: dict[date, list[Choice]]) -> Iterator[Day]:
-    least = week.plan.day_least if week.plan else 0
     for day in sorted(kept):
-        held = week.minutes_on(day)
+        held, plan = week.minutes_on(day), week.plan_on(day)
         yield Day(
             date=day,
             is_held=day in week.days,
-            room=max(0, plan.day_most - held) if (plan := week.plan_on(day)) else 0,
-            least=max(0, least - held),
+            room=max(0, plan.day_most - held) if plan else 0,
+            least=max(0, plan.day_least - held) if plan else 0,
             choices=tuple(sorted(kept[day], key=lambda choice: (choice.ends, choice.starts))),
             seam=(
                 max((choice.ends for other in kept if other < day for choice in kept[other]), default=0),
