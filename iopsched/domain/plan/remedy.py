@@ -70,9 +70,9 @@ def _seats(case: Case, offered: Iterable[Session], wishes: Wishes, closest: Prop
 
 
 def _busy(case: Case, offered: tuple[Session, ...], wishes: Wishes) -> Iterator[Remedy]:
-    """Each busy time of the week, as if it were free."""
-    for span in case.week.busy:
-        week = replace(case.week, busy=tuple(other for other in case.week.busy if other != span))
+    """Each busy time of the week, as if it were free with all that lies within: a calendar may say it once more."""
+    for span in _alone_in_the_way(case, offered):
+        week = replace(case.week, busy=tuple(other for other in case.week.busy if not _is_within(other, span)))
         then = Case.of(week, offered, case.usual, case.now)
         if len(then.fitting) > len(case.fitting):
             yield from (replace(one, span=span) for one in _tried(Lifted.BUSY, then, case, wishes))
@@ -105,6 +105,20 @@ def _tried(what: Lifted, then: Case, case: Case, wishes: Wishes) -> Iterator[Rem
 
 def _is_refused_for(week: Week, session: Session, case: Case, reasons: set[Why]) -> bool:
     return {refusal.why for refusal in refusals(week, session, case.now)} == reasons
+
+
+def _alone_in_the_way(case: Case, offered: Iterable[Session]) -> tuple[Span, ...]:
+    """The busy times, in their order, that with all that lies within are the one thing against some session."""
+    found: set[Span] = set()
+    for session in offered:
+        if _is_refused_for(case.week, session, case, {Why.COMMITTED}):
+            met = {span for span in case.week.busy if session.meets(*span)}
+            found |= {span for span in met if all(_is_within(other, span) for other in met)}
+    return tuple(span for span in dict.fromkeys(case.week.busy) if span in found)
+
+
+def _is_within(inner: Span, outer: Span) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 def _with(case: Case, session: Session) -> tuple[Session, ...]:

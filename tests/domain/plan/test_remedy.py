@@ -1,6 +1,7 @@
 """What would complete a week that cannot be filled: found by the search, and again by trying every set of sessions."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from iopsched.domain.plan.remedy import MOST, Lifted, Remedy, remedies
 from iopsched.domain.refusal import Why
 from iopsched.domain.session import Session
 from iopsched.domain.treatment import EVERY_MODALITY
-from iopsched.domain.week import Week
+from iopsched.domain.week import Span, Week
 from iopsched.domain.wishes import Wishes
 from iopsched.domain.words import Component, Modality
 from tests.builders import a_plan, a_session, a_week, at
@@ -25,6 +26,10 @@ FULL: dict[str, Any] = {"seats": 8, "taken": 8}
 def remedies_of(week: Week, *offered: Session) -> tuple[Remedy, ...]:
     case = Case.of(week, offered, frozenset(), NOW)
     return remedies(case, offered, Wishes(), case.closest(Wishes()))
+
+
+def without(week: Week, starts: datetime, ends: datetime) -> tuple[Span, ...]:
+    return tuple(other for other in week.busy if other[0] < starts or ends < other[1])
 
 
 def six_hours(**given: Any) -> Week:
@@ -51,6 +56,14 @@ def test_a_busy_time_that_would_have_to_give_way():
     (remedy,) = remedies_of(six_hours(busy=(evening, work)), monday, tuesday)
 
     assert (remedy.what, remedy.span, [s.id for s in remedy.sessions]) == (Lifted.BUSY, evening, [tuesday.id])
+
+
+def test_a_busy_time_that_is_known_twice_gives_way_as_one():
+    evening, dinner = (at(1, 17), at(1, 22)), (at(1, 18), at(1, 19))
+
+    (remedy,) = remedies_of(six_hours(busy=(evening, dinner, evening)), a_session(0), a_session(1))
+
+    assert (remedy.what, remedy.span) == (Lifted.BUSY, evening)
 
 
 def test_a_modality_that_the_plan_does_not_allow():
@@ -98,7 +111,7 @@ def kinds_that_help(scene: Scene) -> set[Lifted]:
     week, offered = scene.week, scene.offered
     full = [one for one in offered if {refusal.why for refusal in refusals(week, one, scene.now)} == {Why.FULL}]
     with_a_seat = [tuple(replace(o, taken=0) if o is one else o for o in offered) for one in full]
-    less_busy = [replace(week, busy=tuple(other for other in week.busy if other != span)) for span in week.busy]
+    less_busy = [replace(week, busy=without(week, *span)) for span in week.busy]
     free = replace(week, plans=tuple(replace(plan, modalities=EVERY_MODALITY) for plan in week.plans))
     kinds = {
         Lifted.SEAT: any(can_be_met(scene, week, sessions) for sessions in with_a_seat),
