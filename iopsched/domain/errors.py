@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from iopsched.domain.own_calendar import Trouble
     from iopsched.domain.refusal import Refusal
 
 
@@ -44,6 +45,14 @@ class Invalid(IopschedError):
     def __init__(self, **problems: str) -> None:
         super().__init__("; ".join(f"{field}: {problem}" for field, problem in problems.items()))
         self.problems = problems
+
+
+class Unreadable(IopschedError):
+    """A calendar of somebody's own that cannot be read. ``trouble`` is why; nothing of what is in it is repeated."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(trouble.value)
+        self.trouble = trouble
 
 
 class Busy(IopschedError):
