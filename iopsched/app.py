@@ -20,6 +20,7 @@ from iopsched.gateways.clock import utc_now
 from iopsched.settings import Settings
 from iopsched.store import schema
 from iopsched.store.db import db, prepare
+from iopsched.usecases import import_calendar
 from iopsched.web import doors, login, static_files
 
 __all__ = ["create_app", "disconnect", "from_environment", "migrate", "start_over", "utc_now"]
@@ -35,6 +36,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -
     app = Flask(__name__, static_url_path=f"/static/{static_files.build()}")
     app.extensions["settings"] = settings
     app.extensions["clock"] = clock
+    app.extensions["read_link"] = import_calendar.ask
     app.config.from_mapping(_config(settings))
     _bind_database(app, settings)
     CSRFProtect(app)

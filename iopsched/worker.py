@@ -20,7 +20,7 @@ from iopsched.app import utc_now
 from iopsched.domain.entry import WORKER
 from iopsched.domain.errors import whereabouts
 from iopsched.settings import Settings
-from iopsched.usecases import clear_leftovers, send_messages, tell_origin, tend_seats
+from iopsched.usecases import clear_leftovers, read_calendars, send_messages, tell_origin, tend_seats
 from iopsched.usecases.send_messages import Sender, Summary
 
 log = logging.getLogger(__name__)
@@ -47,6 +47,7 @@ def tick_until(app: Flask, stop: threading.Event, sender: Sender | None = None) 
         (ticks.send, settings.tick_seconds),
         (ticks.pass_on, settings.tick_seconds),
         (ticks.look_around, 60),
+        (ticks.read, 60),
         (ticks.open, 24 * 3600),
         (ticks.clear, 3600),
     ):
@@ -97,6 +98,11 @@ class Ticks:
         """Offers that cannot be taken any more, seats that nobody announced, waitings that are over."""
         tend_seats.look_around(now=now)
 
+    def read(self, now: datetime) -> None:
+        """Calendars of patients' own whose hour is over."""
+        read, secret = self.app.extensions["read_link"], self.app.extensions["settings"].secret_key
+        read_calendars.read_due(read, secret=secret, now=now, going_on=self._is_going_on)
+
     def open(self, now: datetime) -> None:
         """Sessions that have come within each program's horizon."""
         from iopsched.usecases import adjust_availability
@@ -105,7 +111,7 @@ class Ticks:
         log.info("%d sessions opened", opened)
 
     def clear(self, now: datetime) -> None:
-        """Codes and counts that have had their day."""
+        """Codes, counts and times that have had their day."""
         clear_leftovers.clear(now=now)
 
     def _is_going_on(self) -> bool:

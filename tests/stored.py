@@ -1,20 +1,26 @@
 """The builders' values, written to the test's database in a transaction of their own and read back."""
 
-from datetime import time
+from datetime import time, timedelta
 from itertools import count
 from typing import Any
 
+from iopsched.domain import calendar_link
+from iopsched.domain.busy_time import BusyTimes
 from iopsched.domain.offering import Offering
+from iopsched.domain.own_calendar import Trouble, Validators, whose_link
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
+from iopsched.domain.seal import sealed
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.domain.timetable import Sitting
 from iopsched.domain.words import Role
-from iopsched.store import offerings, people, programs, sessions, treatments
+from iopsched.store import busy_times, offerings, own_calendars, people, programs, sessions, treatments
 from iopsched.store.db import db, reading, transaction
 from iopsched.store.tables import StaffRow
-from tests.builders import a_plan, a_session, an_offering
+from tests.bookshelf import SECRET
+from tests.builders import MONDAY, a_plan, a_session, an_offering
+from tests.conftest import NOW
 
 _numbers = count(1)
 
@@ -77,6 +83,24 @@ def a_stored_staff(program: Program, role: Role = Role.COORDINATOR, **given: Any
         db.session.add(row)
         db.session.flush()
         return Staff(row.id, program.id, row.name, row.email, role, row.clinician_id)
+
+
+def a_stored_calendar(
+    patient: Patient, busy: BusyTimes, *, link: str = "", trouble: Trouble | None = None, is_kept: bool = True
+) -> int:
+    """A calendar of the patient's own, read at NOW from a file or behind a link; in trouble since then."""
+    typed = calendar_link.said(link) if link else None
+    where = (typed.host, sealed(SECRET, whose_link(patient.id), typed.address)) if typed else ("", "")
+    with transaction():
+        until = MONDAY + timedelta(days=76)
+        calendar_id = own_calendars.add(patient.id, *where, validators=Validators(), until=until, now=NOW)
+        busy_times.replace(calendar_id, patient, busy, counts=is_kept)
+        if is_kept:
+            own_calendars.change(patient.id, calendar_id, kept_at=NOW)
+        if trouble:
+            failing = {"failures": 3, "failing_since": NOW, "trouble": trouble.value}
+            own_calendars.change(patient.id, calendar_id, **failing)
+        return calendar_id
 
 
 def seats_taken(session: Session) -> int:

@@ -56,7 +56,9 @@ TOPICS: Mapping[Topic, frozenset[str]] = MappingProxyType(
                 *("time zone", "travel time"),
             }
         ),
-        Topic.CALENDARS: frozenset({"feed made", "feed renewed", "feed removed"}),
+        Topic.CALENDARS: frozenset(
+            {"feed made", "feed renewed", "feed removed", "own calendar added", "own calendar removed"}
+        ),
         Topic.SIGN_INS: frozenset({"signed_in", "signed_out", "sign_in_failed"}),
         Topic.ACCOUNTS: frozenset(
             {"account added", "account closed", "account opened", "password reset", "program changed"}

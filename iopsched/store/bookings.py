@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, insert, or_, update
+from sqlalchemy import Row, Select, and_, bindparam, insert, or_, select, update
 
 from iopsched.domain.booking import Attendance, Booking, CancelledBy
 from iopsched.domain.errors import NotFound
@@ -77,6 +77,11 @@ def latest(patient_id: int, session_ids: Iterable[int]) -> dict[int, Booking]:
     """Session id to this patient's latest booking for it, given up or not; the others are left out."""
     rows = run(_LATEST, {"patient_id": patient_id, "ids": sorted(set(session_ids))})
     return {row.id: one(row) for row in rows}
+
+
+def uids(patient_id: int) -> frozenset[str]:
+    """What calendars call this patient's seats, given up or not."""
+    return frozenset(db.session.scalars(select(BookingRow.uid).where(BookingRow.patient_id == patient_id)))
 
 
 def add(patient_id: int, session: Session, *, uid: str, now: datetime) -> int:

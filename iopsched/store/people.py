@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, delete, insert, select, update
+from sqlalchemy import Row, Select, bindparam, delete, func, insert, select, update
 
 from iopsched.domain.commitment import Commitment
 from iopsched.domain.consent import Consent, Source
@@ -31,8 +32,16 @@ COLUMNS: tuple[Any, ...] = (
     PatientRow.travel_minutes,
 )
 _ONE = select(*COLUMNS).where(PatientRow.id == bindparam("id"))
+COMMITMENT: tuple[Any, ...] = (
+    CommitmentRow.id,
+    CommitmentRow.begins,
+    CommitmentRow.ends,
+    CommitmentRow.weekday,
+    CommitmentRow.day,
+    CommitmentRow.last_day,
+)
 _BUSY = (
-    select(CommitmentRow.id, CommitmentRow.begins, CommitmentRow.ends, CommitmentRow.weekday, CommitmentRow.day)
+    select(*COMMITMENT)
     .where(CommitmentRow.patient_id == bindparam("patient_id"))
     .order_by(CommitmentRow.weekday, CommitmentRow.day, CommitmentRow.begins)
 )
@@ -121,44 +130,28 @@ def commitments(patient_id: int) -> tuple[Commitment, ...]:
     return tuple(Commitment(**row._mapping) for row in run(_BUSY, {"patient_id": patient_id}))
 
 
-def commitments_in_program(program_id: int) -> dict[int, tuple[Commitment, ...]]:
-    """Patient id to commitments, for everybody of a program who has any."""
-    return _commitments(PatientRow.program_id == program_id)
+def add_commitment(patient_id: int, commitment: Commitment) -> int:
+    values = {
+        "weekday": commitment.weekday,
+        "day": commitment.day,
+        "last_day": commitment.last_day,
+        "begins": commitment.begins,
+        "ends": commitment.ends,
+    }
+    added = insert(CommitmentRow).values(patient_id=patient_id, **values).returning(CommitmentRow.id)
+    return db.session.execute(added).scalar_one()
 
 
-def commitments_of(patient_ids: Iterable[int]) -> dict[int, tuple[Commitment, ...]]:
-    """The same for these patients."""
-    return _commitments(CommitmentRow.patient_id.in_(sorted(set(patient_ids))))
+def remove_commitments(patient_id: int, commitment_ids: Iterable[int]) -> None:
+    """Those of them that are this patient's."""
+    mine = (CommitmentRow.patient_id == patient_id, CommitmentRow.id.in_(sorted(set(commitment_ids))))
+    db.session.execute(delete(CommitmentRow).where(*mine))
 
 
-def _commitments(which: ColumnElement[bool]) -> dict[int, tuple[Commitment, ...]]:
-    columns = (CommitmentRow.id, CommitmentRow.begins, CommitmentRow.ends, CommitmentRow.weekday, CommitmentRow.day)
-    query = select(CommitmentRow.patient_id, *columns).join(PatientRow, PatientRow.id == CommitmentRow.patient_id)
-    found: dict[int, tuple[Commitment, ...]] = {}
-    for row in db.session.execute(query.where(which)):
-        facts = dict(row._mapping)
-        patient_id = facts.pop("patient_id")
-        found[patient_id] = (*found.get(patient_id, ()), Commitment(**facts))
-    return found
-
-
-def add_commitment(patient_id: int, commitment: Commitment) -> None:
-    db.session.execute(
-        insert(CommitmentRow).values(
-            patient_id=patient_id,
-            weekday=commitment.weekday,
-            day=commitment.day,
-            begins=commitment.begins,
-            ends=commitment.ends,
-        )
-    )
-
-
-def remove_commitment(patient_id: int, commitment_id: int) -> None:
-    """Raises NotFound unless it is this patient's."""
-    mine = (CommitmentRow.id == commitment_id, CommitmentRow.patient_id == patient_id)
-    if not db.session.execute(delete(CommitmentRow).where(*mine).returning(CommitmentRow.id)).first():
-        raise NotFound("commitment")
+def forget_commitments(before: date) -> None:
+    """Drop the dated ones that were over before that day."""
+    last = func.coalesce(CommitmentRow.last_day, CommitmentRow.day)
+    db.session.execute(delete(CommitmentRow).where(CommitmentRow.day.is_not(None), last < before))
 
 
 def wishes_said(patient_id: int) -> dict[str, Any]:

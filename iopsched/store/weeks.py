@@ -9,12 +9,11 @@ from datetime import date, timedelta
 
 from iopsched.domain import zone
 from iopsched.domain.booking import Booking
-from iopsched.domain.commitment import busy_spans
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.week import Week
-from iopsched.store import bookings, people, treatments
+from iopsched.store import bookings, busy_times, treatments
 
 
 def load(patient: Patient, program: Program, monday: date) -> Week:
@@ -48,7 +47,7 @@ def _week(
         monday=monday,
         bookings=tuple(booking for booking in within if booking.is_active),
         plans=treatments.of_patient(patient.id),
-        busy=busy_spans(people.commitments(patient.id), monday, patient.zone_or(program.zone)),
+        busy=busy_times.of_week(patient, program, monday),
         travel=patient.travel_in(program),
     )
     return week, tuple(booking for booking in within if not booking.is_active)
@@ -87,7 +86,7 @@ def across(patients: Iterable[Patient], program: Program, mondays: Iterable[date
     booked: dict[tuple[date, int], list[Booking]] = defaultdict(list)
     for booking in bookings.of_patients(whose, *span):
         booked[program.week_of(booking.session.starts), booking.patient_id].append(booking)
-    plans, busy = treatments.of_patients(whose), people.commitments_of(whose)
+    plans, busy = treatments.of_patients(whose), busy_times.of_weeks(whose.values(), program, wanted)
     return {
         monday: {
             patient.id: Week(
@@ -96,7 +95,7 @@ def across(patients: Iterable[Patient], program: Program, mondays: Iterable[date
                 monday=monday,
                 bookings=tuple(booked[monday, patient.id]),
                 plans=plans.get(patient.id, ()),
-                busy=busy_spans(busy.get(patient.id, ()), monday, patient.zone_or(program.zone)),
+                busy=busy[monday][patient.id],
                 travel=patient.travel_in(program),
             )
             for patient in whose.values()

@@ -1,14 +1,17 @@
-"""Dropping what has had its day: counts of rate limits that are over, codes that ran out, keys of old forms."""
+"""Dropping what has had its day: counts that are over, codes that ran out, keys of old forms, times that are past."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from iopsched.store import limits, requests, sign_ins
+from iopsched.store import busy_times, limits, own_calendars, people, requests, sign_ins
 from iopsched.store.db import transaction
 
 KEPT = timedelta(days=1)
 FORMS_KEPT = timedelta(days=7)
+LOOKS_KEPT = timedelta(hours=1)
+"""How long what was found in a calendar waits for the patient's yes."""
+DATES_KEPT = timedelta(days=90)
 
 
 def clear(*, now: datetime) -> None:
@@ -17,3 +20,6 @@ def clear(*, now: datetime) -> None:
         sign_ins.forget(now - KEPT)
         limits.forget(now)
         requests.forget(now - FORMS_KEPT)
+        own_calendars.remove(own_calendars.looked_at(before=now - LOOKS_KEPT))
+        busy_times.forget(now - KEPT)
+        people.forget_commitments((now - DATES_KEPT).date())

@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 
 from iopsched.domain import zone
 from iopsched.domain.booking import Booking, refusals
-from iopsched.domain.commitment import Commitment, busy_spans
 from iopsched.domain.hold import Hold, seen_by
 from iopsched.domain.offering import Closure
 from iopsched.domain.patient import Patient
@@ -17,8 +16,8 @@ from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.domain.waiting import Waiting
-from iopsched.domain.week import Week
-from iopsched.store import holds, offerings, people, programs, sessions, waitings, weeks
+from iopsched.domain.week import Span, Week
+from iopsched.store import busy_times, holds, offerings, people, programs, sessions, waitings, weeks
 from iopsched.store.db import reading
 
 
@@ -143,13 +142,13 @@ def view(staff: Staff, day: date | None, *, now: datetime) -> Board:
         kept = tuple(hold for hold in holds.in_sessions(known) if hold.lasts(now))
         of_all = weeks.of_program(program, monday)
         named = {patient.id: patient for patient in people.in_program(program.id)}
-        busy = people.commitments_in_program(program.id)
+        busy = busy_times.in_program([named[key] for key in of_all], program, monday)
         closed = offerings.closures(program.id)
         waiting = waitings.in_program(program.id) if any(patient.waits for patient in named.values()) else ()
     offered = [session for session in seen_by(None, known, kept, now) if staff.may_see(session.clinician_id)]
     queue = Queue(program, waiting, kept, now)
     slots = _slots(offered, of_all, named, queue)
-    standings = [_standing(named[key], week, busy.get(key, ())) for key, week in of_all.items()]
+    standings = [_standing(named[key], week, busy[key]) for key, week in of_all.items()]
     inside = {patient.id for slot in slots for patient in slot.patients}
     return Board(
         program=program,
@@ -196,6 +195,5 @@ def _slot(session: Session, inside: list[Booking], named: Mapping[int, Patient],
     return Slot(session, tuple(patients), came, marked, len(queue.behind(session) - queue.asked(session)))
 
 
-def _standing(patient: Patient, week: Week, commitments: tuple[Commitment, ...]) -> Standing:
-    busy = busy_spans(commitments, week.monday, patient.zone_or(week.program.zone))
+def _standing(patient: Patient, week: Week, busy: tuple[Span, ...]) -> Standing:
     return Standing(patient, replace(week, busy=busy, travel=patient.travel_in(week.program)))

@@ -25,6 +25,7 @@ from iopsched.web import (
     messages,
     offerings,
     origin,
+    own_calendars,
     people,
     plan,
     planned,
@@ -42,7 +43,10 @@ from iopsched.web import (
 )
 
 GLUE = (origin, security, errors, login, limits, words, form_keys)
-OF_PATIENTS = (account, week, seats, waiting, plan, planned, hold, commitments, calendar, me, help)
+OF_PATIENTS = (
+    *(account, week, seats, waiting, plan, planned, hold, commitments, own_calendars),
+    *(calendar, me, help),
+)
 OF_STAFF = (
     *(staff_account, board, program_plan, roster, changes, offerings, people, admissions, seating, waitlist),
     *(messages, log, accounts),

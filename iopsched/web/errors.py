@@ -97,6 +97,10 @@ def _not_now() -> Kind:
     return Kind(gettext("That did not work"), sentence)
 
 
+def _too_large() -> Kind:
+    return Kind(gettext("That is too large"), gettext("A file may have at most 1 MB."), goes_back=True)
+
+
 def _unclear() -> Kind:
     return Kind(gettext("Please look once more"), gettext("Something on the form will not do."), goes_back=True)
 
@@ -125,6 +129,7 @@ KINDS: dict[int, Callable[[], Kind]] = {
     404: _nothing,
     405: _nothing,
     409: _not_now,
+    413: _too_large,
     422: _unclear,
     429: _too_often,
     500: _broken,

@@ -14,7 +14,7 @@ from iopsched.domain.errors import Taken
 from iopsched.domain.plan import Outlook
 from iopsched.domain.refusal import Refusal
 from iopsched.domain.wishes import Wishes
-from iopsched.usecases import hold_plan, keep_commitments, plan_week, view_waiting, view_week
+from iopsched.usecases import hold_plan, keep_calendars, keep_commitments, plan_week, view_waiting, view_week
 from iopsched.web import login, notices, plan_remedies, plan_short, plan_words, sentences
 from iopsched.web.clock import now
 from iopsched.web.dates import WEEKDAYS, date_in
@@ -82,6 +82,7 @@ def _page(
         program.day_of(now()),
         view_waiting.wanted(patient_id) if patient.waits else (),
         _said(patient_id, taken or {}),
+        keep_calendars.list_counted(patient_id, now=now()),
     )
     said: dict[str, Any] = {"wishes_said": wishes_said, "words": plan_words, "short": plan_short, "weekdays": WEEKDAYS}
     said["remedy"] = plan_remedies

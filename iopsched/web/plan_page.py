@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 
 from flask_babel import gettext as _
 
 from iopsched.domain.commitment import Commitment
+from iopsched.domain.own_calendar import OwnCalendar
 from iopsched.domain.plan import Change, Outlook, Proposal
 from iopsched.domain.waiting import Wanted
 from iopsched.domain.week import Week
 from iopsched.domain.wishes import Wishes
-from iopsched.web import amounts, names, strips, wall
+from iopsched.web import amounts, busy_words, names, strips, wall
 from iopsched.web.dates import WEEKDAYS
 from iopsched.web.forms_plan import WishesForm, query_of
+from iopsched.web.own_calendar_words import calendar_on_a_line
 from iopsched.web.pictures import Hour, hour_blocks
 from iopsched.web.plan_waiting import Chance, chances_of
 from iopsched.web.plan_words import titles
-
-SERIES = 3
-"""So many weekdays in a row are said as from and to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +60,7 @@ class Page:
     helps: tuple[Help, ...]
     chances: tuple[Chance, ...] = ()
     taken: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    calendars: tuple[OwnCalendar, ...] = ()
 
     @property
     def week(self) -> Week:
@@ -87,8 +87,8 @@ class Page:
 
     @property
     def busy(self) -> str:
-        """'Mon to Fri, 9 am to 5 pm; Tue, Dec 8, 5 to 7 pm'."""
-        return "; ".join(_busy(self.commitments))
+        """'Mon to Fri, 9 am to 5 pm; your calendar (example.com)'; empty where nothing is in the way."""
+        return busy_words.on_one_line(self.commitments, map(calendar_on_a_line, self.calendars))
 
 
 def page_of(
@@ -98,12 +98,14 @@ def page_of(
     today: date,
     awaited: Collection[Wanted],
     taken: Iterable[tuple[str, tuple[str, ...]]],
+    calendars: tuple[OwnCalendar, ...],
 ) -> Page:
     """Put an outlook in words and pictures; ``awaited`` is what the patient waits for."""
     called = titles(outlook.proposals)
     options = tuple(_option(title, each, outlook.week) for title, each in zip(called, outlook.proposals, strict=True))
     chances = tuple(chances_of(outlook, awaited))
-    return Page(outlook, form, commitments, today, options, tuple(_helps(outlook)), chances, tuple(taken))
+    helps = tuple(_helps(outlook))
+    return Page(outlook, form, commitments, today, options, helps, chances, tuple(taken), calendars)
 
 
 def wishes_said(wishes: Wishes) -> str:
@@ -142,25 +144,3 @@ def _helps(outlook: Outlook) -> Iterator[Help]:
 def _met(proposal: Proposal | None) -> int:
     """Minutes of what the plan asks for that a week meets, in all and by kind."""
     return proposal.week.required - proposal.week.to_go if proposal else 0
-
-
-def _busy(commitments: Iterable[Commitment]) -> Iterator[str]:
-    """Weekdays with the same times are said together."""
-    spans: dict[tuple[time, time], list[Commitment]] = {}
-    for mine in commitments:
-        spans.setdefault((mine.begins, mine.ends), []).append(mine)
-    for (begins, ends), alike in spans.items():
-        times = wall.time_range(begins, ends)
-        weekdays = [mine.weekday for mine in alike if mine.weekday is not None]
-        if weekdays:
-            yield _("%(day)s, %(times)s", day=_weekdays(weekdays), times=times)
-        for day in (mine.day for mine in alike if mine.day):
-            yield _("%(day)s, %(times)s", day=wall.day_short(day), times=times)
-
-
-def _weekdays(weekdays: list[int]) -> str:
-    """'Mon to Fri', 'Mon and Wed'."""
-    said = [wall.weekday_short(WEEKDAYS[weekday]) for weekday in weekdays]
-    if len(said) >= SERIES and weekdays == list(range(weekdays[0], weekdays[-1] + 1)):
-        return _("%(first)s to %(last)s", first=said[0], last=said[-1])
-    return amounts.listed(said)

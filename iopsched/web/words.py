@@ -7,8 +7,10 @@ from flask_babel import Babel, get_locale
 
 from iopsched.web import (
     amounts,
+    busy_words,
     log_words,
     names,
+    own_calendar_words,
     pictures,
     program_plan_words,
     requirement_words,
@@ -24,12 +26,14 @@ from iopsched.web import (
 LANGUAGES = ("en",)
 """English needs no folder in translations/; a second language is a folder there and a word here."""
 
+OF_PATIENTS = (names, amounts, wall, sentences, waiting_words, requirement_words, busy_words, own_calendar_words)
+OF_STAFF = (staff_words, staff_reasons, waitlist_words, log_words, program_plan_words)
+
 
 def init_app(app: Flask) -> None:
     """Give the app its languages, its wall time and the words of its templates."""
     Babel(app, locale_selector=_language, timezone_selector=visitor.wall_zone)
-    of_staff = (staff_words, staff_reasons, waitlist_words, log_words, program_plan_words)
-    for room in (names, amounts, wall, sentences, waiting_words, requirement_words, *of_staff):
+    for room in (*OF_PATIENTS, *OF_STAFF):
         app.jinja_env.filters.update(room.FILTERS)
     app.jinja_env.globals.update(pictures.PICTURES)
     app.context_processor(lambda: {"language": str(get_locale())})

@@ -7,11 +7,15 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
+from iopsched.domain.busy_time import BusyTimes
+from iopsched.domain.own_calendar import Trouble
 from iopsched.domain.session import Session
 from iopsched.domain.waiting import Wanted
 from iopsched.domain.words import Component
+from iopsched.store import people
+from iopsched.store.db import reading
 from iopsched.usecases import (
     book_session,
     cancel_booking,
@@ -21,8 +25,10 @@ from iopsched.usecases import (
     wait_for_seat,
 )
 from tests.browser.conftest import signed_in
-from tests.builders import MONDAY, a_commitment
+from tests.builders import MONDAY, a_commitment, at
+from tests.calendars import a_calendar, an_event
 from tests.conftest import NOW
+from tests.stored import a_stored_calendar
 
 PHONE = "(415) 555-0123"
 PAGES = {
@@ -35,9 +41,15 @@ PAGES = {
     "kept": "/plan/hold",
     "waiting": "/waiting",
     "commitments": "/commitments",
+    "commitments, a trip": "/commitments?start=trip",
+    "commitment": "/commitments/1",
+    "own calendar": "/commitments/calendars/3",
     "me": "/me",
     "help": "/help",
 }
+FOUND = BusyTimes(
+    timed=tuple((at(day, 22), at(day, 23)) for day in range(9)), all_day=((at(1, 0), at(2, 0)), (at(20, 0), at(27, 0)))
+)
 WIDER_THAN_THE_SCREEN = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 TOO_SMALL_TO_TOUCH = """
     [...document.querySelectorAll('main a, main button, main summary, nav a, header a, .chip, .tile, select')]
@@ -147,14 +159,66 @@ def test_a_seat_is_given_up_after_a_look_and_taken_back(week: Page):
     assert len(view_week.view(1, MONDAY, now=NOW).week.sessions) == 1
 
 
+def test_a_usual_week_of_work_is_two_taps(app: Flask, small: Page, address: str):
+    signed_in(app, small, address)
+    small.goto(f"{address}/commitments")
+
+    small.get_by_role("link", name=re.compile("^Work")).click()
+    small.get_by_role("button", name="Add", exact=True).click()
+
+    expect(small.locator("[data-notice]")).to_contain_text("Noted.")
+    expect(small.get_by_role("link", name=re.compile("^Change .*day, 9 am to 5 pm"))).to_have_count(5)
+    assert len(keep_commitments.list_all(1, now=NOW)) == 5
+
+
+def test_all_days_of_it_are_changed_at_once_and_a_removal_is_undone(app: Flask, small: Page, address: str):
+    keep_commitments.add(1, *(a_commitment(weekday=day) for day in range(5)), now=NOW)
+    signed_in(app, small, address)
+    small.goto(f"{address}/commitments")
+
+    small.get_by_role("link", name=re.compile("^Change Monday")).click()
+    small.get_by_label("Friday").uncheck(force=True)
+    small.get_by_label("Until", exact=True).fill("20:00")
+    small.get_by_role("button", name="Keep it so").click()
+    expect(small.get_by_role("link", name=re.compile("^Change .*day, 5 to 8 pm"))).to_have_count(4)
+
+    small.get_by_role("link", name=re.compile("^Change Monday")).click()
+    small.get_by_role("button", name="Remove all 4 days").click()
+    expect(small.locator("[data-notice]")).to_contain_text("Removed.")
+    small.locator("[data-notice]").get_by_role("button", name="Undo").click()
+    expect(small.get_by_role("link", name=re.compile("^Change .*day, 5 to 8 pm"))).to_have_count(4)
+
+
+def test_a_calendar_file_is_looked_into_and_kept(app: Flask, small: Page, address: str):
+    signed_in(app, small, address)
+    small.goto(f"{address}/commitments")
+    content = a_calendar(an_event("20261201T230000Z", "20261202T000000Z"), an_event(";VALUE=DATE:20261224", uid="eve"))
+    file: FilePayload = {"name": "ana.ics", "mimeType": "text/calendar", "buffer": content}
+
+    small.locator("summary", has_text="Read your busy times from your calendar").click()
+    small.get_by_label("Calendar file").set_input_files([file])
+    small.get_by_role("button", name="Look into the file").click()
+
+    expect(small.get_by_role("heading", level=1)).to_contain_text("1 busy time")
+    expect(small.get_by_role("main")).to_contain_text("1 entry takes a whole day")
+    assert small.evaluate(WIDER_THAN_THE_SCREEN) == 0
+    small.get_by_role("button", name="Keep these times").click()
+    expect(small.get_by_role("main")).to_contain_text("From a file")
+
+
 def test_only_the_fields_that_matter_are_shown(app: Flask, small: Page, address: str):
     signed_in(app, small, address)
     small.goto(f"{address}/commitments")
-    weekdays, day = small.get_by_text("Which days?"), small.get_by_label("Which date?")
+    weekdays, day = small.get_by_text("Which days?"), small.get_by_label("Which date?", exact=True)
 
     assert (weekdays.is_visible(), day.is_visible()) == (True, False)
     small.get_by_label("Once").check(force=True)
     assert (weekdays.is_visible(), day.is_visible()) == (False, True)
+
+    begins = small.get_by_label("From", exact=True)
+    assert begins.is_visible()
+    small.get_by_label("All day").check()
+    assert not begins.is_visible()
 
 
 @pytest.fixture
@@ -164,6 +228,12 @@ def lived_in(app: Flask) -> int:
     The id of a session that she holds.
     """
     keep_commitments.add(1, *(a_commitment(weekday=day) for day in range(5)), now=NOW)
+    with reading():
+        ana = people.patient(1)
+    nights = BusyTimes(FOUND.timed)
+    a_stored_calendar(ana, nights, link="https://a-very-long-name-of-a-host.calendars.example/x")
+    a_stored_calendar(ana, nights, link="https://calendar.example/x", trouble=Trouble.MISSING)
+    a_stored_calendar(ana, FOUND, is_kept=False)
     offered = [one.session for one in view_week.view(1, MONDAY, now=NOW).candidates if one.fits]
     groups = [session for session in offered if session.component is Component.GROUP]
     seats = (groups[0], next(session for session in groups if session.day != groups[0].day))

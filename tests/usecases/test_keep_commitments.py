@@ -13,6 +13,7 @@ from iopsched.domain.program import Program
 from iopsched.domain.refusal import Why
 from iopsched.domain.session import Session
 from iopsched.usecases import book_session, keep_commitments
+from iopsched.usecases.keep_commitments import Noted
 from tests.builders import MONDAY, a_commitment
 from tests.conftest import NOW
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session
@@ -70,6 +71,42 @@ def test_said_twice_it_is_kept_once(place: Place):
     add(place.ana)
 
     assert len(kept(place.ana)) == 1
+
+
+def test_what_overlaps_is_kept_as_one_and_told(place: Place):
+    add(place.ana, weekday=0, begins=time(9), ends=time(12))
+    add(place.ana, weekday=0, begins=time(14), ends=time(17))
+
+    noted = keep_commitments.add(place.ana.id, a_commitment(weekday=0, begins=time(11), ends=time(15)), now=NOW)
+
+    assert [(mine.begins, mine.ends) for mine in noted.joined] == [(time(9), time(17))]
+    assert kept(place.ana) == [(0, None, time(9))]
+
+
+def test_what_overlaps_and_cannot_be_one_is_kept_beside_and_told(place: Place):
+    add(place.ana, weekday=0, begins=time(22), ends=time(6))
+
+    noted = keep_commitments.add(place.ana.id, a_commitment(weekday=1, begins=time(5), ends=time(8)), now=NOW)
+
+    assert (noted.joined, [mine.weekday for mine in noted.beside]) == ((), [0])
+    assert len(kept(place.ana)) == 2
+
+
+def test_what_says_nothing_new_changes_nothing(place: Place):
+    add(place.ana, weekday=0, begins=time(9), ends=time(17))
+
+    assert (
+        keep_commitments.add(place.ana.id, a_commitment(weekday=0, begins=time(10), ends=time(12)), now=NOW) == Noted()
+    )
+    assert kept(place.ana) == [(0, None, time(9))]
+
+
+def test_two_that_overlap_each_other_are_kept_as_one(place: Place):
+    early, late = a_commitment(begins=time(9), ends=time(12)), a_commitment(begins=time(11), ends=time(15))
+
+    keep_commitments.add(place.ana.id, early, late, now=NOW)
+
+    assert kept(place.ana) == [(0, None, time(9))]
 
 
 def test_several_are_kept_together_or_not_at_all(place: Place):
@@ -167,8 +204,8 @@ def test_what_makes_no_sense_is_said_by_field(place: Place, given: dict[str, obj
 
 
 def test_there_is_an_end_to_it(place: Place):
-    for minute in range(keep_commitments.MOST):
-        add(place.ana, begins=time(8, minute), ends=time(9))
+    for number in range(keep_commitments.MOST):
+        add(place.ana, day=TODAY + timedelta(days=number))
 
     with pytest.raises(Invalid):
         add(place.ana, begins=time(10), ends=time(11))
@@ -186,12 +223,65 @@ def test_what_is_removed_no_longer_stands_in_the_way(place: Place):
     assert can_book(place.ana, a_stored_session(place.program, 0, 18))
 
 
+def test_those_alike_are_changed_together(place: Place):
+    for weekday in range(5):
+        add(place.ana, weekday=weekday, begins=time(9), ends=time(17))
+    add(place.ana, weekday=1, begins=time(19), ends=time(20))
+    friday = keep_commitments.list_all(place.ana.id, now=NOW)[-1]
+
+    assert [mine.weekday for mine in keep_commitments.alike(place.ana.id, friday.id)] == [0, 1, 2, 3, 4]
+    keep_commitments.change(
+        place.ana.id,
+        friday.id,
+        *(a_commitment(weekday=weekday, begins=time(10), ends=time(18)) for weekday in (0, 1)),
+        now=NOW,
+    )
+
+    assert kept(place.ana) == [(0, None, time(10)), (1, None, time(10)), (1, None, time(19))]
+
+
+def test_a_change_that_makes_no_sense_loses_nothing(place: Place):
+    add(place.ana, weekday=0)
+    (mine,) = keep_commitments.list_all(place.ana.id, now=NOW)
+
+    with pytest.raises(Invalid):
+        keep_commitments.change(place.ana.id, mine.id, a_commitment(day=TODAY - timedelta(days=1)), now=NOW)
+
+    assert keep_commitments.list_all(place.ana.id, now=NOW) == (mine,)
+
+
+def test_one_is_removed_or_all_alike_and_told_what_that_was(place: Place):
+    for weekday in range(3):
+        add(place.ana, weekday=weekday)
+    monday, tuesday, _ = keep_commitments.list_all(place.ana.id, now=NOW)
+
+    assert keep_commitments.remove(place.ana.id, monday.id) == (monday,)
+    assert len(kept(place.ana)) == 2
+    assert len(keep_commitments.remove(place.ana.id, tuesday.id, all_alike=True)) == 2
+    assert kept(place.ana) == []
+
+
+def test_several_days_are_over_after_the_last(place: Place):
+    add(place.ana, day=TODAY - timedelta(days=2), last_day=TODAY)
+
+    with pytest.raises(Invalid) as caught:
+        add(place.ana, day=TODAY - timedelta(days=2), last_day=TODAY - timedelta(days=1))
+
+    assert list(caught.value.problems) == ["last_day"]
+    assert len(kept(place.ana)) == 1
+    assert kept(place.ana, now=NOW + timedelta(days=1)) == []
+
+
 def test_another_patients_is_not_found_and_stays(place: Place):
     add(place.ana)
     (mine,) = keep_commitments.list_all(place.ana.id, now=NOW)
 
     with pytest.raises(NotFound):
         keep_commitments.remove(place.ben.id, mine.id)
+    with pytest.raises(NotFound):
+        keep_commitments.change(place.ben.id, mine.id, a_commitment(), now=NOW)
+    with pytest.raises(NotFound):
+        keep_commitments.alike(place.ben.id, mine.id)
 
     assert len(kept(place.ana)) == 1
     assert kept(place.ben) == []

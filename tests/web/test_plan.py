@@ -396,7 +396,7 @@ def test_it_takes_as_many_queries_whatever_is_offered(place: Place):
     with statements() as many:
         place.phone.get(PLAN)
 
-    assert len(many) == len(few) == 11
+    assert len(many) == len(few) == 12
 
 
 def test_strangers_sign_in_first(app: Flask, place: Place):

@@ -1,5 +1,6 @@
 """Hours, times, dates and reasons as a person reads them."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from iopsched.domain.refusal import Refusal, Why
 from iopsched.domain.waiting import Wanted
 from iopsched.domain.words import Component, Modality, Part
 from iopsched.web import amounts, names, requirement_words, sentences, staff_reasons, waiting_words, wall
+from iopsched.web.words import OF_PATIENTS, OF_STAFF
 from tests.builders import MONDAY, NEW_YORK, a_plan, a_session, a_week
 from tests.conftest import NOW, an_app
 
@@ -245,3 +247,9 @@ SIX_HOURS, NINE_HOURS = {"week_least": 360}, {"week_least": 540}
 )
 def test_a_week_that_asks_for_other_hours_than_a_plan_says_why(plans, is_said: str):
     assert requirement_words.share(a_week(plans=tuple(plans))) == is_said
+
+
+def test_no_two_rooms_give_the_same_filter():
+    given = Counter(name for room in (*OF_PATIENTS, *OF_STAFF) for name in room.FILTERS)
+
+    assert [name for name, times in given.items() if times > 1] == []

@@ -1,6 +1,7 @@
 """Every table, gathered so that migrations and tests see all of them."""
 
 from iopsched.store.tables.bookings import AuditRow, BookingRow
+from iopsched.store.tables.busy import BusyTimeRow, OwnCalendarRow
 from iopsched.store.tables.columns import Base, Instant
 from iopsched.store.tables.feeds import FeedRow
 from iopsched.store.tables.holds import HoldRow, RequestRow
@@ -23,6 +24,7 @@ __all__ = [
     "AuditRow",
     "Base",
     "BookingRow",
+    "BusyTimeRow",
     "ChangeRow",
     "ClinicianRow",
     "ClosureRow",
@@ -35,6 +37,7 @@ __all__ = [
     "MessageRow",
     "OfferRow",
     "OfferingRow",
+    "OwnCalendarRow",
     "PatientRow",
     "PlannedWeekRow",
     "ProgramPlanRow",

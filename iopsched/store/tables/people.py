@@ -74,13 +74,14 @@ class TreatmentPlanRow(Base):
 
 
 class CommitmentRow(Base):
-    """Busy time of a patient; times only, never what for."""
+    """Busy time of a patient; times only, never what for. With ``last_day`` it lasts from the one day to the other."""
 
     __tablename__ = "commitment"
     id: Mapped[int] = mapped_column(primary_key=True)
     patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), index=True)
     weekday: Mapped[int | None]
     day: Mapped[date | None]
+    last_day: Mapped[date | None]
     begins: Mapped[time]
     ends: Mapped[time]
 
