@@ -10,11 +10,11 @@ from iopsched.domain.offering import Offering
 from iopsched.domain.own_calendar import Trouble, Validators, whose_link
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
-from iopsched.domain.seal import sealed
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.domain.timetable import Sitting
 from iopsched.domain.words import Role
+from iopsched.gateways.seal import sealed
 from iopsched.store import busy_times, offerings, own_calendars, people, programs, sessions, treatments
 from iopsched.store.db import db, reading, transaction
 from iopsched.store.tables import StaffRow

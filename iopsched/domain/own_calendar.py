@@ -6,9 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from iopsched.domain.errors import Unreadable
-from iopsched.domain.seal import opened
-
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SPREAD = 300
 """Seconds over which readings of many calendars are spread."""
@@ -121,13 +118,6 @@ class Claimed:
     whole_at: datetime
     seal: str = field(repr=False)
     validators: Validators = field(repr=False)
-
-    def link(self, secret: str) -> str:
-        """It stays out of every log. Raises Unreadable where the secret is no longer the one that sealed it."""
-        link = opened(secret, whose_link(self.patient_id), self.seal)
-        if link is None:
-            raise Unreadable(Trouble.SEALED)
-        return link
 
 
 @dataclass(frozen=True, slots=True)

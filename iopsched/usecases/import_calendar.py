@@ -25,9 +25,9 @@ from iopsched.domain.own_calendar import (
     whose_link,
 )
 from iopsched.domain.patient import Patient
-from iopsched.domain.seal import mark_of, sealed
 from iopsched.gateways import foreign_ical
 from iopsched.gateways.foreign_ical import Asked
+from iopsched.gateways.seal import mark_of, sealed
 from iopsched.store import audit, bookings, busy_times, limits, locks, own_calendars, visitors
 from iopsched.store.db import reading, transaction
 from iopsched.usecases.reconcile_sessions import horizon

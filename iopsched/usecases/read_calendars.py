@@ -20,9 +20,11 @@ from iopsched.domain.own_calendar import (
     Validators,
     next_reading,
     next_try,
+    whose_link,
 )
 from iopsched.gateways import foreign_ical
 from iopsched.gateways.clock import running_from
+from iopsched.gateways.seal import opened
 from iopsched.store import busy_times, locks, own_calendars
 from iopsched.store.db import reading, transaction
 from iopsched.usecases.import_calendar import NONE, Question, Reader, question_of
@@ -39,6 +41,13 @@ class _Way:
     secret: str = field(repr=False)
     patience: Patience
     clock: Callable[[], datetime]
+
+    def link_of(self, claimed: Claimed) -> str:
+        """It stays out of every log. Raises Unreadable where the secret is no longer the one that sealed it."""
+        link = opened(self.secret, whose_link(claimed.patient_id), claimed.seal)
+        if link is None:
+            raise Unreadable(Trouble.SEALED)
+        return link
 
 
 def read_due(read: Reader, *, secret: str, now: datetime, going_on: Callable[[], bool] = lambda: True) -> int:
@@ -84,7 +93,7 @@ def _read(claimed: Claimed, way: _Way) -> None:
     question = question_of(claimed.patient_id, now=way.clock())
     try:
         validators = _validators(claimed, question, way.clock())
-        answer = way.read(claimed.link(way.secret), validators, way.patience.reading)
+        answer = way.read(way.link_of(claimed), validators, way.patience.reading)
         busy = _worked_out(answer, question, way)
     except Unreadable as no:
         _failed(claimed, no.trouble, way.clock())

@@ -24,9 +24,9 @@ from iopsched.domain.own_calendar import (
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.refusal import Why
-from iopsched.domain.seal import opened
 from iopsched.domain.session import Session
 from iopsched.gateways import calendar_link
+from iopsched.gateways.seal import opened
 from iopsched.store import bookings
 from iopsched.store.db import db, reading
 from iopsched.store.tables import BusyTimeRow, OwnCalendarRow

@@ -13,7 +13,7 @@ DUE = text("due_at IS NOT NULL")
 
 
 class OwnCalendarRow(Base):
-    """``link`` is empty for a file, else sealed (domain/seal); nobody is shown more of it than ``host``.
+    """``link`` is empty for a file, else sealed (gateways/seal); nobody is shown more of it than ``host``.
 
     ``kept_at`` is NULL while the patient looks at what was found, and then all of it goes unless they say yes.
     ``claims`` rises with each reading, so that one that took too long writes nothing. ``whole_at`` is when all of it
