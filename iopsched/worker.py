@@ -48,6 +48,7 @@ def tick_until(app: Flask, stop: threading.Event, sender: Sender | None = None) 
         (ticks.pass_on, settings.tick_seconds),
         (ticks.look_around, 60),
         (ticks.read, 60),
+        (ticks.carry_on, 600),
         (ticks.open, 24 * 3600),
         (ticks.clear, 3600),
     ):
@@ -109,6 +110,12 @@ class Ticks:
 
         opened = adjust_availability.open_sessions(now=now)
         log.info("%d sessions opened", opened)
+
+    def carry_on(self, now: datetime) -> None:
+        """Weeks that have opened for those who have a usual week."""
+        from iopsched.usecases import carry_on_usual_weeks
+
+        carry_on_usual_weeks.carry_on(now=now, going_on=self._is_going_on)
 
     def clear(self, now: datetime) -> None:
         """Codes, counts and times that have had their day."""

@@ -64,12 +64,13 @@ def send_due(now: datetime) -> None:
 @options.now
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Open further ahead than each program's own horizon.")
 def open_sessions(now: datetime, until: datetime | None) -> None:
-    """Open the sessions that have come within each program's horizon."""
-    from iopsched.usecases import adjust_availability
+    """Open the sessions that have come within each program's horizon, and book usual weeks in them."""
+    from iopsched.usecases import adjust_availability, carry_on_usual_weeks
 
     last: date | None = until.date() if until else None
     with service():
         click.echo(f"{adjust_availability.open_sessions(now=now, until=last)} sessions opened.")
+        click.echo(f"{carry_on_usual_weeks.carry_on(now=now)} weeks booked as usual.")
 
 
 COMMANDS: tuple[click.Command, ...] = (migrate_database, serve, work, send_due, open_sessions)

@@ -40,6 +40,7 @@ TOPICS: Mapping[Topic, frozenset[str]] = MappingProxyType(
                 *("booked", "gave up", "swapped", "held", "released", "booking moved", "booking ended"),
                 *("booked for", "moved for", "cancelled for", "overbooked"),
                 *("program planned", "program plan accepted", "planned"),
+                *("usual week made", "usual week stopped", "usual week booked"),
             }
         ),
         Topic.WAITING: frozenset({"waits", "stopped waiting", "offered", "declined", "lapsed", "withdrawn", "placed"}),

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     BOOKED = "booked"
     OFFERED = "offered"
     PLANNED = "planned"
+    USUAL = "usual"
 
     @property
     def is_asked_for(self) -> bool:

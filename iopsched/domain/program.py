@@ -27,7 +27,8 @@ class Program:
 
     A seat given up less than ``notice_hours`` before its session is late. Seats are held ``hold_minutes`` for whoever
     makes up their mind on a plan, and ``offer_minutes`` for whoever waited for one. ``travel_minutes`` lie at least
-    between a session in person and one by video, ``site_minutes`` between two sites.
+    between a session in person and one by video, ``site_minutes`` between two sites. What was missed in one week can be
+    made up in ``make_up_weeks`` after it: none, or one.
     """
 
     id: int
@@ -49,6 +50,7 @@ class Program:
     planned_weeks: Handing = Handing.OFFER
     travel_minutes: int = 0
     site_minutes: int = 0
+    make_up_weeks: int = 0
 
     @property
     def zone(self) -> ZoneInfo:

@@ -45,6 +45,10 @@ class SpokenTime:
         """Wed Dec 9."""
         return format_date(day, self.pgettext("pattern of a date", "EEE MMM d"), locale=self.locale)
 
+    def date(self, day: date) -> str:
+        """Dec 9."""
+        return format_date(day, self.pgettext("pattern of a date", "MMM d"), locale=self.locale)
+
     def time(self, moment: datetime) -> str:
         """5 pm, 5:30 pm."""
         minutes, whole = self.pgettext("pattern of a time", "h:mm a"), self.pgettext("pattern of a time", "h a")

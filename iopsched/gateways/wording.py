@@ -13,6 +13,7 @@ from itertools import groupby
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import LONGEST_NAME, Program
 from iopsched.domain.session import Session
+from iopsched.domain.week import Week
 from iopsched.gateways.gsm7 import first_that_fits
 from iopsched.gateways.spoken_time import SpokenTime, catalog
 
@@ -83,6 +84,25 @@ class Voice:
         told = self._("%(name)s: a week is planned and kept for you until %(last)s.") % said
         return first_that_fits(told + " " + self._("Open your week to answer."), told)
 
+    def as_usual(self, weeks: Sequence[Week], gaps: int) -> str:
+        """Weeks that were booked as the patient usually has them, and whether anything of them could not be."""
+        booked = [week for week in weeks if week.bookings]
+        said: dict[str, object] = {
+            "name": self.name,
+            "n": len(booked),
+            "day": self.when.date((booked or weeks)[0].monday),
+        }
+        if not booked:
+            told = self._("%(name)s: nothing could be booked for your week of %(day)s. Please open it to choose.")
+            return first_that_fits(told % said)
+        if len(booked) > 1:
+            told = self._("%(name)s: %(n)s of your weeks are booked, from %(day)s on.") % said
+        else:
+            said["hours"] = self._hours(booked[0])
+            told = self._("%(name)s: your week of %(day)s is booked%(hours)s.") % said
+        more = self._("Not every time was free: please open your week.")
+        return first_that_fits(f"{told} {more}", told) if gaps else first_that_fits(told)
+
     def _from_us(self, words: str) -> str:
         return self._("%(name)s: %(words)s.") % {"name": self.name, "words": words}
 
@@ -114,3 +134,14 @@ class Voice:
         if self.when.local(moment).utcoffset() == moment.astimezone(self.home).utcoffset():
             return ""
         return f" ({self.when.zone_name(moment)})"
+
+    def _hours(self, week: Week) -> str:
+        """': 7:30 of 9 h'; nothing without a plan."""
+        if not week.required:
+            return ""
+        return self._(": %(some)s of %(all)s h") % {"some": _clock(week.minutes), "all": _clock(week.required)}
+
+
+def _clock(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    return f"{hours}:{rest:02}" if rest else str(hours)

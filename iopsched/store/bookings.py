@@ -68,6 +68,12 @@ def of_patients(patient_ids: Iterable[int], first: datetime, last: datetime) -> 
     return _many(_selected().where(*span, ACTIVE))
 
 
+def given_up(patient_id: int, first: datetime, last: datetime) -> frozenset[int]:
+    """Sessions that begin in the half-open span in which the patient had a seat and has none now."""
+    known = of_patient(patient_id, first, last)
+    return frozenset(b.session.id for b in known if not b.is_active) - {b.session.id for b in known if b.is_active}
+
+
 def find(patient_id: int, session_id: int) -> Booking | None:
     """The latest booking of this patient for this session, given up or not."""
     return latest(patient_id, [session_id]).get(session_id)

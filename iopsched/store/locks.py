@@ -18,6 +18,8 @@ What touches seats, and what it locks in this order before it writes:
     accept_program_plan.accept            sessions, patients
     answer_planned_week.take              sessions, patients
     answer_planned_week.decline           sessions, patients
+    keep_usual_week.make                  sessions, patients
+    carry_on_usual_weeks.carry_on         sessions, patients
     wait_for_seat.wait                    sessions, patients
     wait_for_seat.decline                 sessions, patients
     seat_patient.book                     sessions, patients

@@ -31,6 +31,7 @@ COLUMNS: tuple[Any, ...] = (
     ProgramRow.planned_weeks,
     ProgramRow.travel_minutes,
     ProgramRow.site_minutes,
+    ProgramRow.make_up_weeks,
 )
 _ONE = select(*COLUMNS).where(ProgramRow.id == bindparam("id"))
 

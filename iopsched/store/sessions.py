@@ -11,7 +11,7 @@ from sqlalchemy import Row, Select, bindparam, case, insert, select, update
 from iopsched.domain.errors import NotFound
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
-from iopsched.domain.timetable import Existing, Sitting
+from iopsched.domain.timetable import Existing, Key, Sitting
 from iopsched.domain.words import Component, Modality
 from iopsched.store.db import db, run
 from iopsched.store.tables import ClinicianRow, SessionRow
@@ -39,6 +39,7 @@ COLUMNS: tuple[Any, ...] = (
 )
 
 _NAMES = tuple(column.key for column in COLUMNS)
+_KEY: tuple[Any, ...] = (SessionRow.offering_id, SessionRow.offered_on, SessionRow.slot)
 
 
 def selected(*more: Any) -> Select[Any]:
@@ -135,13 +136,31 @@ def cancel(session_ids: Iterable[int]) -> None:
     db.session.execute(update(SessionRow).where(SessionRow.id.in_(wanted)).values(**values))
 
 
-def key_of(session_id: int) -> tuple[int, date, int]:
+def key_of(session_id: int) -> Key:
     """Offering, original date and slot. Raises NotFound."""
-    columns = (SessionRow.offering_id, SessionRow.offered_on, SessionRow.slot)
-    row = db.session.execute(select(*columns).where(SessionRow.id == session_id)).first()
+    row = db.session.execute(select(*_KEY).where(SessionRow.id == session_id)).first()
     if row is None:
         raise NotFound("session")
     return row.offering_id, row.offered_on, row.slot
+
+
+def keys_of(session_ids: Iterable[int]) -> frozenset[Key]:
+    """The same of several at once."""
+    query = select(*_KEY).where(SessionRow.id.in_(sorted(set(session_ids))))
+    return frozenset((row.offering_id, row.offered_on, row.slot) for row in db.session.execute(query))
+
+
+def by_key(offering_ids: Iterable[int], since: date) -> dict[Key, Session]:
+    """Every session of these offerings from an original date on, the cancelled too."""
+    wanted = (SessionRow.offering_id.in_(sorted(set(offering_ids))), SessionRow.offered_on >= since)
+    rows = db.session.execute(selected(SessionRow.offered_on, SessionRow.slot).where(*wanted))
+    return {(row.offering_id, row.offered_on, row.slot): one(row) for row in rows}
+
+
+def last_start(program_id: int) -> datetime | None:
+    """When the program's last session begins; None where there is none."""
+    query = select(SessionRow.starts).where(SessionRow.program_id == program_id, ~SessionRow.is_cancelled)
+    return db.session.scalars(query.order_by(SessionRow.starts.desc()).limit(1)).first()
 
 
 def one(row: Row[Any]) -> Session:

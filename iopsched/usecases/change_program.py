@@ -20,6 +20,7 @@ LIMITS = {
     "offer_minutes": (15, 1440),
     "travel_minutes": (0, 240),
     "site_minutes": (0, 240),
+    "make_up_weeks": (0, 1),
 }
 NEUTRAL = f"Use a neutral name of at most {LONGEST_NAME} letters: it stands on phones and in texts."
 
@@ -43,6 +44,7 @@ class Policies:
     planned_weeks: Handing
     travel_minutes: int
     site_minutes: int
+    make_up_weeks: int
 
     @classmethod
     def of(cls, program: Program) -> Policies:

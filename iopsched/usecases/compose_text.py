@@ -13,7 +13,7 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.sign_in import code_of
 from iopsched.gateways.wording import Voice
-from iopsched.store import bookings, offers, people, program_plans, programs
+from iopsched.store import bookings, offers, people, program_plans, programs, usual_weeks, weeks
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +156,16 @@ def _planned(matter: _Matter) -> str | None:
     return matter.voice.week_planned() if ahead & {*about["session_ids"].split(",")} else None
 
 
+def _usual(matter: _Matter) -> str | None:
+    """Weeks as they are now: those that are over, and those with nothing in them that is to tell, are left out."""
+    mondays = [date.fromisoformat(day) for day in matter.message.about["mondays"].split(",")]
+    ahead = [day for day in mondays if matter.program.week_bounds(day)[1] > matter.now]
+    held = [weeks.load(matter.patient, matter.program, monday) for monday in ahead]
+    gaps = usual_weeks.gaps(matter.patient.id, ahead)
+    told = [week for week in held if week.bookings or any(gap.monday == week.monday for gap in gaps)]
+    return matter.voice.as_usual(told, len(gaps)) if told else None
+
+
 WORDS: dict[Kind, Callable[[_Matter], str | None]] = {
     Kind.SIGN_IN_CODE: _code,
     Kind.REMINDER: _reminder,
@@ -164,4 +174,5 @@ WORDS: dict[Kind, Callable[[_Matter], str | None]] = {
     Kind.BOOKED: _booked,
     Kind.OFFERED: _offered,
     Kind.PLANNED: _planned,
+    Kind.USUAL: _usual,
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from iopsched.domain.booking import Booking
 from iopsched.domain.message import Kind, next_decent_hour
@@ -17,6 +17,9 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.store import messages
+
+GATHERING = timedelta(minutes=15)
+"""How long the text about one usual week waits for those of the weeks after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,20 @@ def planned_answered(plan_id: int, patient_id: int) -> None:
 def planned_key(plan_id: int, patient_id: int) -> str:
     """The matter of one planned week's text."""
     return f"planned:{plan_id}:{patient_id}"
+
+
+def usual(patient: Patient, program: Program, usual_id: int, monday: date, *, now: datetime) -> None:
+    """A week of theirs was booked as usual, as far as it went; weeks of which they have not heard yet are told with it.
+
+    That waits for a while, as more weeks may follow at once.
+    """
+    matter = f"{Kind.USUAL.value}:{usual_id}"
+    unheard = {day for about in messages.supersede(patient.id, matter) for day in about["mondays"].split(",")}
+    mondays = sorted({monday.isoformat(), *unheard})
+    due = next_decent_hour(now + GATHERING, program, patient.zone_or(program.zone))
+    useless = program.week_bounds(date.fromisoformat(mondays[-1]))[1]
+    key = f"{matter}:{monday}.{now:%Y%m%dT%H%M%S}"
+    messages.put(program.id, patient.id, Kind.USUAL, key, due, useless, {"mondays": ",".join(mondays)})
 
 
 def answered(offer_ids: Iterable[int]) -> None:

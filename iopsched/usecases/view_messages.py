@@ -13,7 +13,7 @@ from iopsched.store import messages, people, programs
 from iopsched.store.db import reading
 
 BACK, AHEAD = timedelta(days=14), timedelta(days=2)
-NEWS = frozenset({Kind.MOVED, Kind.CANCELLED, Kind.BOOKED, Kind.OFFERED, Kind.PLANNED})
+NEWS = frozenset({Kind.MOVED, Kind.CANCELLED, Kind.BOOKED, Kind.OFFERED, Kind.PLANNED, Kind.USUAL})
 """What others did to somebody's week, or a seat that waits for an answer: who cannot read it has to be called."""
 
 

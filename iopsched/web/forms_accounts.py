@@ -66,6 +66,7 @@ class PoliciesForm(KindForm):
     site_minutes = Whole(_l("Minutes from one site to another"), needed(_l("Say how many minutes.")))
     count_breaks = BooleanField(_l("Breaks count as hours"))
     may_mix_tracks = BooleanField(_l("Tracks may be mixed"))
+    make_up_weeks = BooleanField(_l("What was missed can be made up in the next week"))
 
     def policies(self) -> Policies:
         """As typed; only a sound form has them."""
@@ -85,6 +86,7 @@ class PoliciesForm(KindForm):
             planned_weeks=Handing(self.planned_weeks.data),
             travel_minutes=self.travel_minutes.data or 0,
             site_minutes=self.site_minutes.data or 0,
+            make_up_weeks=int(bool(self.make_up_weeks.data)),
         )
 
     @classmethod

@@ -25,6 +25,7 @@ KINDS = {
     Kind.BOOKED: lazy_gettext("A seat was booked"),
     Kind.OFFERED: lazy_gettext("A seat is held"),
     Kind.PLANNED: lazy_gettext("A week was planned"),
+    Kind.USUAL: lazy_gettext("A week was booked as usual"),
 }
 STATES = {
     State.DUE: lazy_gettext("Waits"),

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from iopsched.domain.session import Session
+from iopsched.domain.week import Week
 from iopsched.gateways import gsm7
 from iopsched.gateways.wording import Voice
-from tests.builders import a_patient, a_program, a_session, at
+from tests.builders import a_patient, a_program, a_session, a_week, at
 
 TO_LEAVE = {"STOP", "STOPALL", "UNSUBSCRIBE", "END", "QUIT", "REVOKE", "OPTOUT", "CANCEL", "CANCELLED", "CANCELED"}
 ORDERS = TO_LEAVE | {"START", "YES", "UNSTOP", "HELP", "INFO"}
@@ -34,10 +35,17 @@ def every_text(voice: Voice) -> Iterator[str]:
     yield voice.booked(a_session(9, 10.5, 3))
     yield voice.week_planned()
     yield voice.week_kept(at(9, 12.5))
+    yield from (voice.as_usual(weeks, gaps) for weeks in usual_weeks() for gaps in (0, 3))
 
 
 def many_sessions(number: int) -> list[Session]:
     return [a_session(9, 9 + place * 0.5, 0.5) for place in range(number)]
+
+
+def usual_weeks() -> list[list[Week]]:
+    """Weeks that were booked as usual: one, one of odd hours, one without a plan, one left open, and several."""
+    full = a_week(a_session(0), a_session(2), a_session(4))
+    return [[full], [a_week(a_session(0, 18, 2.75))], [a_week(a_session(0), plans=())], [a_week()], [full] * 11]
 
 
 def test_a_reminder_names_all_of_tomorrow():
@@ -109,6 +117,24 @@ def test_what_is_off_leaves_room():
 
 def test_a_code_comes_first_so_that_phones_find_it():
     assert a_voice().code("012345") == "012345 is your Riverside code. It works for 10 minutes."
+
+
+def test_weeks_as_usual_say_which_and_what_they_come_to():
+    said = [a_voice().as_usual(weeks, 0) for weeks in usual_weeks()]
+
+    assert said == [
+        "Riverside: your week of Nov 30 is booked: 9 of 9 h.",
+        "Riverside: your week of Nov 30 is booked: 2:45 of 9 h.",
+        "Riverside: your week of Nov 30 is booked.",
+        "Riverside: nothing could be booked for your week of Nov 30. Please open it to choose.",
+        "Riverside: 11 of your weeks are booked, from Nov 30 on.",
+    ]
+
+
+def test_a_week_with_something_left_out_says_that():
+    assert a_voice().as_usual([a_week(a_session())], 1) == (
+        "Riverside: your week of Nov 30 is booked: 3 of 9 h. Not every time was free: please open your week."
+    )
 
 
 @pytest.mark.parametrize("name", ["Riverside", LONG_NAME, "Río “Norte” – Ñandú", "川の側", "{[^]}" * 9])

@@ -1,6 +1,7 @@
 """A scene for each use case that touches seats, in which it locks all that it ever does."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import time, timedelta
 from typing import NamedTuple
 
@@ -21,10 +22,12 @@ from iopsched.usecases import (
     answer_planned_week,
     book_session,
     cancel_booking,
+    carry_on_usual_weeks,
     change_program,
     change_session,
     hold_plan,
     import_timetable,
+    keep_usual_week,
     keep_waitlist,
     mark_attendance,
     plan_program,
@@ -117,6 +120,22 @@ def decline_planned(at: Clinic) -> Act:
     gil, plan = _planned(at)
     accept_program_plan.accept(at.staff, plan.id, now=NOW)
     return lambda: answer_planned_week.decline(gil.id, plan.id, now=NOW)
+
+
+def make_usual(at: Clinic) -> Act:
+    """The week after next has one session like Ana's Wednesday."""
+    with transaction():
+        offering = offerings.get(at.program.id, sessions.key_of(at.wednesday.id)[0])
+        offerings.change(replace(offering, last_day=offering.last_day + timedelta(weeks=1)))
+    adjust_availability.open_sessions(now=NOW)
+    shown = keep_usual_week.preview(at.ana.id, MONDAY, now=NOW)
+    return lambda: keep_usual_week.make(at.ana.id, MONDAY, shown.session_ids, now=NOW)
+
+
+def carry_on(at: Clinic) -> Act:
+    make_usual(at)
+    keep_usual_week.make(at.ana.id, MONDAY, [], now=NOW)
+    return lambda: carry_on_usual_weeks.carry_on(now=NOW)
 
 
 def wait(at: Clinic) -> Act:
@@ -238,6 +257,8 @@ SCENES: dict[str, Callable[[Clinic], Act]] = {
     "accept_program_plan.accept": accept_program,
     "answer_planned_week.take": take_planned,
     "answer_planned_week.decline": decline_planned,
+    "keep_usual_week.make": make_usual,
+    "carry_on_usual_weeks.carry_on": carry_on,
     "wait_for_seat.wait": wait,
     "wait_for_seat.decline": decline,
     "seat_patient.book": book_for,

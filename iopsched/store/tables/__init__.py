@@ -18,6 +18,7 @@ from iopsched.store.tables.people import (
 from iopsched.store.tables.program_plans import PlannedWeekRow, ProgramPlanRow
 from iopsched.store.tables.programs import ClinicianRow, LimitRow, ProgramRow
 from iopsched.store.tables.timetables import ChangeRow, ClosureRow, OfferingRow, SessionRow
+from iopsched.store.tables.usual_weeks import UsualTurnRow, UsualWeekRow
 from iopsched.store.tables.waiting import OfferRow, WaitingRow
 
 __all__ = [
@@ -47,6 +48,8 @@ __all__ = [
     "SignInCodeRow",
     "StaffRow",
     "TreatmentPlanRow",
+    "UsualTurnRow",
+    "UsualWeekRow",
     "WaitingRow",
     "WishesRow",
 ]

@@ -34,6 +34,7 @@ class ProgramRow(Base):
     planned_weeks: Mapped[str] = mapped_column(default="offer")
     travel_minutes: Mapped[int] = mapped_column(default=0)
     site_minutes: Mapped[int] = mapped_column(default=0)
+    make_up_weeks: Mapped[int] = mapped_column(default=0)
 
 
 class ClinicianRow(Base):
