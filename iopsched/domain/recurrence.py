@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from iopsched.domain.booking import Booking, refusals
 from iopsched.domain.refusal import Refusal, Why, is_only_full
 from iopsched.domain.session import Session
-from iopsched.domain.usual_week import Habit, Offered, UsualWeek, day_in
+from iopsched.domain.usual_week import Habit, Offered, UsualWeek, begins, day_in, now_on
 from iopsched.domain.week import Week
 
 
@@ -38,11 +38,14 @@ class Lack(StrEnum):
 class Turn:
     """One habit in one week: the session, where there is one to be had, and whether it ``is_held`` already.
 
+    ``day`` and ``begins`` say when it is or would be, on the clocks of the program.
+
     With no ``lack`` and no ``refusals``, a session that is not held can be booked.
     """
 
     habit: Habit
     day: date
+    begins: time
     session: Session | None = None
     lack: Lack | None = None
     refusals: tuple[Refusal, ...] = ()
@@ -106,14 +109,14 @@ class Gap:
 
     monday: date
     day: date
-    habit: Habit
+    begins: time
     why: str
     session_id: int | None = None
 
 
 def turns(habits: Iterable[Habit], week: Week, offered: Offered) -> Iterator[Turn]:
     """Each habit in the week, with its session where there is one in that very week."""
-    for habit, weekday in offered.now_on(habits).items():
+    for habit, weekday in now_on(habits, offered.offerings).items():
         day = day_in(week.monday, habit.weekday if weekday is None else weekday)
         yield _turn(habit, day, weekday is not None, offered, week)
 
@@ -121,13 +124,14 @@ def turns(habits: Iterable[Habit], week: Week, offered: Offered) -> Iterator[Tur
 def _turn(habit: Habit, day: date, is_offered: bool, offered: Offered, week: Week) -> Turn:
     session = offered.sittings.get((habit.offering_id, day, habit.slot))
     offering = offered.offerings.get(habit.offering_id)
+    usually = begins(habit, offering)
     if offering is None or not is_offered or not offering.falls_on(day):
-        return Turn(habit, day, None, Lack.ENDED)
+        return Turn(habit, day, usually, lack=Lack.ENDED)
     if session is None or session.is_cancelled:
-        return Turn(habit, day, None, _missing(day, session, offered))
+        return Turn(habit, day, usually, lack=_missing(day, session, offered))
     if not week.monday <= session.day <= week.sunday:
-        return Turn(habit, day, None, Lack.OFF)
-    return Turn(habit, session.day, session)
+        return Turn(habit, day, usually, lack=Lack.OFF)
+    return Turn(habit, session.day, session.starts.astimezone(week.program.zone).time(), session)
 
 
 def _missing(day: date, session: Session | None, offered: Offered) -> Lack:
@@ -160,12 +164,12 @@ def _asked(turn: Turn, week: Week, given_up: Collection[int], now: datetime, *, 
     if session is None or turn.lack:
         return turn
     if week.holds(session):
-        return Turn(turn.habit, turn.day, session, is_held=True)
+        return replace(turn, is_held=True)
     if session.id in given_up:
-        return Turn(turn.habit, turn.day, session, Lack.GIVEN_UP)
+        return replace(turn, lack=Lack.GIVEN_UP)
     if is_enough:
-        return Turn(turn.habit, turn.day, session, Lack.ENOUGH)
-    return Turn(turn.habit, turn.day, session, refusals=tuple(refusals(week, session, now)))
+        return replace(turn, lack=Lack.ENOUGH)
+    return replace(turn, refusals=tuple(refusals(week, session, now)))
 
 
 def _of_their_own(week: Week, known: Iterable[Turn]) -> bool:
@@ -175,7 +179,7 @@ def _of_their_own(week: Week, known: Iterable[Turn]) -> bool:
 
 
 def _in_time(turn: Turn) -> tuple[object, ...]:
-    return turn.day, turn.session.starts.timestamp() if turn.session else 0.0, turn.habit
+    return turn.day, turn.begins, turn.habit
 
 
 def undone(known: Iterable[Turn], week: Week, tried: Mapping[Habit, int | None]) -> tuple[Turn, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from iopsched.domain.offering import Offering
 from iopsched.domain.session import Session
@@ -53,20 +53,29 @@ class Offered:
     sittings: Mapping[Key, Session]
     last_day: date
 
-    def now_on(self, habits: Iterable[Habit]) -> dict[Habit, int | None]:
-        """The weekday that each is on now. An offering that was moved to another weekday is followed there, several
-        in their order; None where it is not offered on any that is left.
-        """
-        known = tuple(habits)
-        return {habit: self._followed(habit, known) for habit in known}
 
-    def _followed(self, habit: Habit, habits: tuple[Habit, ...]) -> int | None:
-        offering = self.offerings.get(habit.offering_id)
-        if offering is None or habit.weekday in offering.weekdays:
-            return None if offering is None else habit.weekday
-        mine = {one.weekday for one in habits if one.offering_id == habit.offering_id}
-        left, free = sorted(mine - offering.weekdays), sorted(offering.weekdays - mine)
-        return dict(zip(left, free, strict=False)).get(habit.weekday)
+def now_on(habits: Iterable[Habit], offerings: Mapping[int, Offering]) -> dict[Habit, int | None]:
+    """The weekday that each is on now. An offering that was moved to another weekday is followed there, several in
+    their order; None where it is not offered on any that is left.
+    """
+    known = tuple(habits)
+    return {habit: _followed(habit, known, offerings.get(habit.offering_id)) for habit in known}
+
+
+def begins(habit: Habit, offering: Offering | None) -> time:
+    """When it usually is, on the clocks of the program; midnight for an offering that there is not."""
+    if offering is None:
+        return time()
+    shift = timedelta(minutes=offering.slot_minutes * habit.slot)
+    return (datetime.combine(date.min, offering.begins) + shift).time()
+
+
+def _followed(habit: Habit, habits: tuple[Habit, ...], offering: Offering | None) -> int | None:
+    if offering is None or habit.weekday in offering.weekdays:
+        return None if offering is None else habit.weekday
+    mine = {one.weekday for one in habits if one.offering_id == habit.offering_id}
+    left, free = sorted(mine - offering.weekdays), sorted(offering.weekdays - mine)
+    return dict(zip(left, free, strict=False)).get(habit.weekday)
 
 
 def habits_of(keys: Iterable[Key]) -> tuple[Habit, ...]:

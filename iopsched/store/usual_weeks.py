@@ -17,6 +17,13 @@ from iopsched.store.db import db, dialect, run
 from iopsched.store.tables import UsualTurnRow, UsualWeekRow
 
 COLUMNS: tuple[Any, ...] = tuple(UsualWeekRow.__table__.columns)
+_GAP: tuple[Any, ...] = (
+    UsualTurnRow.monday,
+    UsualTurnRow.day,
+    UsualTurnRow.begins,
+    UsualTurnRow.why,
+    UsualTurnRow.session_id,
+)
 GOES_ON = UsualWeekRow.stopped_at.is_(None)
 _OF_PATIENT = select(*COLUMNS).where(UsualWeekRow.patient_id == bindparam("patient_id"), GOES_ON)
 Tried = Mapping[Habit, int | None]
@@ -84,6 +91,7 @@ def record(usual: UsualWeek, monday: date, turns: Iterable[Turn], *, now: dateti
             "patient_id": usual.patient_id,
             "session_id": turn.session.id if turn.session else None,
             "day": turn.day,
+            "begins": turn.begins,
             "why": turn.why,
             "at": now,
             "seen_at": None if turn.is_news else now,
@@ -97,12 +105,9 @@ def record(usual: UsualWeek, monday: date, turns: Iterable[Turn], *, now: dateti
 def gaps(patient_id: int, mondays: Collection[date]) -> tuple[Gap, ...]:
     """What could not be booked in these weeks and was not put away yet, in order of time: one query."""
     mine = (UsualTurnRow.patient_id == patient_id, UsualTurnRow.why != "", UsualTurnRow.seen_at.is_(None))
-    query = select(UsualTurnRow, UsualWeekRow.habits).join(UsualWeekRow).where(*mine)
-    query = query.where(UsualTurnRow.monday.in_(sorted(mondays))).order_by(UsualTurnRow.day, UsualTurnRow.habit)
-    return tuple(
-        Gap(turn.monday, turn.day, Habit(*habits[turn.habit]), turn.why, turn.session_id)
-        for turn, habits in db.session.execute(query)
-    )
+    query = select(*_GAP).where(*mine, UsualTurnRow.monday.in_(sorted(mondays)))
+    rows = db.session.execute(query.order_by(UsualTurnRow.day, UsualTurnRow.begins, UsualTurnRow.habit))
+    return tuple(Gap(**row._mapping) for row in rows)
 
 
 def put_away(patient_id: int, monday: date, *, now: datetime) -> None:
@@ -117,7 +122,7 @@ def _one(row: Row[Any]) -> UsualWeek:
 
 def _recorded_on(dialect: Any) -> Executable:
     added = dialect.insert(UsualTurnRow.__table__)
-    new = {name: added.excluded[name] for name in ("session_id", "day", "why", "at", "seen_at")}
+    new = {name: added.excluded[name] for name in ("session_id", "day", "begins", "why", "at", "seen_at")}
     said: Executable = added.on_conflict_do_update(index_elements=["usual_week_id", "monday", "habit"], set_=new)
     return said
 

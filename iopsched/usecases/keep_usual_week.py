@@ -28,7 +28,9 @@ class Preview:
     ``before`` is the usual week that it would take the place of.
     """
 
+    wanted: UsualWeek
     week: Week
+    offered: Offered
     ahead: tuple[Recurrence, ...]
     before: UsualWeek | None
 
@@ -63,8 +65,9 @@ def preview(patient_id: int, day: date, *, now: datetime) -> Preview:
         patient, program = visitors.known_patient(patient_id)
         week = weeks.load(patient, program, zone.week_of(day, program.first_weekday))
         wanted = UsualWeek(0, program.id, patient_id, week.monday, _habits(week), now)
-        ahead = _ahead(patient, program, wanted, usual_weeks.offered(program, [wanted], week.monday), now)
-        return Preview(week, ahead, usual_weeks.of_patient(patient_id))
+        offered = usual_weeks.offered(program, [wanted], week.monday)
+        ahead = _ahead(patient, program, wanted, offered, now)
+        return Preview(wanted, week, offered, ahead, usual_weeks.of_patient(patient_id))
 
 
 def view(patient_id: int, *, now: datetime) -> View | None:
@@ -77,6 +80,13 @@ def view(patient_id: int, *, now: datetime) -> View | None:
         offered = usual_weeks.offered(program, [usual], program.week_of(now))
         ahead = _ahead(patient, program, usual, offered, now)
         return View(usual, offered, ahead, usual_weeks.gaps(patient_id, [one.monday for one in ahead]))
+
+
+def standing(patient_id: int, monday: date) -> tuple[UsualWeek | None, tuple[Gap, ...]]:
+    """The usual week that goes on, and what of it could not be booked in that week; one query where there is none."""
+    with reading():
+        usual = usual_weeks.of_patient(patient_id)
+        return usual, usual_weeks.gaps(patient_id, [monday]) if usual else ()
 
 
 def make(patient_id: int, day: date, session_ids: Iterable[int], *, now: datetime, key: str = "") -> Made:
@@ -141,13 +151,13 @@ def _made(patient_id: int, usual: UsualWeek, promised: frozenset[int], now: date
     known = [turn for one in ahead for turn in one.turns if turn.session and turn.session.id in promised]
     held = [turn for turn in known if turn.is_held]
     lost = [turn for turn in known if not turn.is_held]
-    lost += [_gone(session) for session in off if session.program_id == program.id]
+    lost += [_gone(session, program) for session in off if session.program_id == program.id]
     return Made(len(held), len({zone.week_of(turn.day, program.first_weekday) for turn in held}), tuple(lost))
 
 
-def _gone(session: Session) -> Turn:
-    habit = Habit(session.offering_id or 0, session.day.weekday())
-    return Turn(habit, session.day, session, Lack.OFF)
+def _gone(session: Session, program: Program) -> Turn:
+    habit, starts = Habit(session.offering_id or 0, session.day.weekday()), session.starts.astimezone(program.zone)
+    return Turn(habit, session.day, starts.time(), session, Lack.OFF)
 
 
 def _habits(week: Week) -> tuple[Habit, ...]:

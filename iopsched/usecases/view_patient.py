@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from iopsched.domain import zone
@@ -10,12 +11,14 @@ from iopsched.domain.booking import Booking
 from iopsched.domain.consent import Consent
 from iopsched.domain.errors import NotFound
 from iopsched.domain.message import Message
+from iopsched.domain.offering import Offering
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.domain.treatment import TreatmentPlan
+from iopsched.domain.usual_week import UsualWeek
 from iopsched.domain.week import Week
-from iopsched.store import bookings, caseloads, messages, people, programs, treatments
+from iopsched.store import bookings, caseloads, messages, offerings, people, programs, treatments, usual_weeks
 from iopsched.store.db import reading
 from iopsched.usecases import note_look
 
@@ -27,7 +30,10 @@ CASELOAD = timedelta(weeks=4)
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One person's page. A clinician gets no ``messages`` and no ``consents``: leading a group needs neither."""
+    """One person's page. A clinician gets no ``messages`` and no ``consents``: leading a group needs neither.
+
+    ``usual`` is the usual week that goes on, if any, and ``offerings`` by id what it is made of.
+    """
 
     program: Program
     patient: Patient
@@ -38,6 +44,8 @@ class Sheet:
     consents: tuple[Consent, ...]
     today: date
     now: datetime
+    usual: UsualWeek | None = None
+    offerings: Mapping[int, Offering] = field(default_factory=dict)
 
     @property
     def plans_in_turn(self) -> tuple[TreatmentPlan, ...]:
@@ -51,7 +59,7 @@ class Sheet:
 
 
 def view(staff: Staff, patient_id: int, *, now: datetime) -> Sheet:
-    """At most seven queries, and those of ``note_look``: who looked is noted.
+    """At most nine queries, and those of ``note_look``: who looked is noted.
 
     Raises NotFound for another program's, and for a clinician unless in own sessions.
     """
@@ -70,6 +78,7 @@ def _look(staff: Staff, patient_id: int, now: datetime) -> Sheet:
         span = program.week_bounds(mondays[0])[0], program.week_bounds(mondays[-1])[1]
         booked = bookings.of_patient(patient.id, *span)
         plans = treatments.of_patient(patient.id)
+        usual = usual_weeks.of_patient(patient.id)
         return Sheet(
             program=program,
             patient=patient,
@@ -80,6 +89,8 @@ def _look(staff: Staff, patient_id: int, now: datetime) -> Sheet:
             consents=people.consents(patient.id) if staff.may_schedule else (),
             today=program.day_of(now),
             now=now,
+            usual=usual,
+            offerings={one.id: one for one in offerings.in_program(program.id)} if usual else {},
         )
 
 

@@ -36,6 +36,7 @@ from iopsched.web import (
     seats,
     security,
     staff_account,
+    usual,
     waiting,
     waitlist,
     week,
@@ -44,7 +45,7 @@ from iopsched.web import (
 
 GLUE = (origin, security, errors, login, limits, words, form_keys)
 OF_PATIENTS = (
-    *(account, week, seats, waiting, plan, planned, hold, commitments, own_calendars),
+    *(account, week, usual, seats, waiting, plan, planned, hold, commitments, own_calendars),
     *(calendar, me, help),
 )
 OF_STAFF = (

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from iopsched.usecases import view_patient, view_people, view_waitlist
 from iopsched.web import login
 from iopsched.web.clock import now
+from iopsched.web.usual_page import rows_of
 
 blueprint = Blueprint("people", __name__, url_prefix="/staff/people")
 blueprint.before_request(login.staff_only)
@@ -28,4 +29,6 @@ def show_person(patient_id: int) -> ResponseReturnValue:
     staff = login.current_staff()
     sheet = view_patient.view(staff, patient_id, now=now())
     awaited = view_waitlist.of_patient(staff, patient_id, now=now()) if staff.may_schedule else ()
-    return render_template("staff/person.html", tab="people", sheet=sheet, patient=sheet.patient, awaited=awaited)
+    usual = rows_of(sheet.usual, sheet.offerings) if sheet.usual else ()
+    said = {"sheet": sheet, "patient": sheet.patient, "awaited": awaited, "usual": usual}
+    return render_template("staff/person.html", tab="people", **said)

@@ -11,6 +11,7 @@ from iopsched.web.clock import now
 from iopsched.web.dates import date_in
 from iopsched.web.week_filters import filters_in
 from iopsched.web.week_page import page_of, seat_url
+from iopsched.web.week_usual import usual_of
 from iopsched.web.zones import zone_apart
 
 blueprint = Blueprint("week", __name__)
@@ -25,5 +26,6 @@ def show(day: str | None = None) -> ResponseReturnValue:
     is_asked = patient.planned_until is not None and patient.planned_until > now()
     planned = answer_planned_week.view(patient.id, now=now()) if is_asked else ()
     page = page_of(view, filters_in(request.args), plan_week.last_wishes(patient.id), now=now())
-    said = {"seat_url": seat_url, "times_of": zone_apart(patient, page.week.program, page.week.monday)}
+    usual = usual_of(view, now=now())
+    said = {"usual": usual, "seat_url": seat_url, "times_of": zone_apart(patient, page.week.program, page.week.monday)}
     return render_template("patient/week.html", tab="week", page=page, week=page.week, planned=planned, **said)

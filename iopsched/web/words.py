@@ -17,6 +17,7 @@ from iopsched.web import (
     sentences,
     staff_reasons,
     staff_words,
+    usual_words,
     visitor,
     waiting_words,
     waitlist_words,
@@ -26,7 +27,10 @@ from iopsched.web import (
 LANGUAGES = ("en",)
 """English needs no folder in translations/; a second language is a folder there and a word here."""
 
-OF_PATIENTS = (names, amounts, wall, sentences, waiting_words, requirement_words, busy_words, own_calendar_words)
+OF_PATIENTS = (
+    *(names, amounts, wall, sentences, waiting_words, requirement_words, busy_words, own_calendar_words),
+    *(usual_words,),
+)
 OF_STAFF = (staff_words, staff_reasons, waitlist_words, log_words, program_plan_words)
 
 

@@ -433,7 +433,7 @@ def test_it_takes_as_many_queries_whatever_is_offered_and_booked(place: Place):
     with statements() as crowded:
         place.phone.get(NEXT_WEEK)
 
-    assert len(crowded) == len(empty) == 9
+    assert len(crowded) == len(empty) == 10
 
 
 def test_home_is_the_week(place: Place):

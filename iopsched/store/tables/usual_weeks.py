@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, text
@@ -34,8 +34,8 @@ class UsualWeekRow(Base):
 class UsualTurnRow(Base):
     """One habit in one week, once it was tried: ``session_id`` is what it came to, ``why`` what was in the way.
 
-    ``habit`` is the place among the habits; ``why`` is empty where the patient has the seat. ``day`` is when it is, or
-    would have been.
+    ``habit`` is the place among the habits; ``why`` is empty where the patient has the seat. ``day`` and ``begins``
+    say when it is, or would have been.
     """
 
     __tablename__ = "usual_turn"
@@ -48,6 +48,7 @@ class UsualTurnRow(Base):
     patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"))
     session_id: Mapped[int | None] = mapped_column(ForeignKey("session.id"))
     day: Mapped[date]
+    begins: Mapped[time]
     why: Mapped[str]
     at: Mapped[datetime] = mapped_column(Instant)
     seen_at: Mapped[datetime | None] = mapped_column(Instant)
