@@ -1,0 +1,242 @@
+"""A mending: a set of sessions that makes a week whole again, and the exact search for the smallest and best of them.
+
+Branch and bound over sets of one size. Minutes are counted first, as whole numbers; what is left is asked the rule of
+every booking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from itertools import combinations
+from typing import NamedTuple
+
+from iopsched.domain import zone
+from iopsched.domain.booking import Booking, refusals
+from iopsched.domain.session import Session
+from iopsched.domain.week import Week
+from iopsched.domain.words import Component
+
+MOST_SESSIONS = 3
+"""What takes more than that is a plan of the week, and no make-up."""
+MOST = 3
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """``sessions`` to be booked, in order of time; ``week`` is the patient's week with them."""
+
+    sessions: tuple[Session, ...]
+    week: Week
+
+    @property
+    def minutes(self) -> int:
+        return sum(session.counted_minutes for session in self.sessions)
+
+
+def is_mended(week: Week, owed: int) -> bool:
+    """Whether the plan is met, and so many minutes beyond what it requires."""
+    return week.is_met and week.minutes >= week.required + owed
+
+
+def smallest(
+    week: Week, offered: Iterable[Session], *, owed: int = 0, usual: frozenset[int] = frozenset(), now: datetime
+) -> tuple[Mending, ...]:
+    """Up to three of the smallest sets of sessions that meet the plan, and ``owed`` minutes beyond what it requires.
+
+    The best first: fewest minutes beyond that, then as plans are ranked: fewest days more, fewest offerings that the
+    patient does not know (``usual`` are known; none is new where it is empty), the earliest ends of the days; then the
+    first days, and the first sessions by the same order. Each after the first is on other days than those before
+    it; where there are no such, it shares no session with them. Nothing for a week that is mended, has no plan, or
+    takes more than three sessions.
+    """
+    if week.plan is None or is_mended(week, owed):
+        return ()
+    search = _Search(week, owed, tuple(_pieces(week, offered, usual, now)), now)
+    found = (tuple(_differing(search, size)) for size in range(1, MOST_SESSIONS + 1))
+    return next(filter(None, found), ())
+
+
+def _differing(search: _Search, size: int) -> Iterator[Mending]:
+    found: list[Mending] = []
+    while len(found) < MOST and (best := search.best(size, avoided={_days_of(one.sessions) for one in found})):
+        found.append(best)
+        yield best
+    while found and len(found) < MOST and (best := search.without(found).best(size, avoided=set())):
+        found.append(best)
+        yield best
+
+
+def _days_of(sessions: Iterable[Session]) -> Days:
+    return frozenset(session.day for session in sessions)
+
+
+class _Piece(NamedTuple):
+    """A session that fits by itself: whether it is new to the patient, and by how many minutes its day ends later."""
+
+    session: Session
+    kind: Component
+    minutes: int
+    is_new: bool
+    late: int
+
+
+class _Key(NamedTuple):
+    """How good a set is, from left to right; part of a set is never worse than the whole of it."""
+
+    beyond: int
+    days: int
+    new: int
+    late: int
+
+
+Days = frozenset[date]
+Pieces = tuple[_Piece, ...]
+
+
+def _pieces(week: Week, offered: Iterable[Session], usual: frozenset[int], now: datetime) -> Iterator[_Piece]:
+    """What fits by itself, the best first."""
+    held = {day: max(mine.ends for mine in week.sessions if mine.day == day) for day in week.days}
+    found = [
+        _Piece(
+            session,
+            session.component,
+            session.counted_minutes,
+            bool(usual) and session.offering_id not in usual,
+            max(0, (session.ends - held.get(session.day, zone.midnight(session.day, week.program.zone))) // MINUTE),
+        )
+        for session in offered
+        if session.counted_minutes and not any(refusals(week, session, now))
+    ]
+    return iter(sorted(found, key=lambda one: (one.is_new, one.late, one.session.id)))
+
+
+@dataclass(frozen=True)
+class _Search:
+    """All sets of one week's pieces, the days that they are on one after the other."""
+
+    week: Week
+    owed: int
+    pieces: Pieces
+    now: datetime
+
+    def without(self, known: Iterable[Mending]) -> _Search:
+        """The same without any session of these."""
+        used = {session.id for one in known for session in one.sessions}
+        return replace(self, pieces=tuple(one for one in self.pieces if one.session.id not in used))
+
+    def best(self, size: int, avoided: Collection[Days]) -> Mending | None:
+        """The best set of that size, on other days than those; of those equally good the first that is come to."""
+        best: tuple[_Key, Mending] | None = None
+        for days in sorted(self._sets_of_days(size), key=lambda days: (self._more(days), len(days), sorted(days))):
+            if days not in avoided:
+                best = self._better_on(days, size, best)
+        return best[1] if best else None
+
+    def _sets_of_days(self, most: int) -> Iterator[Days]:
+        on = sorted({one.session.day for one in self.pieces})
+        return (frozenset(some) for number in range(1, most + 1) for some in combinations(on, number))
+
+    def _more(self, days: Days) -> int:
+        return len(days - self.week.days)
+
+    def _better_on(self, days: Days, size: int, best: tuple[_Key, Mending] | None) -> tuple[_Key, Mending] | None:
+        """The best set on exactly these days if it is better than that, else that."""
+        pieces = tuple(one for one in self.pieces if one.session.day in days)
+        ahead: list[tuple[int, Pieces]] = [(0, ())]
+        while ahead:
+            start, some = ahead.pop()
+            key = self._key(days, some, size)
+            if best and key >= best[0]:
+                continue
+            if len(some) < size:
+                left = days.difference(one.session.day for one in some)
+                ahead += reversed([*self._grown(pieces, start, some, left, size)])
+            elif found := self._checked(some):
+                best = key, found
+        return best
+
+    def _grown(
+        self, pieces: Pieces, start: int, some: Pieces, days_left: Days, size: int
+    ) -> Iterator[tuple[int, Pieces]]:
+        """With one piece more, as far as those after it could be enough, counted in days and minutes alone."""
+        left = size - len(some) - 1
+        minutes = self.asked - sum(one.minutes for one in some) - left * self.longest.get(None, 0)
+        gaps = {kind: gap for kind, gap in self._gaps(some).items() if gap > 0}
+        for place in range(start, len(pieces)):
+            piece = pieces[place]
+            if piece.minutes < minutes or len(days_left - {piece.session.day}) > left:
+                continue
+            if self._closes(gaps, piece, left) and not any(piece.session.overlaps(one.session) for one in some):
+                yield place + 1, (*some, piece)
+
+    def _gaps(self, some: Pieces) -> dict[Component, int]:
+        missing = self.missing
+        return {kind: gap - sum(one.minutes for one in some if one.kind is kind) for kind, gap in missing.items()}
+
+    def _closes(self, gaps: dict[Component, int], piece: _Piece, left: int) -> bool:
+        """Whether so many pieces more could bring what is missing of each kind."""
+        needed = 0
+        for kind, gap in gaps.items():
+            rest = gap - piece.minutes if kind is piece.kind else gap
+            if rest > 0:
+                longest = self.longest.get(kind, 0)
+                if not longest:
+                    return False
+                needed += -(-rest // longest)
+        return needed <= left
+
+    def _key(self, days: Days, some: Pieces, size: int) -> _Key:
+        """Of a whole set on these days, how good it is; of a part, what no such set that holds it is better than."""
+        latest: dict[date, int] = {}
+        for one in some:
+            latest[one.session.day] = max(one.late, latest.get(one.session.day, 0))
+        to_come = [self.soonest[day] for day in days if day not in latest]
+        least = sum(one.minutes for one in some) + (size - len(some)) * self.shortest
+        return _Key(
+            beyond=max(0, least - self.asked),
+            days=self._more(days),
+            new=sum(one.is_new for one in some) + sum(is_new for is_new, _ in to_come),
+            late=sum(latest.values()) + sum(late for _, late in to_come),
+        )
+
+    def _checked(self, some: Pieces) -> Mending | None:
+        """The week with the set, if the rule of every booking allows each of it and the week is mended then."""
+        then, sessions = self.week, tuple(sorted((one.session for one in some), key=lambda one: one.starts))
+        for session in sessions:
+            if any(refusals(then, session, self.now)):
+                return None
+            then = then.adding(Booking(0, then.patient_id, session, booked_at=self.now))
+        return Mending(sessions, then) if is_mended(then, self.owed) else None
+
+    @cached_property
+    def asked(self) -> int:
+        """Minutes that are wanting, of whatever kind."""
+        return self.week.required + self.owed - self.week.minutes
+
+    @cached_property
+    def missing(self) -> dict[Component, int]:
+        return self.week.missing_components
+
+    @cached_property
+    def soonest(self) -> dict[date, tuple[bool, int]]:
+        """For each day whether it takes what is new, and how much later it ends at least."""
+        of_day: dict[date, list[_Piece]] = {}
+        for one in self.pieces:
+            of_day.setdefault(one.session.day, []).append(one)
+        return {day: (min(one.is_new for one in some), min(one.late for one in some)) for day, some in of_day.items()}
+
+    @cached_property
+    def shortest(self) -> int:
+        return min((one.minutes for one in self.pieces), default=0)
+
+    @cached_property
+    def longest(self) -> dict[Component | None, int]:
+        """Of each kind, and of any."""
+        kinds: set[Component | None] = {None, *(one.kind for one in self.pieces)}
+        return {
+            kind: max((one.minutes for one in self.pieces if kind in {None, one.kind}), default=0) for kind in kinds
+        }
