@@ -53,6 +53,16 @@ def _week(
     return week, tuple(booking for booking in within if not booking.is_active)
 
 
+def before(week: Week) -> tuple[Week, tuple[Booking, ...]]:
+    """The same patient's week before, busy times left out, and the seats of it that were given up: one query."""
+    monday = week.monday - timedelta(weeks=1)
+    around = bookings.of_patient(week.patient_id, *week.program.week_bounds(monday))
+    known = [booking for booking in around if week.program.week_of(booking.session.starts) == monday]
+    held = tuple(booking for booking in known if booking.is_active)
+    lost = tuple(booking for booking in known if not booking.is_active)
+    return replace(week, monday=monday, bookings=held, busy=()), lost
+
+
 def others(week: Week, mondays: Iterable[date]) -> dict[date, Week]:
     """The same patient's weeks that begin on these days, busy times left out: one query, none where there are none."""
     wanted = sorted({*mondays} - {week.monday})

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from iopsched.domain import zone
 from iopsched.domain.booking import Booking, refusals
 from iopsched.domain.errors import NotFound
 from iopsched.domain.hold import Purpose, kept_until
+from iopsched.domain.make_up import owed
 from iopsched.domain.offer import Offer
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
@@ -51,7 +52,8 @@ class WeekView:
     """``given_up`` are seats given up this week that are not booked again; ``closed`` the days without any session.
 
     ``waiting`` is all that the patient waits for, ``kept_until`` when seats that are kept for a plan of any week come
-    free, if there are any.
+    free, if there are any. ``owed`` minutes were lost in the week before and can be made up in this one, where the
+    program allows that.
     """
 
     week: Week
@@ -62,6 +64,7 @@ class WeekView:
     offers: tuple[Offered, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     kept_until: datetime | None = None
+    owed: int = 0
 
     def waiting_for(self, session: Session) -> Waiting | None:
         """What the patient waits for that this session would be; that very session before any of its kind."""
@@ -72,8 +75,9 @@ class WeekView:
 def view(patient_id: int, day: date | None, *, now: datetime) -> WeekView:
     """The program's week that holds ``day`` (or now). Raises NotFound.
 
-    Seven queries, however many sessions; one more while seats of the week are held for anybody, one more for who
-    waits, and for whom a seat is held one more, or two if it is of another week.
+    Seven queries, however many sessions; one more where the program lets last week be made up, one more while seats of
+    the week are held for anybody, one more for who waits, and for whom a seat is held one more, or two if it is of
+    another week.
     """
     with reading():
         patient, program = visitors.known_patient(patient_id)
@@ -104,7 +108,16 @@ def _look(patient: Patient, program: Program, day: date, now: datetime) -> WeekV
         offers=tuple(_offered(week, now)) if any(hold.purpose is Purpose.OFFER for hold in mine) else (),
         waiting=waitings.of_patient(patient.id) if patient.waits else (),
         kept_until=kept_until(mine),
+        owed=_owed(week, program.day_of(now)),
     )
+
+
+def _owed(week: Week, today: date) -> int:
+    """No query where the program allows no making up, or the week before has not begun."""
+    if not week.program.make_up_weeks or week.plan is None or week.monday - timedelta(weeks=1) > today:
+        return 0
+    before, given_up = weeks.before(week)
+    return owed(before, given_up) if before.plan else 0
 
 
 def _candidate(week: Week, session: Session, now: datetime) -> Candidate:

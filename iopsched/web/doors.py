@@ -8,6 +8,7 @@ from iopsched.web import (
     account,
     accounts,
     admissions,
+    api,
     board,
     calendar,
     changes,
@@ -52,7 +53,7 @@ OF_STAFF = (
     *(staff_account, board, program_plan, roster, changes, offerings, people, admissions, seating, waitlist),
     *(messages, log, accounts),
 )
-OF_MACHINES = (feed, health, pwa)
+OF_MACHINES = (api, feed, health, pwa)
 
 
 def init_app(app: Flask) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +18,8 @@ from iopsched.domain.refusal import Refusal
 from iopsched.web.limits import seconds_left
 from iopsched.web.sentences import why_not
 
-TOO_OFTEN, AGAIN_IN = 429, 2
+OF_PROGRAMS = "/api/"
+UNKNOWN, TOO_OFTEN, AGAIN_IN = 401, 429, 2
 """Seconds after which trying again makes sense when somebody else was in the way."""
 
 
@@ -59,6 +61,7 @@ def _of_http(error: HTTPException) -> ResponseReturnValue:
         return error.get_response()
     body, status, headers = _page(error.code, retry_after=seconds_left() if error.code == TOO_OFTEN else 0)
     kept = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}}
+    kept |= {"WWW-Authenticate": "Cookie"} if error.code == UNKNOWN else {}
     return body, status, headers | kept
 
 
@@ -66,7 +69,15 @@ def _page(status: int, reasons: Iterable[str] = (), retry_after: int = 0) -> tup
     kind = KINDS.get(status, KINDS[400 if status < 500 else 500])()
     headers = {"Retry-After": str(retry_after)} if retry_after else {}
     unique = list(dict.fromkeys(reasons))
+    if request.path.startswith(OF_PROGRAMS):
+        return _problem(status, kind, unique), status, headers | {"Content-Type": "application/problem+json"}
     return render_template("errors/page.html", kind=kind, status=status, reasons=unique), status, headers
+
+
+def _problem(status: int, kind: Kind, reasons: list[str]) -> str:
+    """Problem details (RFC 9457), for who reads no page."""
+    said = {"type": "about:blank", "title": kind.title, "status": status, "detail": " ".join(reasons) or kind.sentence}
+    return json.dumps(said)
 
 
 def _sentences(reasons: Iterable[Refusal]) -> list[str]:
@@ -78,6 +89,10 @@ def _old() -> Kind:
         "It lay open for too long, or you signed in anew since. Go back, load it again, and try once more."
     )
     return Kind(gettext("This page is old"), sentence, goes_back=True)
+
+
+def _unknown() -> Kind:
+    return Kind(gettext("Sign in first"), gettext("This is for people who are signed in."))
 
 
 def _not_yours() -> Kind:
@@ -125,6 +140,7 @@ def _broken() -> Kind:
 
 KINDS: dict[int, Callable[[], Kind]] = {
     400: _old,
+    401: _unknown,
     403: _not_yours,
     404: _nothing,
     405: _nothing,

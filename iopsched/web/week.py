@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from iopsched.usecases import answer_planned_week, plan_week, view_week
+from iopsched.usecases import answer_planned_week, make_up_week, plan_week, view_week
 from iopsched.web import login
 from iopsched.web.clock import now
 from iopsched.web.dates import date_in
@@ -25,7 +25,13 @@ def show(day: str | None = None) -> ResponseReturnValue:
     view = view_week.view(patient.id, date_in(day), now=now())
     is_asked = patient.planned_until is not None and patient.planned_until > now()
     planned = answer_planned_week.view(patient.id, now=now()) if is_asked else ()
-    page = page_of(view, filters_in(request.args), plan_week.last_wishes(patient.id), now=now())
+    wishes = plan_week.last_wishes(patient.id)
+    page = page_of(view, filters_in(request.args), wishes, now=now())
     usual = usual_of(view, now=now())
-    said = {"usual": usual, "seat_url": seat_url, "times_of": zone_apart(patient, page.week.program, page.week.monday)}
+    said = {
+        "usual": usual,
+        "make_up": make_up_week.make_up_of(view, wishes, now=now()),
+        "seat_url": seat_url,
+        "times_of": zone_apart(patient, page.week.program, page.week.monday),
+    }
     return render_template("patient/week.html", tab="week", page=page, week=page.week, planned=planned, **said)

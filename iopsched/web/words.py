@@ -9,6 +9,7 @@ from iopsched.web import (
     amounts,
     busy_words,
     log_words,
+    make_up_words,
     names,
     own_calendar_words,
     pictures,
@@ -29,7 +30,7 @@ LANGUAGES = ("en",)
 
 OF_PATIENTS = (
     *(names, amounts, wall, sentences, waiting_words, requirement_words, busy_words, own_calendar_words),
-    *(usual_words,),
+    *(usual_words, make_up_words),
 )
 OF_STAFF = (staff_words, staff_reasons, waitlist_words, log_words, program_plan_words)
 

@@ -279,3 +279,18 @@ def test_it_takes_seven_queries_whatever_is_offered_and_booked(place: Place):
         look(place)
 
     assert len(crowded) == len(empty) == 7
+
+
+def test_what_last_week_lost_is_owed_where_the_program_allows_and_takes_one_query(app: Flask):
+    program = a_stored_program(make_up_weeks=1)
+    ana, lost = a_stored_patient(program), a_stored_session(program)
+    book_session.book(ana.id, lost.id, now=NOW)
+    cancel_booking.cancel(ana.id, lost.id, now=NOW)
+    week, begun = MONDAY + timedelta(weeks=1), lost.starts
+
+    with statements() as far_ahead:
+        view_week.view(ana.id, week, now=NOW)
+    with statements() as next_week:
+        view = view_week.view(ana.id, week, now=begun)
+
+    assert (view.owed, len(next_week)) == (180, len(far_ahead) + 1)

@@ -30,6 +30,7 @@ SETTINGS = {
     "travel_minutes": "30",
     "site_minutes": "20",
     "count_breaks": "y",
+    "make_up_weeks": "y",
 }
 
 
@@ -146,7 +147,7 @@ def test_settings_are_shown_and_saved(program: Program, browser: Visitor):
     with reading():
         after = programs.get(program.id)
     assert (after.name, after.phone, after.weeks_ahead) == ("Riverbank", "+12125550142", 8)
-    assert (after.count_breaks, after.may_mix_tracks) == (True, False)
+    assert (after.count_breaks, after.may_mix_tracks, after.make_up_weeks) == (True, False, 1)
     assert "Saved." in said(browser, answer.location)
 
 

@@ -34,6 +34,12 @@ class Place(NamedTuple):
     full: Session
 
 
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """Doors only translate; what stands behind them is tested on each kind of database."""
+    return sqlite_url
+
+
 def evenings(program: Program, weeks: int) -> list[Session]:
     with reading():
         return [*sessions.in_week(program, MONDAY + weeks * WEEK)]

@@ -1,0 +1,61 @@
+"""A patient whose week fell short, or who lost hours in the week before, looks at what would make up for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from iopsched.domain.make_up import Lost, losses
+from iopsched.domain.mending import Mending, smallest
+from iopsched.domain.week import Week
+from iopsched.domain.wishes import Wishes
+from iopsched.usecases import plan_week, view_week
+from iopsched.usecases.view_week import WeekView
+
+
+@dataclass(frozen=True, slots=True)
+class MakeUp:
+    """``lost`` this week; ``owed`` minutes from the week before, which nobody has to make up; ``sets`` would do it.
+
+    ``next_monday`` is the week in which what this one lacks can be made up, where the program allows that.
+    """
+
+    week: Week
+    lost: tuple[Lost, ...]
+    owed: int
+    sets: tuple[Mending, ...]
+    next_monday: date | None = None
+
+    @property
+    def is_of_before(self) -> bool:
+        """Whether the sets bring in what the week before lost, as this one is met."""
+        return self.week.is_met
+
+    @property
+    def still_owed(self) -> int:
+        """What of the week before is not made up by what is booked this week."""
+        return max(0, self.owed - max(0, self.week.minutes - self.week.required))
+
+
+def make_up_of(view: WeekView, wishes: Wishes, *, now: datetime) -> MakeUp:
+    """What mends the week of that view, by these wishes if anything does, else by any session. Asks nothing more.
+
+    A week that was never booked full has not fallen short: only one that lost something is mended here.
+    """
+    week, lost = view.week, losses(view.week, view.given_up)
+    is_short = bool(lost) and bool(week.plan) and not week.is_met
+    allowed = is_short and week.program.make_up_weeks > 0
+    later = week.monday + timedelta(weeks=1) if allowed else None
+    wanted = view.owed if week.is_met else 0
+    if week.sunday < view.today or not (is_short or wanted):
+        return MakeUp(week, lost, view.owed, (), later)
+    offered = tuple(candidate.session for candidate in view.candidates if candidate.fits)
+    suiting = tuple(session for session in offered if wishes.allow(session, week.program))
+    sets = smallest(week, suiting, owed=wanted, now=now) or smallest(week, offered, owed=wanted, now=now)
+    return MakeUp(week, lost, view.owed, sets, later)
+
+
+def look(patient_id: int, day: date | None, *, now: datetime) -> MakeUp:
+    """The same for the program's week that holds ``day`` (or now). Raises NotFound."""
+    view = view_week.view(patient_id, day, now=now)
+    return make_up_of(view, plan_week.last_wishes(patient_id), now=now)
