@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from iopsched.domain.errors import Busy
+from iopsched.domain.errors import IopschedError
 from iopsched.domain.program import Program
 from iopsched.domain.recurrence import Recurrence, Turn, recur, turns, undone
 from iopsched.domain.usual_week import Offered, UsualWeek
@@ -37,8 +37,8 @@ def carry_on(*, now: datetime, going_on: GoingOn = lambda: True) -> int:
     """Book what has opened for everybody who has a usual week; how many weeks were seen to.
 
     The nearest week comes first; within it whoever has had a usual week for longest. Who waited for a seat of that
-    kind was offered one when the session opened, before anybody here. A week that somebody else is changing right now
-    is left for the next time.
+    kind was offered one when the session opened, before anybody here. A week that cannot be had right now, as
+    somebody else is changing it, is left for the next time and stands in nobody's way.
     """
     with reading():
         everyone = programs.everyone()
@@ -56,7 +56,7 @@ def carry_on(*, now: datetime, going_on: GoingOn = lambda: True) -> int:
 def _carried_out(due: Due, now: datetime) -> bool:
     try:
         return carry_out(due, actor="system", now=now) is not None
-    except Busy:
+    except IopschedError:
         return False
 
 
