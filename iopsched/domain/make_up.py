@@ -5,13 +5,20 @@ What a patient owes from the week before is no part of what a week requires: it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from iopsched.domain.booking import Booking, CancelledBy
+from iopsched.domain.mending import Days, Mending, Search, is_mended
+from iopsched.domain.piece import pieces
 from iopsched.domain.session import Session
 from iopsched.domain.week import Week
+
+MOST_SESSIONS = 3
+"""What takes more than that is a plan of the week, and no make-up."""
+MOST = 3
 
 
 class Loss(StrEnum):
@@ -53,3 +60,35 @@ def _missed(booking: Booking) -> Lost | None:
         return None
     minutes = booking.session.counted_minutes - booking.attended_minutes
     return Lost(booking.session, Loss.AWAY if booking.is_missed else Loss.PARTLY, minutes)
+
+
+def smallest(
+    week: Week, offered: Iterable[Session], *, owed: int = 0, usual: frozenset[int] = frozenset(), now: datetime
+) -> tuple[Mending, ...]:
+    """Up to three of the smallest sets of sessions that meet the plan, and ``owed`` minutes beyond what it requires.
+
+    The best first: fewest minutes beyond that, then as plans are ranked: fewest days more, fewest offerings that the
+    patient does not know (``usual`` are known; none is new where it is empty), the earliest ends of the days; then the
+    first days, and the first sessions by the same order. Each after the first is on other days than those before
+    it; where there are no such, it shares no session with them. Nothing for a week that is mended, has no plan, or
+    takes more than three sessions.
+    """
+    if week.plan is None or is_mended(week, owed):
+        return ()
+    search = Search(week, owed, tuple(pieces(week, offered, usual, now)), now)
+    found = (tuple(_differing(search, size)) for size in range(1, MOST_SESSIONS + 1))
+    return next(filter(None, found), ())
+
+
+def _differing(search: Search, size: int) -> Iterator[Mending]:
+    found: list[Mending] = []
+    while len(found) < MOST and (best := search.best(size, avoided={_days_of(one.sessions) for one in found})):
+        found.append(best)
+        yield best
+    while found and len(found) < MOST and (best := search.without(found).best(size, avoided=set())):
+        found.append(best)
+        yield best
+
+
+def _days_of(sessions: Iterable[Session]) -> Days:
+    return frozenset(session.day for session in sessions)

@@ -1,4 +1,4 @@
-"""A mending: a set of sessions that makes a week whole again, and the exact search for the smallest and best of them.
+"""A mending: a set of sessions that makes a week whole again, and the exact search for the best of one size.
 
 Branch and bound over sets of one size. Minutes are counted first, as whole numbers; what is left is asked the rule of
 every booking.
@@ -8,21 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from itertools import combinations
 from typing import NamedTuple
 
-from iopsched.domain import zone
 from iopsched.domain.booking import Booking, refusals
+from iopsched.domain.piece import Piece, Pieces
 from iopsched.domain.session import Session
 from iopsched.domain.week import Week
 from iopsched.domain.words import Component
-
-MOST_SESSIONS = 3
-"""What takes more than that is a plan of the week, and no make-up."""
-MOST = 3
-MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,48 +37,6 @@ def is_mended(week: Week, owed: int) -> bool:
     return week.is_met and week.minutes >= week.required + owed
 
 
-def smallest(
-    week: Week, offered: Iterable[Session], *, owed: int = 0, usual: frozenset[int] = frozenset(), now: datetime
-) -> tuple[Mending, ...]:
-    """Up to three of the smallest sets of sessions that meet the plan, and ``owed`` minutes beyond what it requires.
-
-    The best first: fewest minutes beyond that, then as plans are ranked: fewest days more, fewest offerings that the
-    patient does not know (``usual`` are known; none is new where it is empty), the earliest ends of the days; then the
-    first days, and the first sessions by the same order. Each after the first is on other days than those before
-    it; where there are no such, it shares no session with them. Nothing for a week that is mended, has no plan, or
-    takes more than three sessions.
-    """
-    if week.plan is None or is_mended(week, owed):
-        return ()
-    search = _Search(week, owed, tuple(_pieces(week, offered, usual, now)), now)
-    found = (tuple(_differing(search, size)) for size in range(1, MOST_SESSIONS + 1))
-    return next(filter(None, found), ())
-
-
-def _differing(search: _Search, size: int) -> Iterator[Mending]:
-    found: list[Mending] = []
-    while len(found) < MOST and (best := search.best(size, avoided={_days_of(one.sessions) for one in found})):
-        found.append(best)
-        yield best
-    while found and len(found) < MOST and (best := search.without(found).best(size, avoided=set())):
-        found.append(best)
-        yield best
-
-
-def _days_of(sessions: Iterable[Session]) -> Days:
-    return frozenset(session.day for session in sessions)
-
-
-class _Piece(NamedTuple):
-    """A session that fits by itself: whether it is new to the patient, and by how many minutes its day ends later."""
-
-    session: Session
-    kind: Component
-    minutes: int
-    is_new: bool
-    late: int
-
-
 class _Key(NamedTuple):
     """How good a set is, from left to right; part of a set is never worse than the whole of it."""
 
@@ -94,28 +47,10 @@ class _Key(NamedTuple):
 
 
 Days = frozenset[date]
-Pieces = tuple[_Piece, ...]
-
-
-def _pieces(week: Week, offered: Iterable[Session], usual: frozenset[int], now: datetime) -> Iterator[_Piece]:
-    """What fits by itself, the best first."""
-    held = {day: max(mine.ends for mine in week.sessions if mine.day == day) for day in week.days}
-    found = [
-        _Piece(
-            session,
-            session.component,
-            session.counted_minutes,
-            bool(usual) and session.offering_id not in usual,
-            max(0, (session.ends - held.get(session.day, zone.midnight(session.day, week.program.zone))) // MINUTE),
-        )
-        for session in offered
-        if session.counted_minutes and not any(refusals(week, session, now))
-    ]
-    return iter(sorted(found, key=lambda one: (one.is_new, one.late, one.session.id)))
 
 
 @dataclass(frozen=True)
-class _Search:
+class Search:
     """All sets of one week's pieces, the days that they are on one after the other."""
 
     week: Week
@@ -123,7 +58,7 @@ class _Search:
     pieces: Pieces
     now: datetime
 
-    def without(self, known: Iterable[Mending]) -> _Search:
+    def without(self, known: Iterable[Mending]) -> Search:
         """The same without any session of these."""
         used = {session.id for one in known for session in one.sessions}
         return replace(self, pieces=tuple(one for one in self.pieces if one.session.id not in used))
@@ -137,8 +72,11 @@ class _Search:
         return best[1] if best else None
 
     def _sets_of_days(self, most: int) -> Iterator[Days]:
-        on = sorted({one.session.day for one in self.pieces})
-        return (frozenset(some) for number in range(1, most + 1) for some in combinations(on, number))
+        """Those that bring the days that are asked for, and what days are short of."""
+        on, short = sorted({one.session.day for one in self.pieces}), set(self.week.short_days)
+        for some in (frozenset(days) for number in range(1, most + 1) for days in combinations(on, number)):
+            if short <= some and self._more(some) >= self.week.missing_days:
+                yield some
 
     def _more(self, days: Days) -> int:
         return len(days - self.week.days)
@@ -155,7 +93,7 @@ class _Search:
             if len(some) < size:
                 left = days.difference(one.session.day for one in some)
                 ahead += reversed([*self._grown(pieces, start, some, left, size)])
-            elif found := self._checked(some):
+            elif self._is_right(some) and (found := self._checked(some)):
                 best = key, found
         return best
 
@@ -177,7 +115,7 @@ class _Search:
         missing = self.missing
         return {kind: gap - sum(one.minutes for one in some if one.kind is kind) for kind, gap in missing.items()}
 
-    def _closes(self, gaps: dict[Component, int], piece: _Piece, left: int) -> bool:
+    def _closes(self, gaps: dict[Component, int], piece: Piece, left: int) -> bool:
         """Whether so many pieces more could bring what is missing of each kind."""
         needed = 0
         for kind, gap in gaps.items():
@@ -203,6 +141,14 @@ class _Search:
             late=sum(latest.values()) + sum(late for _, late in to_come),
         )
 
+    def _is_right(self, some: Pieces) -> bool:
+        """Whether each day gets enough and not too much, and the week not too much; asked before the rule is."""
+        if self.week.minutes + sum(one.minutes for one in some) > self.most:
+            return False
+        days = {one.session.day for one in some}
+        sums = {day: sum(one.minutes for one in some if one.session.day == day) for day in days}
+        return all(self.bounds[day][0] <= minutes <= self.bounds[day][1] for day, minutes in sums.items())
+
     def _checked(self, some: Pieces) -> Mending | None:
         """The week with the set, if the rule of every booking allows each of it and the week is mended then."""
         then, sessions = self.week, tuple(sorted((one.session for one in some), key=lambda one: one.starts))
@@ -222,9 +168,20 @@ class _Search:
         return self.week.missing_components
 
     @cached_property
+    def most(self) -> int:
+        return asked.most if (asked := self.week.requirement) else 0
+
+    @cached_property
+    def bounds(self) -> dict[date, tuple[int, int]]:
+        """Minutes that each day still needs once it is attended, and that it still has room for."""
+        days = {one.session.day for one in self.pieces}
+        plans = ((day, self.week.plan_on(day), self.week.minutes_on(day)) for day in days)
+        return {day: (plan.day_least - had, plan.day_most - had) for day, plan, had in plans if plan}
+
+    @cached_property
     def soonest(self) -> dict[date, tuple[bool, int]]:
         """For each day whether it takes what is new, and how much later it ends at least."""
-        of_day: dict[date, list[_Piece]] = {}
+        of_day: dict[date, list[Piece]] = {}
         for one in self.pieces:
             of_day.setdefault(one.session.day, []).append(one)
         return {day: (min(one.is_new for one in some), min(one.late for one in some)) for day, some in of_day.items()}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from iopsched.domain.make_up import Lost, losses
-from iopsched.domain.mending import Mending, smallest
+from iopsched.domain.make_up import Lost, losses, smallest
+from iopsched.domain.mending import Mending
 from iopsched.domain.week import Week
 from iopsched.domain.wishes import Wishes
 from iopsched.usecases import plan_week, view_week

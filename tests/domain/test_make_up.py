@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iopsched.domain.booking import Attendance, Booking, CancelledBy, refusals
-from iopsched.domain.make_up import Loss, losses, owed
-from iopsched.domain.mending import smallest
+from iopsched.domain.make_up import Loss, losses, owed, smallest
 from iopsched.domain.session import Session
 from iopsched.domain.travel import Travel
 from iopsched.domain.week import Week
