@@ -21,7 +21,7 @@ from iopsched.settings import Settings
 from iopsched.store import schema
 from iopsched.store.db import db, prepare
 from iopsched.usecases import import_calendar
-from iopsched.web import doors, login, static_files
+from iopsched.web import doors, feed_gate, login, static_files
 
 __all__ = ["create_app", "disconnect", "from_environment", "migrate", "start_over", "utc_now"]
 
@@ -43,6 +43,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -
     Compress(app)
     doors.init_app(app)
     app.add_url_rule("/", "home", _home)
+    feed_gate.init_app(app, clock)
     _wrap(app, settings)
     return app
 
@@ -59,7 +60,7 @@ def _config(settings: Settings) -> dict[str, Any]:
         "MAX_CONTENT_LENGTH": 1024 * 1024,
         "SEND_FILE_MAX_AGE_DEFAULT": YEAR,
         "WTF_CSRF_TIME_LIMIT": None,
-        "COMPRESS_MIMETYPES": ["text/calendar", "application/json"],
+        "COMPRESS_MIMETYPES": ["application/json"],
         "BABEL_DEFAULT_LOCALE": "en",
     }
 

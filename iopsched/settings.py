@@ -36,6 +36,7 @@ class Settings:
     patient_sign_in_days: int = 30
     staff_idle_minutes: int = 30
     tick_seconds: int = 2
+    feed_memory_seconds: int = 0
 
     @property
     def is_https(self) -> bool:
@@ -66,6 +67,7 @@ class Settings:
             patient_sign_in_days=read.whole("PATIENT_SIGN_IN_DAYS", 30, least=1, most=365),
             staff_idle_minutes=read.whole("STAFF_IDLE_MINUTES", 30, least=1, most=24 * 60),
             tick_seconds=read.whole("TICK_SECONDS", 2, least=1, most=60),
+            feed_memory_seconds=read.whole("FEED_MEMORY_SECONDS", 0, most=300),
         )
         read.require("SECRET_KEY", bool(settings.secret_key), "Set it to a long random text, and keep it.")
         if settings.sms_sender == "twilio":

@@ -58,7 +58,10 @@ TOPICS: Mapping[Topic, frozenset[str]] = MappingProxyType(
             }
         ),
         Topic.CALENDARS: frozenset(
-            {"feed made", "feed renewed", "feed removed", "own calendar added", "own calendar removed"}
+            {
+                *("feed made", "feed renewed", "feed renamed", "feed removed"),
+                *("own calendar added", "own calendar removed"),
+            }
         ),
         Topic.SIGN_INS: frozenset({"signed_in", "signed_out", "sign_in_failed"}),
         Topic.ACCOUNTS: frozenset(

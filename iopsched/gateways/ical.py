@@ -13,15 +13,22 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar
 from icalendar import Event as VEvent
 
-from iopsched.domain.feed import CALENDAR, Event
+from iopsched.domain.event import Event, Status
 from iopsched.gateways.timezones import vtimezone
 
 PRODID = "-//Week//Week//EN"
 REREAD, REREAD_TEXT = timedelta(hours=1), "PT1H"
+COLOR, APPLE_COLOR = "teal", "#0E7C86"
+STATUSES = {
+    Status.CONFIRMED: "CONFIRMED",
+    Status.TENTATIVE: "TENTATIVE",
+    Status.CANCELLED: "CANCELLED",
+    Status.LAPSED: "CANCELLED",
+}
 CONTROLS = dict.fromkeys((*range(32), *range(127, 160), 8232, 8233), " ")
 
 
-def calendar(events: Iterable[Event], zone: ZoneInfo) -> bytes:
+def calendar(events: Iterable[Event], zone: ZoneInfo, name: str) -> bytes:
     """The whole calendar, in the order of the events.
 
     A VTIMEZONE is always in it: a calendar without any part is not valid (RFC 5545 3.6), and clients keep the old one.
@@ -30,8 +37,10 @@ def calendar(events: Iterable[Event], zone: ZoneInfo) -> bytes:
     made.add("prodid", PRODID)
     made.add("version", "2.0")
     made.add("calscale", "GREGORIAN")
-    made.add("name", CALENDAR)
-    made.add("x-wr-calname", CALENDAR)
+    made.add("name", _plain(name))
+    made.add("x-wr-calname", _plain(name))
+    made.add("color", COLOR)
+    made.add("x-apple-calendar-color", APPLE_COLOR)
     made.add("refresh-interval", REREAD, parameters={"VALUE": "DURATION"})
     made.add("x-published-ttl", REREAD_TEXT)
     made.add_component(vtimezone(zone.key))
@@ -49,8 +58,10 @@ def _vevent(event: Event, zone: ZoneInfo) -> VEvent:
     made.add("dtstart", _wall(event.starts, zone))
     made.add("dtend", _wall(event.ends, zone))
     made.add("summary", _plain(event.title))
-    made.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
-    made.add("transp", "TRANSPARENT" if event.is_cancelled else "OPAQUE")
+    made.add("status", STATUSES[event.status])
+    made.add("transp", "TRANSPARENT" if event.status.is_off else "OPAQUE")
+    if event.is_private:
+        made.add("class", "PRIVATE")
     if event.place:
         made.add("location", _plain(event.place))
     return made

@@ -16,6 +16,13 @@ from iopsched.store.tables import HoldRow, SessionRow
 
 COLUMNS = (HoldRow.session_id, HoldRow.patient_id, HoldRow.until, HoldRow.purpose, HoldRow.extensions)
 _IN_SESSIONS = select(*COLUMNS).where(HoldRow.session_id.in_(bindparam("ids", expanding=True)))
+_TRACES = (
+    select(SessionRow.id, SessionRow.revision)
+    .join(HoldRow, HoldRow.session_id == SessionRow.id)
+    .where(HoldRow.patient_id == bindparam("patient_id"), HoldRow.until > bindparam("now"))
+    .distinct()
+    .order_by(SessionRow.id)
+)
 _OF_PATIENT = select(*COLUMNS).where(HoldRow.patient_id == bindparam("patient_id"), HoldRow.until > bindparam("now"))
 
 
@@ -35,6 +42,11 @@ def of_patient(patient_id: int, now: datetime) -> tuple[Hold, ...]:
     """What is kept for this patient now, by session."""
     found = map(_one, run(_OF_PATIENT, {"patient_id": patient_id, "now": now}))
     return tuple(sorted(found, key=lambda hold: hold.session_id))
+
+
+def traces(patient_id: int, now: datetime) -> tuple[tuple[int, int], ...]:
+    """Sessions of which a seat is kept for this patient now, each with its revision, by id."""
+    return tuple((row.id, row.revision) for row in run(_TRACES, {"patient_id": patient_id, "now": now}))
 
 
 def put(holds: Iterable[Hold]) -> None:

@@ -10,10 +10,11 @@ from zoneinfo import available_timezones
 from iopsched.domain import treatment
 from iopsched.domain.consent import Consent, Source
 from iopsched.domain.errors import Invalid, NotFound
+from iopsched.domain.feed import expiry
 from iopsched.domain.staff import Staff
 from iopsched.domain.treatment import TreatmentPlan, require_sound
 from iopsched.gateways import phones
-from iopsched.store import audit, locks, people, treatments
+from iopsched.store import audit, feeds, locks, people, programs, treatments
 from iopsched.store.db import transaction
 
 IN_USE = "This number is in use already. Check it, or leave it empty: each number signs in one person."
@@ -49,13 +50,17 @@ def admit(staff: Staff, admission: Admission, plan: TreatmentPlan, *, now: datet
 
 
 def add_plan(staff: Staff, plan: TreatmentPlan, *, now: datetime) -> int:
-    """The id of one more plan for ``plan.patient_id``. Raises Invalid where it overlaps one that there is."""
+    """The id of one more plan for ``plan.patient_id``, whose calendar links then last as long. Raises Invalid where it
+    overlaps one that there is.
+    """
     staff.require_scheduler()
     with transaction():
         if locks.patient(plan.patient_id).program_id != staff.program_id:
             raise NotFound("patient")
         require_sound(plan, treatments.of_patient(plan.patient_id))
         plan_id = treatments.add(plan)
+        ends_at = expiry(treatments.of_patient(plan.patient_id), programs.get(staff.program_id), now)
+        feeds.last_until(plan.patient_id, ends_at)
         whom = {"patient_id": plan.patient_id, "plan_id": plan_id}
         audit.note(staff.program_id, f"staff:{staff.id}", "plan", now=now, **whom)
     return plan_id

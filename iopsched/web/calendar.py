@@ -16,8 +16,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from iopsched.domain.errors import Invalid
-from iopsched.domain.feed import WARNING, Feed
-from iopsched.usecases import publish_feed
+from iopsched.domain.feed import WARNING, Feed, Owner
+from iopsched.usecases import keep_links
 from iopsched.web import login, notices
 from iopsched.web.clock import now
 from iopsched.web.forms_calendar import LinkForm, device_named
@@ -48,10 +48,9 @@ def create_link() -> ResponseReturnValue:
     form = LinkForm()
     if not form.validate_on_submit():
         return _page(form), 422
-    patient_id, name = login.current_patient().id, str(form.name.data)
     warning = WARNING if form.agreed.data else ""
     try:
-        made = publish_feed.create(patient_id, name, form.detail, form.own_words, now=now(), warning=warning)
+        made = keep_links.create(_owner(), str(form.name.data), form.content, now=now(), warning=warning)
     except Invalid as invalid:
         form.take(invalid.problems)
         return _page(form), 422
@@ -60,12 +59,12 @@ def create_link() -> ResponseReturnValue:
 
 @blueprint.post("/links/<int:feed_id>/renewal")
 def renew_link(feed_id: int) -> ResponseReturnValue:
-    return _tell(*publish_feed.renew(login.current_patient().id, feed_id, now=now()))
+    return _tell(*keep_links.renew(_owner(), feed_id, now=now()))
 
 
 @blueprint.post("/links/<int:feed_id>/removal")
 def remove_link(feed_id: int) -> ResponseReturnValue:
-    publish_feed.revoke(login.current_patient().id, feed_id, now=now())
+    keep_links.revoke(_owner(), feed_id, now=now())
     notices.say("done", _("Removed."), _("That calendar gets nothing new. Delete it on the device as well."))
     return redirect(url_for(".show"), 303)
 
@@ -76,8 +75,13 @@ def hide_link() -> ResponseReturnValue:
     return redirect(url_for(".show"), 303)
 
 
+def _owner() -> Owner:
+    patient = login.current_patient()
+    return Owner(patient.program_id, patient_id=patient.id)
+
+
 def _page(form: LinkForm) -> str:
-    links = publish_feed.links(login.current_patient().id)
+    links = keep_links.links(_owner())
     return render_template("patient/calendar.html", tab="calendar", links=links, fresh=_fresh(links), form=form)
 
 

@@ -2,77 +2,75 @@
 
 from __future__ import annotations
 
-import hashlib
+import gzip
+from typing import cast
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import TooManyRequests
 
 from iopsched.domain.errors import NotFound
 from iopsched.domain.reader import reader_named
 from iopsched.usecases import publish_feed
 from iopsched.usecases.publish_feed import Answer
-from iopsched.web import limits
+from iopsched.web import conditional, feed_gate, limits
 from iopsched.web.clock import now
+from iopsched.web.conditional import DISCREET, FILE_NAME, Asked
+from iopsched.web.feed_gate import Gate
 from iopsched.web.limits import limiter
 
 blueprint = Blueprint("feed", __name__)
-FILE_NAME = "week.ics"
-"""What a browser saves it as; it would take the token otherwise."""
 
 
 def by_link() -> str:
     """The link that is asked for, as a hash: the counts of limits are no place for tokens."""
-    return hashlib.sha256(str((request.view_args or {})["token"]).encode()).hexdigest()
+    return publish_feed.hash_of(str((request.view_args or {})["token"]))
+
+
+def so_often() -> int:
+    """This time, and those that the gate has answered since it was last counted."""
+    return 1 + _gate().answered(by_link())
 
 
 @blueprint.get("/calendar/<token>.ics")
 def show(token: str) -> Response:
+    asked = conditional.asked(request.environ)
+    reader = reader_named(request.user_agent.string)
     try:
-        answer = publish_feed.read(token, reader=reader_named(request.user_agent.string), now=now())
+        answer = publish_feed.read(token, reader=reader, now=now(), held=asked.held)
     except NotFound:
         return _nothing()
-    if answer.is_hasty:
+    if answer.is_hasty or _gate().owes(by_link()):
         _count_link()
-    held = _held(answer)
-    response = Response(status=304) if held else Response(answer.body, mimetype="text/calendar")
-    response.set_etag(held or answer.etag)
-    response.last_modified = answer.last_modified
-    response.headers["Content-Disposition"] = f"inline; filename={FILE_NAME}"
-    return _discreet(response)
+    if held := asked.known_tag(answer):
+        return Response(status=304, headers=conditional.headers(answer, held))
+    return _calendar(answer, asked)
+
+
+def _calendar(answer: Answer, asked: Asked) -> Response:
+    headers = conditional.headers(answer, asked.tag_of(answer))
+    headers["Content-Disposition"] = f"inline; filename={FILE_NAME}"
+    if asked.takes_gzip:
+        headers["Content-Encoding"] = "gzip"
+    body = answer.packed if asked.takes_gzip else gzip.decompress(answer.packed)
+    return Response(body, headers=headers, mimetype="text/calendar")
 
 
 @limiter.limit(limits.of_feed)
 def _nothing() -> Response:
-    """The same for a link that never was, is no more, or was renewed; guesses are counted by address."""
-    return _discreet(Response("There is no such calendar.\n", 404, mimetype="text/plain"))
+    """The same for a link that never was, was removed, renewed or has ended; guesses are counted by address."""
+    return Response("There is no such calendar.\n", 404, DISCREET, mimetype="text/plain")
 
 
-@limiter.limit(limits.of_feed, key_func=by_link)
+@limiter.limit(limits.of_feed, key_func=by_link, cost=so_often)
 def _count_link() -> None:
     """Who polls every few minutes is counted; the hourly reads of thousands of apps cost no write."""
 
 
 @blueprint.errorhandler(TooManyRequests)
 def too_often(error: TooManyRequests) -> Response:
-    return _discreet(Response("Please read this less often.\n", 429, {"Retry-After": "3600"}, mimetype="text/plain"))
+    _gate().refuse(by_link())
+    return Response("Please read this less often.\n", 429, DISCREET | {"Retry-After": "3600"}, mimetype="text/plain")
 
 
-def _held(answer: Answer) -> str:
-    """The tag under which the reader already has this, or nothing. A tag given beats a time given (RFC 9110 13.1.3).
-
-    Compression adds ':gzip' to a tag; 304 says the tag that 200 said.
-    """
-    if "If-None-Match" in request.headers:
-        if request.if_none_match.star_tag:
-            return answer.etag
-        tags = request.if_none_match.as_set(include_weak=True)
-        return next((tag for tag in sorted(tags) if tag.partition(":")[0] == answer.etag), "")
-    since = request.if_modified_since
-    return answer.etag if since and answer.last_modified.replace(microsecond=0) <= since else ""
-
-
-def _discreet(response: Response) -> Response:
-    response.headers["Cache-Control"] = "private"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+def _gate() -> Gate:
+    return cast("Gate", current_app.extensions[feed_gate.NAME])

@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, StringField
 from wtforms.validators import AnyOf, InputRequired, ValidationError
 
-from iopsched.domain.feed import LONGEST, Detail
+from iopsched.domain.feed import LONGEST, Content, Detail
 from iopsched.web.fields import at_most
 
 TIME, WORDS, DETAIL = "time", "words", "detail"
@@ -42,6 +42,10 @@ class LinkForm(FlaskForm):
     @property
     def detail(self) -> Detail:
         return Detail.DETAILED if self.shows.data == DETAIL else Detail.DISCREET
+
+    @property
+    def content(self) -> Content:
+        return Content(detail=self.detail, title=self.own_words)
 
     @property
     def own_words(self) -> str:

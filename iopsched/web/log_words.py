@@ -73,6 +73,7 @@ ACTIONS = {
     "travel time": lazy_gettext("Said how long the way is"),
     "feed made": lazy_gettext("Made a calendar link"),
     "feed renewed": lazy_gettext("Renewed a calendar link"),
+    "feed renamed": lazy_gettext("Renamed a calendar link"),
     "feed removed": lazy_gettext("Removed a calendar link"),
     "own calendar added": lazy_gettext("Added busy times of an own calendar"),
     "own calendar removed": lazy_gettext("Removed busy times of an own calendar"),

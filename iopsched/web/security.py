@@ -46,14 +46,19 @@ def init_app(app: Flask) -> None:
     """Add the headers after each request; HSTS only where PUBLIC_URL is https. Turn away what no column can hold."""
     app.url_map.converters["int"] = Id
     app.before_request(_refuse_nul)
-    more = {"Strict-Transport-Security": TWO_YEARS} if app.extensions["settings"].is_https else {}
-    wanted = HEADERS | {"Cache-Control": "no-store"} | more
+    wanted = headers(is_https=app.extensions["settings"].is_https)
 
     @app.after_request
     def add_headers(response: Response) -> Response:
         its_own = {name.title() for name, _ in response.headers}
-        response.headers.extend([header for header in wanted.items() if header[0] not in its_own])
+        response.headers.extend([header for header in wanted if header[0] not in its_own])
         return response
+
+
+def headers(*, is_https: bool) -> tuple[tuple[str, str], ...]:
+    """What stands on every answer that does not say otherwise."""
+    more = {"Strict-Transport-Security": TWO_YEARS} if is_https else {}
+    return tuple((HEADERS | {"Cache-Control": "no-store"} | more).items())
 
 
 def _refuse_nul() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from playwright.sync_api import Page
 
-from iopsched.domain.feed import Event
+from iopsched.domain.event import Event, Status
 from iopsched.gateways import ical
 from tests.clients import ical_js, libical
 from tests.clients.seen import CANCELLED, Seen
@@ -52,7 +52,7 @@ def schedules(draw: st.DrawFn) -> list[Event]:
             starts=(starts := draw(moments).replace(tzinfo=UTC, microsecond=0)),
             ends=starts + timedelta(minutes=draw(st.integers(1, 48)) * 15),
             title=draw(TITLES),
-            is_cancelled=draw(st.booleans()),
+            status=draw(st.sampled_from(Status)),
             place=draw(st.just("") | TITLES),
         )
         for number in range(draw(st.integers(1, 6)))
@@ -60,7 +60,7 @@ def schedules(draw: st.DrawFn) -> list[Event]:
 
 
 def as_meant(events: Iterable[Event]) -> set[Seen]:
-    return {Seen(event.starts, event.ends, event.title.strip(), event.is_cancelled) for event in events}
+    return {Seen(event.starts, event.ends, event.title.strip(), event.status.is_off) for event in events}
 
 
 def by_icalendar(body: bytes) -> set[Seen]:
@@ -75,7 +75,7 @@ def _seen(event: Any) -> Seen:
 @settings(max_examples=150)
 @given(zone=st.sampled_from(ZONES), events=schedules())
 def test_three_parsers_of_other_makes_read_what_is_meant(parser_page: Page, zone: str, events: list[Event]):
-    body = ical.calendar(events, ZoneInfo(zone))
+    body = ical.calendar(events, ZoneInfo(zone), "Week")
 
     wanted = as_meant(events)
     assert by_icalendar(body) == wanted
@@ -88,7 +88,7 @@ def test_a_zone_with_a_wrong_rule_would_be_seen(parser_page: Page, spoil: bytes)
     """Two of the parsers take zones from the calendar itself: they are what proves the VTIMEZONE."""
     july = datetime(2027, 7, 1, 22, tzinfo=UTC)
     event = Event("a@week", 0, NOW, july, july + timedelta(hours=3), "Appointment")
-    body = ical.calendar([event], ZoneInfo("America/New_York"))
+    body = ical.calendar([event], ZoneInfo("America/New_York"), "Week")
     assert spoil in body
     wrong = body.replace(spoil, b"TZOFFSETTO:-0300" if spoil.startswith(b"TZ") else b"RRULE:FREQ=YEARLY;UNTIL=20240401")
 

@@ -11,13 +11,14 @@ from typing import NamedTuple
 import pytest
 from flask import Flask
 
-from iopsched.domain.feed import CANCELLED, TITLE, Detail
+from iopsched.domain.event import CANCELLED
+from iopsched.domain.feed import TITLE, Content, Owner
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.store import sessions
 from iopsched.store.db import reading
-from iopsched.usecases import book_session, cancel_booking, change_session, publish_feed
+from iopsched.usecases import book_session, cancel_booking, change_session, keep_links
 from tests.browser.conftest import serving
 from tests.builders import MONDAY
 from tests.clients import evolution, khal
@@ -51,7 +52,8 @@ def stage(app: Flask, tmp_path: Path) -> Iterator[Stage]:
 
 
 def a_token(ana: Patient, name: str) -> str:
-    return publish_feed.create(ana.id, name, Detail.DISCREET, now=NOW)[1]
+    owner = Owner(ana.program_id, patient_id=ana.id)
+    return keep_links.create(owner, name, Content(), now=NOW)[1]
 
 
 def book(stage: Stage, *wanted: Session) -> None:

@@ -4,27 +4,29 @@ from datetime import timedelta
 
 import pytest
 
+from iopsched.domain.edition import SHELF_LIFE, Edition, stale_at
 from iopsched.domain.errors import Invalid
-from iopsched.domain.feed import BACK, GRACE, SHELF_LIFE, Detail, Edition, Feed, checked, events, shown, stale_at
+from iopsched.domain.event import of_bookings
+from iopsched.domain.feed import BACK, GRACE, Content, Detail, checked, expiry
 from iopsched.domain.reader import reader_named
 from iopsched.domain.words import Component, Modality
-from tests.builders import a_booking, a_session, at
+from tests.builders import MONDAY, a_booking, a_plan, a_program, a_session, at
 from tests.conftest import NOW
 
-DISCREET = Feed(1, 1, "Phone")
-DETAILED = Feed(1, 1, "Phone", Detail.DETAILED, title="Class")
+DISCREET = Content()
+DETAILED = Content(detail=Detail.DETAILED, title="Class")
 MINUTE = timedelta(minutes=1)
 
 
 def test_a_discreet_event_has_a_neutral_title_and_no_place():
-    (event,) = events(DISCREET, [a_booking(a_session(place="12 Clinic Road"))], NOW)
+    (event,) = of_bookings(DISCREET, [a_booking(a_session(place="12 Clinic Road"))], NOW)
 
     assert (event.title, event.place) == ("Appointment", "")
     assert (event.starts, event.ends) == (at(0, 18), at(0, 21))
 
 
 def test_the_patients_own_words_are_the_title():
-    (event,) = events(Feed(1, 1, "Phone", title="Class"), [a_booking()], NOW)
+    (event,) = of_bookings(Content(title="Class"), [a_booking()], NOW)
 
     assert event.title == "Class"
 
@@ -32,13 +34,13 @@ def test_the_patients_own_words_are_the_title():
 def test_a_detailed_event_says_kind_way_and_place():
     seat = a_session(component=Component.SKILLS, modality=Modality.TELEHEALTH, place="Room 2")
 
-    (event,) = events(DETAILED, [a_booking(seat)], NOW)
+    (event,) = of_bookings(DETAILED, [a_booking(seat)], NOW)
 
     assert (event.title, event.place) == ("Skills, by video", "Room 2")
 
 
 def test_an_event_carries_what_is_stored_with_the_booking():
-    (event,) = events(DISCREET, [a_booking(uid="u1", sequence=4, revised_at=NOW)], NOW)
+    (event,) = of_bookings(DISCREET, [a_booking(uid="u1", sequence=4, revised_at=NOW)], NOW)
 
     assert (event.uid, event.sequence, event.revised_at) == ("u1", 4, NOW)
 
@@ -46,16 +48,16 @@ def test_an_event_carries_what_is_stored_with_the_booking():
 def test_what_was_given_up_says_so_for_a_grace_time():
     given_up = a_booking(cancelled_at=NOW)
 
-    (event,) = events(DISCREET, [given_up], NOW + GRACE - MINUTE)
+    (event,) = of_bookings(DISCREET, [given_up], NOW + GRACE - MINUTE)
 
-    assert (event.title, event.is_cancelled) == ("Canceled: Appointment", True)
-    assert events(DISCREET, [given_up], NOW + GRACE) == ()
+    assert (event.title, event.status.is_off) == ("Canceled: Appointment", True)
+    assert of_bookings(DISCREET, [given_up], NOW + GRACE) == ()
 
 
 def test_what_was_given_up_stays_where_it_was_though_the_session_moves():
     given_up = a_booking(a_session(day=2), cancelled_at=NOW, span=(at(0, 18), at(0, 21)))
 
-    (event,) = events(DISCREET, [given_up], NOW)
+    (event,) = of_bookings(DISCREET, [given_up], NOW)
 
     assert (event.starts, event.ends) == (at(0, 18), at(0, 21))
 
@@ -63,23 +65,23 @@ def test_what_was_given_up_stays_where_it_was_though_the_session_moves():
 def test_what_is_long_over_is_no_longer_shown():
     over = a_booking(a_session(day=0))
 
-    assert shown((over,), over.session.ends + BACK - MINUTE) == (over,)
-    assert shown((over,), over.session.ends + BACK) == ()
+    assert len(of_bookings(DISCREET, [over], over.session.ends + BACK - MINUTE)) == 1
+    assert of_bookings(DISCREET, [over], over.session.ends + BACK) == ()
 
 
 def test_a_session_given_up_and_booked_again_is_one_event():
     seat = a_session()
-    first, second = a_booking(seat, id=1, cancelled_at=NOW), a_booking(seat, id=2)
+    first, second = a_booking(seat, id=1, uid="a", cancelled_at=NOW), a_booking(seat, id=2, uid="b")
 
-    assert shown((first, second), NOW) == (second,)
-    assert shown((second, first), NOW) == (second,)
+    for order in ((first, second), (second, first)):
+        assert [event.uid for event in of_bookings(DISCREET, order, NOW)] == ["b"]
 
 
 def test_a_calendar_is_looked_at_again_daily_and_when_a_grace_time_ends():
     given_up = a_booking(cancelled_at=NOW - GRACE + timedelta(hours=5))
 
     assert stale_at([], NOW) == NOW + SHELF_LIFE
-    assert stale_at([a_booking(), given_up], NOW) == NOW + timedelta(hours=5)
+    assert stale_at(of_bookings(DISCREET, [a_booking(), given_up], NOW), NOW) == NOW + timedelta(hours=5)
 
 
 def test_an_edition_holds_for_one_version_until_it_is_stale():
@@ -125,3 +127,10 @@ def test_a_title_that_no_calendar_can_show_is_refused_by_name(text: str):
 )
 def test_a_reader_is_known_by_name_and_nothing_more(user_agent: str, name: str):
     assert reader_named(user_agent) == name
+
+
+def test_a_patients_link_ends_some_weeks_after_the_last_plan():
+    plans = [a_plan(last_day=MONDAY), a_plan(last_day=MONDAY - timedelta(weeks=3))]
+
+    assert expiry(plans, a_program(), NOW) == at(29, 0)
+    assert expiry([], a_program(), NOW) == at(29 - 7, 0)

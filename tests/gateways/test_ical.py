@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from iopsched.domain.feed import Event
+from iopsched.domain.event import Event, Status
 from iopsched.gateways import ical, timezones
 from iopsched.gateways.timezones import vtimezone
 from tests.builders import NEW_YORK, at
@@ -53,6 +53,10 @@ def an_event(**given: Any) -> Event:
     return Event(**facts | given)
 
 
+def a_calendar(events: list[Event], zone: ZoneInfo = NEW_YORK) -> bytes:
+    return ical.calendar(events, zone, "Week")
+
+
 def the_lines(body: bytes) -> list[str]:
     """Unfolded by hand, as a parser of another make would."""
     return body.decode().replace("\r\n ", "").removesuffix("\r\n").split("\r\n")
@@ -65,7 +69,7 @@ def the_event(body: bytes) -> dict[str, str]:
 
 
 def test_an_event_says_when_and_nothing_else():
-    body = ical.calendar([an_event(sequence=3)], NEW_YORK)
+    body = a_calendar([an_event(sequence=3)])
 
     assert the_event(body) == {
         "UID": "a",
@@ -81,38 +85,40 @@ def test_an_event_says_when_and_nothing_else():
 
 
 def test_what_was_given_up_is_cancelled_and_no_longer_busy():
-    event = the_event(ical.calendar([an_event(is_cancelled=True)], NEW_YORK))
+    event = the_event(a_calendar([an_event(status=Status.CANCELLED)]))
 
     assert (event["STATUS"], event["TRANSP"]) == ("CANCELLED", "TRANSPARENT")
 
 
 def test_the_calendar_names_itself_neutrally_and_asks_to_be_read_hourly():
-    lines = the_lines(ical.calendar([], NEW_YORK))
+    lines = the_lines(a_calendar([]))
 
-    assert lines[:8] == [
+    assert lines[:10] == [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Week//Week//EN",
         "CALSCALE:GREGORIAN",
         "NAME:Week",
         "X-WR-CALNAME:Week",
+        "COLOR:teal",
         "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
+        "X-APPLE-CALENDAR-COLOR:#0E7C86",
         "X-PUBLISHED-TTL:PT1H",
     ]
 
 
 def test_there_is_nobody_to_answer_and_nothing_that_rings():
-    body = ical.calendar([an_event()], NEW_YORK)
+    body = a_calendar([an_event()])
 
     assert not [word for word in (b"METHOD", b"ORGANIZER", b"ATTENDEE", b"VALARM", b"URL") if word in body]
 
 
 def test_a_calendar_without_events_still_has_a_part():
-    assert "BEGIN:VTIMEZONE" in the_lines(ical.calendar([], NEW_YORK))
+    assert "BEGIN:VTIMEZONE" in the_lines(a_calendar([]))
 
 
 def test_lines_are_cut_at_75_octets_between_characters():
-    body = ical.calendar([an_event(title="Übung, 日本語; " * 12)], NEW_YORK)
+    body = a_calendar([an_event(title="Übung, 日本語; " * 12)])
 
     assert body.endswith(b"\r\n")
     assert b"\n" not in body.replace(b"\r\n", b"")
@@ -122,7 +128,7 @@ def test_lines_are_cut_at_75_octets_between_characters():
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=120))
 def test_any_title_comes_back_from_two_parsers(title: str):
-    body = ical.calendar([an_event(title=title)], NEW_YORK)
+    body = a_calendar([an_event(title=title)])
 
     expected = title.translate(ical.CONTROLS).strip()
     by_hand = re.sub(r"\\(.)", r"\1", the_event(body)["SUMMARY"])
@@ -132,8 +138,8 @@ def test_any_title_comes_back_from_two_parsers(title: str):
 
 def test_the_same_events_give_the_same_bytes_in_every_process():
     program = (
-        "import sys; from tests.gateways.test_ical import an_event, ical, NEW_YORK;"
-        "sys.stdout.buffer.write(ical.calendar([an_event(), an_event(uid='b', place='Main St 1')], NEW_YORK))"
+        "import sys; from tests.gateways.test_ical import a_calendar, an_event;"
+        "sys.stdout.buffer.write(a_calendar([an_event(), an_event(uid='b', place='Main St 1')]))"
     )
 
     made = {
@@ -143,7 +149,7 @@ def test_the_same_events_give_the_same_bytes_in_every_process():
         for seed in ("1", "2")
     }
 
-    assert made == {ical.calendar([an_event(), an_event(uid="b", place="Main St 1")], NEW_YORK)}
+    assert made == {a_calendar([an_event(), an_event(uid="b", place="Main St 1")])}
 
 
 @pytest.mark.parametrize("sunday", [SUNDAY_OF_FALL, SUNDAY_OF_SPRING])
@@ -151,7 +157,7 @@ def test_a_weekly_series_keeps_its_wall_time_over_a_change_of_clocks(sunday: dat
     weeks = [at(-3, 18, monday=sunday), at(4, 18, monday=sunday)]
     events = [an_event(uid=str(n), starts=start, ends=start + timedelta(hours=3)) for n, start in enumerate(weeks)]
 
-    body = ical.calendar(events, NEW_YORK)
+    body = a_calendar(events)
 
     read = recurring_ical_events.of(Calendar.from_ical(body)).between(sunday - timedelta(7), sunday + timedelta(7))
     assert [event["DTSTART"].dt.hour for event in read] == [18, 18]
@@ -163,7 +169,7 @@ def test_a_weekly_series_keeps_its_wall_time_over_a_change_of_clocks(sunday: dat
 def test_a_half_past_one_that_an_autumn_night_has_twice_is_told_in_utc(hour: int):
     starts = datetime(2026, 11, 1, hour, 30, tzinfo=UTC)
 
-    event = the_event(ical.calendar([an_event(starts=starts, ends=starts + timedelta(hours=2))], NEW_YORK))
+    event = the_event(a_calendar([an_event(starts=starts, ends=starts + timedelta(hours=2))]))
 
     assert event["DTSTART"] == f"20261101T0{hour}3000Z"
     assert event["DTEND;TZID=America/New_York"] == f"20261101T0{hour - 3}3000"
@@ -219,7 +225,7 @@ def test_a_change_without_a_rule_stands_alone():
 
 def as_read(key: str) -> Any:
     """The zone of a feed in the eyes of dateutil, which has never seen ours."""
-    return tzical(StringIO(ical.calendar([], ZoneInfo(key)).decode())).get(key)
+    return tzical(StringIO(a_calendar([], ZoneInfo(key)).decode())).get(key)
 
 
 def moments(zone: ZoneInfo) -> list[datetime]:

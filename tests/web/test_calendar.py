@@ -8,11 +8,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from iopsched.domain.feed import WARNING, Detail
+from iopsched.domain.feed import WARNING, Content, Detail, Owner
 from iopsched.domain.patient import Patient
 from iopsched.store.db import db, reading
 from iopsched.store.tables import FeedRow
-from iopsched.usecases import publish_feed
+from iopsched.usecases import keep_links, publish_feed
 from iopsched.web.forms_calendar import device_named
 from iopsched.web.qr import code_of
 from tests.conftest import NOW, StandingClock, an_app, disconnect
@@ -37,6 +37,10 @@ def signed_in(client: FlaskClient, patient: Patient) -> FlaskClient:
     with client.session_transaction() as cookie:
         cookie["_user_id"] = f"p:{patient.id}:{patient.sign_in_version}"
     return client
+
+
+def owner(patient: Patient) -> Owner:
+    return Owner(patient.program_id, patient_id=patient.id)
 
 
 def send(client: FlaskClient, path: str, **fields: str) -> TestResponse:
@@ -106,9 +110,9 @@ def test_each_link_has_a_level_of_detail_of_its_own(
 ):
     make(page, **said)
 
-    (feed,) = publish_feed.links(ana.id)
+    (feed,) = keep_links.links(owner(ana))
 
-    assert (feed.name, feed.detail, feed.title) == ("My phone", *kept)
+    assert (feed.name, feed.content.detail, feed.content.title) == ("My phone", *kept)
 
 
 def test_detail_is_given_only_after_a_warning(page: FlaskClient, ana: Patient):
@@ -117,7 +121,7 @@ def test_detail_is_given_only_after_a_warning(page: FlaskClient, ana: Patient):
     assert warned.status_code == 422
     assert "can tell others about your care" in warned.text
     assert "Tick this, or choose another way above." in warned.text
-    assert publish_feed.links(ana.id) == ()
+    assert keep_links.links(owner(ana)) == ()
 
 
 def test_the_wording_of_the_warning_is_kept_with_its_time(page: FlaskClient):
@@ -137,12 +141,12 @@ def test_what_cannot_be_taken_is_said_beside_its_field(page: FlaskClient, ana: P
 
     assert refused.status_code == 422
     assert 'class="wrong line"' in refused.text
-    assert publish_feed.links(ana.id) == ()
+    assert keep_links.links(owner(ana)) == ()
 
 
 def test_a_thirteenth_link_is_refused_kindly(page: FlaskClient, ana: Patient):
     for _ in range(12):
-        publish_feed.create(ana.id, "Phone", Detail.DISCREET, now=NOW)
+        keep_links.create(owner(ana), "Phone", Content(), now=NOW)
 
     refused = make(page)
 
@@ -151,7 +155,7 @@ def test_a_thirteenth_link_is_refused_kindly(page: FlaskClient, ana: Patient):
 
 
 def test_the_page_says_which_app_read_a_link_and_when(page: FlaskClient, ana: Patient, clock: StandingClock):
-    _, token = publish_feed.create(ana.id, "Phone", Detail.DISCREET, now=NOW)
+    _, token = keep_links.create(owner(ana), "Phone", Content(), now=NOW)
     before = page.get("/calendar").text
 
     publish_feed.read(token, reader="Apple Calendar", now=NOW)
@@ -162,7 +166,7 @@ def test_the_page_says_which_app_read_a_link_and_when(page: FlaskClient, ana: Pa
 
 
 def test_a_renewed_link_is_shown_and_the_old_one_is_dead(page: FlaskClient, ana: Patient):
-    feed, old = publish_feed.create(ana.id, "Phone", Detail.DISCREET, now=NOW)
+    feed, old = keep_links.create(owner(ana), "Phone", Content(), now=NOW)
 
     renewed = send(page, f"/calendar/links/{feed.id}/renewal")
 
@@ -175,7 +179,7 @@ def test_a_renewed_link_is_shown_and_the_old_one_is_dead(page: FlaskClient, ana:
 def test_a_removed_link_is_dead_and_no_longer_shown(page: FlaskClient, ana: Patient):
     make(page)
     ((address, _),) = ADDRESS.findall(page.get("/calendar").text)
-    (feed,) = publish_feed.links(ana.id)
+    (feed,) = keep_links.links(owner(ana))
 
     removed = send(page, f"/calendar/links/{feed.id}/removal")
 
@@ -186,7 +190,7 @@ def test_a_removed_link_is_dead_and_no_longer_shown(page: FlaskClient, ana: Pati
 
 @pytest.mark.parametrize("act", ["renewal", "removal"])
 def test_another_patient_finds_nothing_there(page: FlaskClient, app: Flask, ana: Patient, act: str):
-    feed, token = publish_feed.create(ana.id, "Phone", Detail.DISCREET, now=NOW)
+    feed, token = keep_links.create(owner(ana), "Phone", Content(), now=NOW)
     ben = signed_in(app.test_client(), a_stored_patient(a_stored_program()))
 
     refused = send(ben, f"/calendar/links/{feed.id}/{act}")
@@ -198,10 +202,10 @@ def test_another_patient_finds_nothing_there(page: FlaskClient, app: Flask, ana:
 
 @pytest.mark.parametrize("path", ["/calendar/links", "/calendar/links/1/renewal", "/calendar/links/1/removal"])
 def test_nothing_is_done_without_the_hidden_field_of_the_page(page: FlaskClient, ana: Patient, path: str):
-    publish_feed.create(ana.id, "Phone", Detail.DISCREET, now=NOW)
+    keep_links.create(owner(ana), "Phone", Content(), now=NOW)
 
     assert page.post(path, data={"name": "Phone", "shows": "time"}).status_code == 400
-    assert len(publish_feed.links(ana.id)) == 1
+    assert len(keep_links.links(owner(ana))) == 1
 
 
 def test_a_stranger_is_asked_to_sign_in_first(client: FlaskClient, app: Flask):

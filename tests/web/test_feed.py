@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from werkzeug.http import http_date
 
-from iopsched.domain.feed import Detail
-from iopsched.usecases import book_session, publish_feed
+from iopsched.domain.feed import Content, Owner
+from iopsched.usecases import book_session, keep_links
 from tests.conftest import NOW, StandingClock, an_app, disconnect
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session
 
@@ -28,6 +28,7 @@ class Link:
     """Ana's link with one session behind it, and one more that she may book."""
 
     ana: int
+    owner: Owner
     other: int
     feed_id: int
     token: str
@@ -43,8 +44,9 @@ def link(app: "Flask") -> Link:
     ana = a_stored_patient(program).id
     booked, other = (a_stored_session(program, day, place="12 Clinic Road") for day in (0, 2))
     book_session.book(ana, booked.id, now=NOW)
-    feed, token = publish_feed.create(ana, "Phone", Detail.DISCREET, now=NOW)
-    return Link(ana, other.id, feed.id, token)
+    owner = Owner(program.id, patient_id=ana)
+    feed, token = keep_links.create(owner, "Phone", Content(), now=NOW)
+    return Link(ana, owner, other.id, feed.id, token)
 
 
 def test_a_link_answers_with_a_calendar_and_nothing_that_tells(client: "FlaskClient", link: Link):
@@ -136,7 +138,7 @@ def test_a_change_reaches_who_holds_the_old_calendar(client: "FlaskClient", link
 
 
 def test_nobody_can_tell_a_dead_link_from_one_that_never_was(client: "FlaskClient", link: Link):
-    publish_feed.revoke(link.ana, link.feed_id, now=NOW)
+    keep_links.revoke(link.owner, link.feed_id, now=NOW)
 
     dead, unknown = client.get(link.path), client.get("/calendar/never-was.ics")
 
@@ -154,7 +156,7 @@ def test_only_reading_is_possible(client: "FlaskClient", link: Link):
 def test_the_patient_learns_which_app_read_it_and_nothing_more(client: "FlaskClient", link: Link):
     client.get(link.path, headers=APPLE)
 
-    (feed,) = publish_feed.links(link.ana)
+    (feed,) = keep_links.links(link.owner)
 
     assert (feed.last_reader, feed.last_read_at) == ("Apple Calendar", NOW)
 

@@ -3,7 +3,7 @@
 from iopsched.store.tables.bookings import AuditRow, BookingRow
 from iopsched.store.tables.busy import BusyTimeRow, OwnCalendarRow
 from iopsched.store.tables.columns import Base, Instant
-from iopsched.store.tables.feeds import FeedRow
+from iopsched.store.tables.feeds import FeedEventRow, FeedRow
 from iopsched.store.tables.holds import HoldRow, RequestRow
 from iopsched.store.tables.messages import MessageRow
 from iopsched.store.tables.people import (
@@ -31,6 +31,7 @@ __all__ = [
     "ClosureRow",
     "CommitmentRow",
     "ConsentRow",
+    "FeedEventRow",
     "FeedRow",
     "HoldRow",
     "Instant",

@@ -1,0 +1,115 @@
+"""The gate before the service for calendar apps that hold what there is: told so in one query, or from memory.
+
+It decides nothing: whatever is not plainly unchanged goes on to the door of feeds, which knows all of it. It counts
+whom it answered, so that limits hold, and hands a link that is read often to the door for that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from flask import Flask
+from limits import parse
+
+from iopsched.domain.errors import Busy, NotFound
+from iopsched.domain.reader import reader_named
+from iopsched.usecases import publish_feed
+from iopsched.usecases.publish_feed import Answer
+from iopsched.web import conditional, security
+from iopsched.web.conditional import Asked
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+PATH = re.compile(r"/calendar/([^/]+)\.ics")
+COUNTED_AFTER = timedelta(minutes=1)
+"""What was answered is counted when a link is read after that time, at the latest."""
+MOST = 20_000
+"""Links that one process remembers something of."""
+NAME = "feed_gate"
+
+
+@dataclass(slots=True)
+class Tally:
+    """How often a link was answered here since it was last counted; what it was told, and when.
+
+    ``is_refused``: it was read too often, so that the door is to say whether it may be read again.
+    """
+
+    since: datetime
+    times: int = 0
+    is_refused: bool = False
+    answer: Answer | None = None
+    told_at: datetime | None = None
+
+
+class Gate:
+    """One for each process. ``memory`` is for how long an answer is given again without asking; 0 always asks."""
+
+    def __init__(self, app: Flask, inner: WSGIApplication, clock: Callable[[], datetime]) -> None:
+        settings = app.extensions["settings"]
+        self.app, self.inner, self.clock = app, inner, clock
+        self.memory = timedelta(seconds=settings.feed_memory_seconds)
+        self.most = parse(settings.rate_limit_feed).amount
+        self.more = security.headers(is_https=settings.is_https)
+        self.tallies: dict[str, Tally] = {}
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        found = PATH.fullmatch(environ.get("PATH_INFO", ""))
+        if found and "HTTP_IF_NONE_MATCH" in environ and environ["REQUEST_METHOD"] in {"GET", "HEAD"}:
+            asked = conditional.asked(environ)
+            answer = self._known(found[1], asked, environ.get("HTTP_USER_AGENT", ""))
+            if answer and (tag := asked.known_tag(answer)):
+                told = conditional.headers(answer, tag)
+                start_response("304 NOT MODIFIED", [*told, *(each for each in self.more if each[0] not in told)])
+                return []
+        return self.inner(environ, start_response)
+
+    def owes(self, link: str) -> bool:
+        """Whether the link was answered here since it was last counted."""
+        return link in self.tallies and self.tallies[link].times > 0
+
+    def answered(self, link: str) -> int:
+        """How often the link was answered here; it is counted now, and begins anew."""
+        tally = self.tallies.pop(link, None)
+        return tally.times if tally else 0
+
+    def refuse(self, link: str) -> None:
+        """Nothing is answered here until the door has let the link pass."""
+        self._tally(link, self.clock()).is_refused = True
+
+    def _known(self, token: str, asked: Asked, user_agent: str) -> Answer | None:
+        """None where the door is to see to it."""
+        moment = self.clock()
+        tally = self._tally(publish_feed.hash_of(token), moment)
+        if tally.is_refused or tally.times >= self.most or (tally.times and moment - tally.since > COUNTED_AFTER):
+            return None
+        if tally.told_at is None or moment - tally.told_at >= self.memory:
+            tally.answer = self._look(token, asked, reader_named(user_agent), moment)
+            tally.told_at = moment if tally.answer else None
+        if tally.answer and tally.answer.is_hasty:
+            tally.times += 1
+        return tally.answer
+
+    def _tally(self, link: str, now: datetime) -> Tally:
+        if len(self.tallies) > MOST:
+            self.tallies.clear()
+        return self.tallies.setdefault(link, Tally(now))
+
+    def _look(self, token: str, asked: Asked, reader: str, now: datetime) -> Answer | None:
+        try:
+            with self.app.app_context():
+                return publish_feed.unchanged(token, reader=reader, now=now, held=asked.held)
+        except (NotFound, Busy):
+            return None
+
+
+def init_app(app: Flask, clock: Callable[[], datetime]) -> None:
+    """Stand before everything else that answers for the app."""
+    gate = Gate(app, app.wsgi_app, clock)
+    app.extensions[NAME] = gate
+    app.wsgi_app = gate  # type: ignore[method-assign]
