@@ -20,6 +20,8 @@ from iopsched.usecases.publish_feed import Answer
 GZIP = "-gzip"
 FILE_NAME = "week.ics"
 """What a browser saves it as; it would take the token otherwise."""
+VARY = "Accept-Encoding, Cookie"
+"""The second is what Flask says of every answer of a service with sign-ins; both ways to an answer say the same."""
 DISCREET = {"Cache-Control": "private", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
 
 
@@ -66,7 +68,7 @@ def headers(answer: Answer, tag: str) -> Headers:
     told = Headers(DISCREET)
     told["ETag"] = quote_etag(tag)
     told["Last-Modified"] = http_date(answer.last_modified)
-    told["Vary"] = "Accept-Encoding"
+    told["Vary"] = VARY
     return told
 
 
