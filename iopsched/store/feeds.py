@@ -59,6 +59,26 @@ def of_token(token_hash: str, now: datetime, held: Collection[str] = ()) -> Open
     return _opened(run(_READ, {"token_hash": token_hash, "now": now, "held": [*held] or [""]}).first())
 
 
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A link whose calendar is still what its reader holds."""
+
+    feed_id: int
+    etag: str
+    changed_at: datetime
+    last_read_at: datetime | None
+    last_reader: str
+
+
+def unchanged(token_hash: str, etag: str, now: datetime) -> Unchanged | None:
+    """In the least that one query can be: for the polls of calendar apps, nearly all of which nothing has changed for.
+
+    None for whatever else, and for what is made of more than a patient's bookings.
+    """
+    row = run(_UNCHANGED, {"token_hash": token_hash, "etag": etag, "now": now}).first()
+    return Unchanged(row.id, etag, row.built_at, row.last_read_at, row.last_reader) if row else None
+
+
 def lock(token_hash: str, now: datetime) -> Opened:
     """The same, with the calendar, and locked."""
     return _opened(run(_LOCKED, {"token_hash": token_hash, "now": now}).first())
@@ -139,18 +159,27 @@ def _is_of(owner: Owner) -> ColumnElement[bool]:
     return FeedRow.staff_id == owner.staff_id
 
 
+LASTS = or_(FeedRow.expires_at.is_(None), FeedRow.expires_at > bindparam("now"))
+
+
 def _answering(packed: Any) -> Select[Any]:
-    lasts = or_(FeedRow.expires_at.is_(None), FeedRow.expires_at > bindparam("now"))
     version = case((FeedRow.patient_id.is_(None), literal(0)), else_=PatientRow.schedule_version)
     query = select(*COLUMNS, *EDITION, version.label("version"), packed.label("packed"))
     query = query.select_from(FeedRow).outerjoin(PatientRow).outerjoin(StaffRow, StaffRow.id == FeedRow.staff_id)
     return query.where(
-        FeedRow.token_hash == bindparam("token_hash"), LIVE, lasts, or_(StaffRow.id.is_(None), StaffRow.is_active)
+        FeedRow.token_hash == bindparam("token_hash"), LIVE, LASTS, or_(StaffRow.id.is_(None), StaffRow.is_active)
     )
 
 
 _READ = _answering(case((FeedRow.etag.in_(bindparam("held", expanding=True)), literal(b"")), else_=FeedRow.packed))
 _LOCKED = _answering(FeedRow.packed).with_for_update(of=FeedRow)
+_UNCHANGED = (
+    select(FeedRow.id, FeedRow.built_at, FeedRow.last_read_at, FeedRow.last_reader)
+    .join(PatientRow)
+    .where(FeedRow.token_hash == bindparam("token_hash"), LIVE, LASTS, ~FeedRow.shows_tentative)
+    .where(FeedRow.etag == bindparam("etag"), FeedRow.built_version == PatientRow.schedule_version)
+    .where(FeedRow.stale_at > bindparam("now"))
+)
 _WAS_READ = (
     update(FeedRow.__table__)  # type: ignore[arg-type]
     .where(FeedRow.id == bindparam("feed_id"))

@@ -10,9 +10,8 @@ from datetime import datetime, timedelta
 
 from iopsched.domain.edition import Edition
 from iopsched.domain.errors import Busy
-from iopsched.domain.feed import Feed
 from iopsched.store import feeds
-from iopsched.store.db import reading, transaction
+from iopsched.store.db import asking, reading, transaction
 from iopsched.store.feeds import Opened
 from iopsched.usecases import compose_calendar
 
@@ -49,13 +48,18 @@ def read(token: str, *, reader: str, now: datetime, held: Collection[str] = ()) 
     opened, holds = _open(token, held, now)
     if holds:
         return _told(opened, reader, now)
-    return _answer(_publish(hash_of(token), reader, now), _is_hasty(opened.feed, now))
+    return _answer(_publish(hash_of(token), reader, now), _is_hasty(opened.feed.last_read_at, now))
 
 
-def unchanged(token: str, *, reader: str, now: datetime, held: Collection[str]) -> Answer | None:
-    """The answer to a reader who holds what is there now; None where a calendar has to be sent. Raises NotFound."""
-    opened, holds = _open(token, held, now)
-    return _told(opened, reader, now) if holds and opened.edition.etag in held else None
+def unchanged(token: str, etag: str, *, reader: str, now: datetime) -> Answer | None:
+    """The answer to a reader who holds this; None where ``read`` is to see to it. The links of staff are left to it."""
+    with asking():
+        found = feeds.unchanged(hash_of(token), etag, now)
+    if found is None:
+        return None
+    is_hasty = _is_hasty(found.last_read_at, now)
+    _note(found.feed_id, reader, found.last_reader, is_hasty=is_hasty, now=now)
+    return Answer(b"", etag, found.changed_at, is_hasty)
 
 
 def _open(token: str, held: Collection[str], now: datetime) -> tuple[Opened, bool]:
@@ -66,11 +70,17 @@ def _open(token: str, held: Collection[str], now: datetime) -> tuple[Opened, boo
 
 
 def _told(opened: Opened, reader: str, now: datetime) -> Answer:
-    is_hasty = _is_hasty(opened.feed, now)
-    if not is_hasty or reader != opened.feed.last_reader:
-        with suppress(Busy), transaction():
-            feeds.was_read(opened.feed.id, reader, now=now)
+    feed = opened.feed
+    is_hasty = _is_hasty(feed.last_read_at, now)
+    _note(feed.id, reader, feed.last_reader, is_hasty=is_hasty, now=now)
     return _answer(opened.edition, is_hasty)
+
+
+def _note(feed_id: int, reader: str, last_reader: str, *, is_hasty: bool, now: datetime) -> None:
+    """Write down who read and when; where the database is busy, the next read will say it."""
+    if not is_hasty or reader != last_reader:
+        with suppress(Busy), transaction():
+            feeds.was_read(feed_id, reader, now=now)
 
 
 def _publish(token_hash: str, reader: str, now: datetime) -> Edition:
@@ -89,8 +99,8 @@ def _publish(token_hash: str, reader: str, now: datetime) -> Edition:
         return edition
 
 
-def _is_hasty(feed: Feed, now: datetime) -> bool:
-    return feed.last_read_at is not None and now - feed.last_read_at < READ_AGAIN
+def _is_hasty(last_read_at: datetime | None, now: datetime) -> bool:
+    return last_read_at is not None and now - last_read_at < READ_AGAIN
 
 
 def _answer(edition: Edition, is_hasty: bool) -> Answer:

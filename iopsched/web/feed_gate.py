@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from limits import parse
 
-from iopsched.domain.errors import Busy, NotFound
+from iopsched.domain.errors import Busy
 from iopsched.domain.reader import reader_named
 from iopsched.usecases import publish_feed
 from iopsched.usecases.publish_feed import Answer
@@ -55,7 +55,7 @@ class Gate:
         self.app, self.inner, self.clock = app, inner, clock
         self.memory = timedelta(seconds=settings.feed_memory_seconds)
         self.most = parse(settings.rate_limit_feed).amount
-        self.more = security.headers(is_https=settings.is_https)
+        self.more = dict(security.headers(is_https=settings.is_https))
         self.tallies: dict[str, Tally] = {}
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -65,7 +65,7 @@ class Gate:
             answer = self._known(found[1], asked, environ.get("HTTP_USER_AGENT", ""))
             if answer and (tag := asked.known_tag(answer)):
                 told = conditional.headers(answer, tag)
-                start_response("304 NOT MODIFIED", [*told, *(each for each in self.more if each[0] not in told)])
+                start_response("304 NOT MODIFIED", [*(self.more | told).items()])
                 return []
         return self.inner(environ, start_response)
 
@@ -101,10 +101,13 @@ class Gate:
         return self.tallies.setdefault(link, Tally(now))
 
     def _look(self, token: str, asked: Asked, reader: str, now: datetime) -> Answer | None:
+        if len(asked.held) != 1:
+            return None
+        (etag,) = asked.held
         try:
             with self.app.app_context():
-                return publish_feed.unchanged(token, reader=reader, now=now, held=asked.held)
-        except (NotFound, Busy):
+                return publish_feed.unchanged(token, etag, reader=reader, now=now)
+        except Busy:
             return None
 
 
