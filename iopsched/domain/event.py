@@ -107,7 +107,7 @@ def of_ways(content: Content, events: Iterable[Event], sessions: Iterable[Sessio
 
     ``sessions`` are those that the events are about, among others.
     """
-    in_person = {_subject(session) for session in sessions if session.modality is Modality.IN_PERSON}
+    in_person = {subject_of(session) for session in sessions if session.modality is Modality.IN_PERSON}
     way = timedelta(minutes=content.travel_minutes)
     stops = sorted((e for e in events if e.subject in in_person and not e.status.is_off), key=lambda e: e.starts)
     for index, stop in enumerate(stops) if way else ():
@@ -116,6 +116,11 @@ def of_ways(content: Content, events: Iterable[Event], sessions: Iterable[Sessio
             yield _way(stop, "there", stop.starts - way, stop.starts)
         if all(other.starts - stop.ends >= 2 * way for other in after):
             yield _way(stop, "back", stop.ends, stop.ends + way)
+
+
+def subject_of(session: Session) -> str:
+    """What an event of the session is called within every feed."""
+    return f"session:{session.id}"
 
 
 def _way(stop: Event, which: str, starts: datetime, ends: datetime) -> Event:
@@ -136,14 +141,14 @@ def _of_booking(content: Content, booking: Booking) -> Event:
         status=Status.CONFIRMED if booking.is_active else Status.CANCELLED,
         place=_place(content, booking.session),
         is_private=content.kind is Kind.BUSY,
-        subject=_subject(booking.session),
+        subject=subject_of(booking.session),
     )
 
 
 def _of_session(content: Content, session: Session, status: Status, title: str) -> Event:
     place = session.where if not content.kind.is_of_patient else _place(content, session)
     is_private = content.kind is Kind.BUSY
-    return Event("", 0, NEVER, session.starts, session.ends, title, status, place, is_private, _subject(session))
+    return Event("", 0, NEVER, session.starts, session.ends, title, status, place, is_private, subject_of(session))
 
 
 def _title(content: Content, session: Session) -> str:
@@ -158,7 +163,3 @@ def _kind(session: Session) -> str:
 
 def _place(content: Content, session: Session) -> str:
     return session.where if content.detail is Detail.DETAILED and content.kind is Kind.OWN else ""
-
-
-def _subject(session: Session) -> str:
-    return f"session:{session.id}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from iopsched.domain.errors import Invalid
+from iopsched.domain.errors import Invalid, NotFound
 from iopsched.domain.feed import (
     MOST_LINKS,
     STAFF_TERM,
@@ -75,9 +75,10 @@ def renew(owner: Owner, feed_id: int, *, now: datetime) -> tuple[Feed, str]:
 
 def rename(owner: Owner, feed_id: int, name: str, *, now: datetime) -> Feed:
     """Raises Invalid for a name that cannot be shown, NotFound for another's."""
-    named = _named(name)
     with transaction():
-        feed = feeds.rename(owner, feed_id, named)
+        if feed_id not in {link.id for link in feeds.of_owner(owner)}:
+            raise NotFound("feed")
+        feed = feeds.rename(owner, feed_id, _named(name))
         _note(feed, "feed renamed", now)
         return feed
 

@@ -11,6 +11,7 @@ from iopsched.web import (
     api,
     board,
     calendar,
+    calendar_files,
     changes,
     commitments,
     errors,
@@ -37,6 +38,7 @@ from iopsched.web import (
     seats,
     security,
     staff_account,
+    staff_calendars,
     usual,
     waiting,
     waitlist,
@@ -47,11 +49,11 @@ from iopsched.web import (
 GLUE = (origin, security, errors, login, limits, words, form_keys)
 OF_PATIENTS = (
     *(account, week, usual, seats, waiting, plan, planned, hold, commitments, own_calendars),
-    *(calendar, me, help),
+    *(calendar, calendar_files, me, help),
 )
 OF_STAFF = (
     *(staff_account, board, program_plan, roster, changes, offerings, people, admissions, seating, waitlist),
-    *(messages, log, accounts),
+    *(messages, log, accounts, staff_calendars),
 )
 OF_MACHINES = (api, feed, health, pwa)
 

@@ -8,12 +8,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from iopsched.domain.feed import WARNING, Content, Detail, Owner
+from iopsched.domain.feed import WARNING, Content, Detail, Kind, Owner
 from iopsched.domain.patient import Patient
 from iopsched.store.db import db, reading
 from iopsched.store.tables import FeedRow
 from iopsched.usecases import keep_links, publish_feed
-from iopsched.web.forms_calendar import device_named
+from iopsched.web.devices import device_of
 from iopsched.web.qr import code_of
 from tests.conftest import NOW, StandingClock, an_app, disconnect
 from tests.stored import a_stored_patient, a_stored_program
@@ -241,7 +241,7 @@ def test_links_are_made_over_the_public_address(https_page: FlaskClient):
     [("Mozilla/5.0 (iPhone; CPU iPhone OS 19_1)", "iPhone"), ("Mozilla/5.0 (X11; Linux)", "")],
 )
 def test_the_device_at_hand_is_the_first_answer(user_agent: str, name: str):
-    assert device_named(user_agent) == name
+    assert device_of(user_agent).name == name
 
 
 def test_a_code_is_drawn_dark_where_the_standard_wants_it():
@@ -249,3 +249,67 @@ def test_a_code_is_drawn_dark_where_the_standard_wants_it():
 
     assert code.size == 37
     assert code.path.startswith("M0 0h7v1h-7z")
+
+
+def test_a_link_for_somebody_else_says_busy_and_no_more(page: FlaskClient, ana: Patient):
+    make(page, shows="busy", tentative="y")
+
+    (feed,) = keep_links.links(owner(ana))
+
+    assert feed.content == Content(Kind.BUSY)
+    assert "Only busy or free" in page.get("/calendar").text
+
+
+def test_the_way_and_kept_seats_are_shown_to_who_asks_for_them(page: FlaskClient, ana: Patient):
+    make(page, blocks_travel="y", travel="25", tentative="y")
+
+    (feed,) = keep_links.links(owner(ana))
+
+    assert feed.content == Content(travel_minutes=25, shows_tentative=True)
+
+
+@pytest.mark.parametrize("travel", ["", "0", "-5", "9999", "soon"])
+def test_a_way_of_no_length_is_asked_for_again(page: FlaskClient, ana: Patient, travel: str):
+    refused = make(page, blocks_travel="y", travel=travel)
+
+    assert refused.status_code == 422
+    assert keep_links.links(owner(ana)) == ()
+
+
+def test_a_link_gets_another_name(page: FlaskClient, ana: Patient):
+    feed, _ = keep_links.create(owner(ana), "Phone", Content(), now=NOW)
+
+    renamed = send(page, f"/calendar/links/{feed.id}/name", name="Tablet")
+    send(page, f"/calendar/links/{feed.id}/name", name="")
+
+    assert renamed.status_code == 303
+    assert [link.name for link in keep_links.links(owner(ana))] == ["Tablet"]
+
+
+def test_a_link_that_has_ended_is_shown_as_such_and_can_go_on(page: FlaskClient, ana: Patient, clock: StandingClock):
+    feed, _ = keep_links.create(owner(ana), "Phone", Content(), now=NOW)
+    clock.advance(weeks=20)
+
+    ended = page.get("/calendar").text
+    send(page, f"/calendar/links/{feed.id}/renewal")
+
+    assert "Ended " in ended
+    assert "Ended " not in page.get("/calendar").text
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "address"),
+    [
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 19_1)", "webcal://localhost/calendar/"),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X)", "webcal://localhost/calendar/"),
+        ("Mozilla/5.0 (Linux; Android 16)", "https://calendar.google.com/calendar/r?cid=webcal%3A%2F%2Flocalhost"),
+        ("Mozilla/5.0 (X11; Linux)", "webcal://localhost/calendar/"),
+    ],
+)
+def test_one_tap_does_what_the_device_can(page: FlaskClient, user_agent: str, address: str):
+    make(page)
+
+    shown = page.get("/calendar", headers={"User-Agent": user_agent}).text
+
+    (first, *_) = re.findall(r'<a class="btn wide" href="([^"]+)"', shown)
+    assert first.startswith(address)
