@@ -38,7 +38,8 @@ def server_command(host: str, port: int, workers: int, threads: int) -> list[str
     sizes = ["--workers", str(workers), "--threads", str(threads)]
     where = ["--bind", f"{host}:{port}", "--no-control-socket"]
     kind = ["--worker-class", "gthread", "--graceful-timeout", "5", "--log-level", "warning"]
-    return [sys.executable, "-m", "gunicorn", *where, *sizes, *kind, "iopsched.app:from_environment()"]
+    logs = ["--logger-class", "iopsched.cli.access_log.DiscreetLogger"]
+    return [sys.executable, "-m", "gunicorn", *where, *sizes, *kind, *logs, "iopsched.app:from_environment()"]
 
 
 @click.command("work")

@@ -9,8 +9,11 @@ import pytest
 from werkzeug.http import http_date
 
 from iopsched.domain.feed import Content, Owner
+from iopsched.store.db import db, transaction
+from iopsched.store.tables import FeedRow
 from iopsched.usecases import book_session, keep_links
 from tests.conftest import NOW, StandingClock, an_app, disconnect
+from tests.counting import statements
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session
 
 if TYPE_CHECKING:
@@ -194,3 +197,25 @@ def test_guesses_are_counted_by_address(strict_client: "FlaskClient", link: Link
     assert answers[-1].headers["Retry-After"] == "3600"
     assert "Set-Cookie" not in answers[-1].headers
     assert strict_client.get(link.path).status_code == 200
+
+
+def test_whatever_is_not_there_takes_the_same_way(
+    app: "Flask", client: "FlaskClient", link: Link, clock: StandingClock
+):
+    """Unknown, removed, renewed and ended: as many statements, and the same ones, so that no clock tells them apart."""
+    removed, renewed, ended = (keep_links.create(link.owner, "Phone", Content(), now=NOW) for _ in range(3))
+    keep_links.revoke(link.owner, removed[0].id, now=NOW)
+    keep_links.renew(link.owner, renewed[0].id, now=NOW)
+    with transaction():
+        db.session.execute(db.update(FeedRow).where(FeedRow.id == ended[0].id).values(expires_at=NOW))
+    client.get("/calendar/first-guess.ics")
+
+    told = [asked_for(client, token) for token in ("never-was", removed[1], renewed[1], ended[1])]
+
+    assert told == [told[0]] * 4
+
+
+def asked_for(client: "FlaskClient", token: str) -> tuple[int, bytes, dict[str, str], list[str]]:
+    with statements() as seen:
+        answer = client.get(f"/calendar/{token}.ics", headers={"If-None-Match": '"x"'})
+    return answer.status_code, answer.data, dict(answer.headers), seen
