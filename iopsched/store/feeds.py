@@ -1,19 +1,16 @@
-"""Feeds: private links, and the calendar that each answers with."""
+"""Feeds: private links, and whose they are."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, case, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, Row, insert, select, update
 
-from iopsched.domain.edition import Edition
 from iopsched.domain.errors import NotFound
 from iopsched.domain.feed import Content, Detail, Feed, Kind, Owner
-from iopsched.store.db import db, run
-from iopsched.store.tables import FeedRow, PatientRow, StaffRow
+from iopsched.store.db import db
+from iopsched.store.tables import FeedRow
 
 COLUMNS: tuple[Any, ...] = (
     FeedRow.id,
@@ -33,55 +30,12 @@ COLUMNS: tuple[Any, ...] = (
     FeedRow.last_read_at,
     FeedRow.last_reader,
 )
-EDITION: tuple[Any, ...] = (FeedRow.etag, FeedRow.built_version, FeedRow.built_at, FeedRow.stale_at)
 LIVE = FeedRow.revoked_at.is_(None)
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """What a link leads to. ``version`` is the patient's schedule version as of now; 0 where there is no patient."""
-
-    feed: Feed
-    edition: Edition
-    version: int
 
 
 def of_owner(owner: Owner) -> tuple[Feed, ...]:
     """Links that were not removed, in the order in which they were made; those that have ended, too."""
-    return tuple(map(_one, db.session.execute(select(*COLUMNS).where(_is_of(owner), LIVE).order_by(FeedRow.id))))
-
-
-def of_token(token_hash: str, now: datetime, held: Collection[str] = ()) -> Opened:
-    """In one query; without the calendar where its ETag is one of ``held``.
-
-    Raises NotFound alike for a link that is unknown, was removed, has ended, or is of an account that was closed.
-    """
-    return _opened(run(_READ, {"token_hash": token_hash, "now": now, "held": [*held] or [""]}).first())
-
-
-@dataclass(frozen=True, slots=True)
-class Unchanged:
-    """A link whose calendar is still what its reader holds."""
-
-    feed_id: int
-    etag: str
-    changed_at: datetime
-    last_read_at: datetime | None
-    last_reader: str
-
-
-def unchanged(token_hash: str, etag: str, now: datetime) -> Unchanged | None:
-    """In the least that one query can be: for the polls of calendar apps, nearly all of which nothing has changed for.
-
-    None for whatever else, and for what is made of more than a patient's bookings.
-    """
-    row = run(_UNCHANGED, {"token_hash": token_hash, "etag": etag, "now": now}).first()
-    return Unchanged(row.id, etag, row.built_at, row.last_read_at, row.last_reader) if row else None
-
-
-def lock(token_hash: str, now: datetime) -> Opened:
-    """The same, with the calendar, and locked."""
-    return _opened(run(_LOCKED, {"token_hash": token_hash, "now": now}).first())
+    return tuple(map(one, db.session.execute(select(*COLUMNS).where(_is_of(owner), LIVE).order_by(FeedRow.id))))
 
 
 def add(feed: Feed, token_hash: str, *, warning: str, now: datetime) -> Feed:
@@ -105,7 +59,7 @@ def add(feed: Feed, token_hash: str, *, warning: str, now: datetime) -> Feed:
         "warning": warning,
         "warned_at": now if warning else None,
     }
-    return _one(db.session.execute(insert(FeedRow).values(**values).returning(*COLUMNS)).one())
+    return one(db.session.execute(insert(FeedRow).values(**values).returning(*COLUMNS)).one())
 
 
 def renew(owner: Owner, feed_id: int, token_hash: str, expires_at: datetime) -> Feed:
@@ -130,27 +84,12 @@ def last_until(patient_id: int, expires_at: datetime) -> None:
     db.session.execute(update(FeedRow).where(*sooner).values(expires_at=expires_at))
 
 
-def keep(feed_id: int, edition: Edition) -> None:
-    values = {
-        "packed": edition.packed,
-        "etag": edition.etag,
-        "built_version": edition.version,
-        "built_at": edition.changed_at,
-        "stale_at": edition.stale_at,
-    }
-    db.session.execute(update(FeedRow).where(FeedRow.id == feed_id).values(**values))
-
-
-def was_read(feed_id: int, reader: str, *, now: datetime) -> None:
-    run(_WAS_READ, {"feed_id": feed_id, "reader": reader, "now": now})
-
-
 def _changed(owner: Owner, feed_id: int, **values: Any) -> Feed:
     mine = (FeedRow.id == feed_id, _is_of(owner), LIVE)
     row = db.session.execute(update(FeedRow).where(*mine).values(**values).returning(*COLUMNS)).first()
     if row is None:
         raise NotFound("feed")
-    return _one(row)
+    return one(row)
 
 
 def _is_of(owner: Owner) -> ColumnElement[bool]:
@@ -159,41 +98,8 @@ def _is_of(owner: Owner) -> ColumnElement[bool]:
     return FeedRow.staff_id == owner.staff_id
 
 
-LASTS = or_(FeedRow.expires_at.is_(None), FeedRow.expires_at > bindparam("now"))
-
-
-def _answering(packed: Any) -> Select[Any]:
-    version = case((FeedRow.patient_id.is_(None), literal(0)), else_=PatientRow.schedule_version)
-    query = select(*COLUMNS, *EDITION, version.label("version"), packed.label("packed"))
-    query = query.select_from(FeedRow).outerjoin(PatientRow).outerjoin(StaffRow, StaffRow.id == FeedRow.staff_id)
-    return query.where(
-        FeedRow.token_hash == bindparam("token_hash"), LIVE, LASTS, or_(StaffRow.id.is_(None), StaffRow.is_active)
-    )
-
-
-_READ = _answering(case((FeedRow.etag.in_(bindparam("held", expanding=True)), literal(b"")), else_=FeedRow.packed))
-_LOCKED = _answering(FeedRow.packed).with_for_update(of=FeedRow)
-_UNCHANGED = (
-    select(FeedRow.id, FeedRow.built_at, FeedRow.last_read_at, FeedRow.last_reader)
-    .join(PatientRow)
-    .where(FeedRow.token_hash == bindparam("token_hash"), LIVE, LASTS, ~FeedRow.shows_tentative)
-    .where(FeedRow.etag == bindparam("etag"), FeedRow.built_version == PatientRow.schedule_version)
-    .where(FeedRow.stale_at > bindparam("now"))
-)
-_WAS_READ = (
-    update(FeedRow.__table__)  # type: ignore[arg-type]
-    .where(FeedRow.id == bindparam("feed_id"))
-    .values(last_read_at=bindparam("now"), last_reader=bindparam("reader"))
-)
-
-
-def _opened(row: Any) -> Opened:
-    if row is None:
-        raise NotFound("feed")
-    return Opened(_one(row), Edition(row.packed, row.etag, row.built_version, row.built_at, row.stale_at), row.version)
-
-
-def _one(row: Row[Any]) -> Feed:
+def one(row: Row[Any]) -> Feed:
+    """A link from a row that holds COLUMNS."""
     return Feed(
         id=row.id,
         owner=Owner(row.program_id, row.patient_id, row.staff_id),

@@ -13,7 +13,7 @@ from iopsched.domain.revision import revised
 from iopsched.domain.session import Session
 from iopsched.gateways.tokens import new_uid
 from iopsched.store import bookings, feed_events, holds, programs, scopes, sessions
-from iopsched.store.feeds import Opened
+from iopsched.store.editions import Opened
 
 LONGEST = timedelta(days=1)
 """No session is longer: what ends after an instant begins less than this before it."""

@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 
 from iopsched.domain.edition import Edition
 from iopsched.domain.errors import Busy
-from iopsched.store import feeds
+from iopsched.store import editions
 from iopsched.store.db import asking, reading, transaction
-from iopsched.store.feeds import Opened
+from iopsched.store.editions import Opened
 from iopsched.usecases import compose_calendar
 
 READ_AGAIN = timedelta(minutes=5)
@@ -51,21 +51,24 @@ def read(token: str, *, reader: str, now: datetime, held: Collection[str] = ()) 
     return _answer(_publish(hash_of(token), reader, now), _is_hasty(opened.feed.last_read_at, now))
 
 
-def unchanged(token: str, etag: str, *, reader: str, now: datetime) -> Answer | None:
-    """The answer to a reader who holds this; None where ``read`` is to see to it. The links of staff are left to it."""
+def stored(token: str, *, reader: str, now: datetime, held: str = "") -> Answer | None:
+    """The same answer in the least that it takes, where the stored calendar is still so and, if one is, ``held``.
+
+    None where ``read`` is to see to it: for all else, and for links that show more than bookings.
+    """
     with asking():
-        found = feeds.unchanged(hash_of(token), etag, now)
+        found = editions.stored(hash_of(token), now, held)
     if found is None:
         return None
     is_hasty = _is_hasty(found.last_read_at, now)
     _note(found.feed_id, reader, found.last_reader, is_hasty=is_hasty, now=now)
-    return Answer(b"", etag, found.changed_at, is_hasty)
+    return Answer(found.packed, found.etag, found.changed_at, is_hasty)
 
 
 def _open(token: str, held: Collection[str], now: datetime) -> tuple[Opened, bool]:
     """What the link leads to, and whether its calendar is still so."""
     with reading():
-        opened = feeds.of_token(hash_of(token), now, held)
+        opened = editions.of_token(hash_of(token), now, held)
         return opened, opened.edition.holds(compose_calendar.version(opened, now), now)
 
 
@@ -80,7 +83,7 @@ def _note(feed_id: int, reader: str, last_reader: str, *, is_hasty: bool, now: d
     """Write down who read and when; where the database is busy, the next read will say it."""
     if not is_hasty or reader != last_reader:
         with suppress(Busy), transaction():
-            feeds.was_read(feed_id, reader, now=now)
+            editions.was_read(feed_id, reader, now=now)
 
 
 def _publish(token_hash: str, reader: str, now: datetime) -> Edition:
@@ -89,13 +92,13 @@ def _publish(token_hash: str, reader: str, now: datetime) -> Edition:
     The version is read before what it is of: should that change in between, the next poll makes it once more.
     """
     with transaction():
-        opened = feeds.lock(token_hash, now)
-        feeds.was_read(opened.feed.id, reader, now=now)
+        opened = editions.lock(token_hash, now)
+        editions.was_read(opened.feed.id, reader, now=now)
         version = compose_calendar.version(opened, now)
         if opened.edition.holds(version, now):
             return opened.edition
         edition = compose_calendar.next_edition(opened, version, now)
-        feeds.keep(opened.feed.id, edition)
+        editions.keep(opened.feed.id, edition)
         return edition
 
 

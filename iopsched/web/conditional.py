@@ -6,6 +6,7 @@ very tag that it named, or, where it named only a time, under the one that it wo
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,8 +18,8 @@ from werkzeug.http import http_date, parse_accept_header, parse_date, parse_etag
 from iopsched.usecases.publish_feed import Answer
 
 GZIP = "-gzip"
-FILE_NAME = "week.ics"
-"""What a browser saves it as; it would take the token otherwise."""
+OF_A_BODY = {"Content-Type": "text/calendar; charset=utf-8", "Content-Disposition": "inline; filename=week.ics"}
+"""The name is what a browser saves it as; it would take the token otherwise."""
 VARY = "Accept-Encoding, Cookie"
 """The second is what Flask says of every answer of a service with sign-ins; both ways to an answer say the same."""
 DISCREET = {"Cache-Control": "private", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
@@ -62,9 +63,16 @@ def asked(environ: Mapping[str, Any]) -> Asked:
     return Asked(takes_gzip, frozenset(tags.as_set(include_weak=True)), tags.star_tag, names_tags=True)
 
 
-def headers(answer: Answer, tag: str) -> dict[str, str]:
-    """What 200 and 304 say alike."""
+def unchanged(answer: Answer, tag: str) -> dict[str, str]:
+    """The headers of 304; 200 says them as well."""
     return DISCREET | {"ETag": quote_etag(tag), "Last-Modified": http_date(answer.last_modified), "Vary": VARY}
+
+
+def whole(answer: Answer, asked: Asked) -> tuple[bytes, dict[str, str]]:
+    """Body and headers of 200, in the form that this reader takes."""
+    body = answer.packed if asked.takes_gzip else gzip.decompress(answer.packed)
+    told = unchanged(answer, asked.tag_of(answer)) | OF_A_BODY | {"Content-Length": str(len(body))}
+    return body, told | ({"Content-Encoding": "gzip"} if asked.takes_gzip else {})
 
 
 @lru_cache(maxsize=256)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from typing import cast
 
 from flask import Blueprint, Response, current_app, request
@@ -11,10 +10,9 @@ from werkzeug.exceptions import TooManyRequests
 from iopsched.domain.errors import NotFound
 from iopsched.domain.reader import reader_named
 from iopsched.usecases import publish_feed
-from iopsched.usecases.publish_feed import Answer
 from iopsched.web import conditional, feed_gate, limits
 from iopsched.web.clock import now
-from iopsched.web.conditional import DISCREET, FILE_NAME, Asked
+from iopsched.web.conditional import DISCREET
 from iopsched.web.feed_gate import Gate
 from iopsched.web.limits import limiter
 
@@ -42,17 +40,9 @@ def show(token: str) -> Response:
     if answer.is_hasty or _gate().owes(by_link()):
         _count_link()
     if held := asked.known_tag(answer):
-        return Response(status=304, headers=conditional.headers(answer, held))
-    return _calendar(answer, asked)
-
-
-def _calendar(answer: Answer, asked: Asked) -> Response:
-    headers = conditional.headers(answer, asked.tag_of(answer))
-    headers["Content-Disposition"] = f"inline; filename={FILE_NAME}"
-    if asked.takes_gzip:
-        headers["Content-Encoding"] = "gzip"
-    body = answer.packed if asked.takes_gzip else gzip.decompress(answer.packed)
-    return Response(body, headers=headers, mimetype="text/calendar")
+        return Response(status=304, headers=conditional.unchanged(answer, held))
+    body, headers = conditional.whole(answer, asked)
+    return Response(body, headers=headers)
 
 
 @limiter.limit(limits.of_feed)

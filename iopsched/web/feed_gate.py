@@ -1,14 +1,15 @@
-"""The gate before the service for calendar apps that hold what there is: told so in one query, or from memory.
+"""The gate before the service for calendar apps whose calendar is still as it was made: answered in one query.
 
-It decides nothing: whatever is not plainly unchanged goes on to the door of feeds, which knows all of it. It counts
-whom it answered, so that limits hold, and hands a link that is read often to the door for that.
+It decides nothing: whatever is not plainly so goes on to the door of feeds, which knows all of it. It counts whom it
+answered, so that limits hold, and hands a link that is read often to the door for that. Who holds what there is can be
+told so from memory.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -60,13 +61,12 @@ class Gate:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         found = PATH.fullmatch(environ.get("PATH_INFO", ""))
-        if found and "HTTP_IF_NONE_MATCH" in environ and environ["REQUEST_METHOD"] in {"GET", "HEAD"}:
+        if found and environ["REQUEST_METHOD"] in {"GET", "HEAD"}:
             asked = conditional.asked(environ)
-            answer = self._known(found[1], asked, environ.get("HTTP_USER_AGENT", ""))
-            if answer and (tag := asked.known_tag(answer)):
-                told = conditional.headers(answer, tag)
-                start_response("304 NOT MODIFIED", [*(self.more | told).items()])
-                return []
+            if answer := self._known(found[1], asked, environ.get("HTTP_USER_AGENT", "")):
+                status, body, told = _answer(answer, asked)
+                start_response(status, [*(self.more | told).items()])
+                return [body] if environ["REQUEST_METHOD"] == "GET" else []
         return self.inner(environ, start_response)
 
     def owes(self, link: str) -> bool:
@@ -88,12 +88,17 @@ class Gate:
         tally = self._tally(publish_feed.hash_of(token), moment)
         if tally.is_refused or tally.times >= self.most or (tally.times and moment - tally.since > COUNTED_AFTER):
             return None
-        if tally.told_at is None or moment - tally.told_at >= self.memory:
-            tally.answer = self._look(token, asked, reader_named(user_agent), moment)
-            tally.told_at = moment if tally.answer else None
-        if tally.answer and tally.answer.is_hasty:
-            tally.times += 1
-        return tally.answer
+        answer = self._remembered(tally, asked, moment)
+        if answer is None:
+            answer = self._look(token, asked, reader_named(user_agent), moment)
+            tally.answer, tally.told_at = answer and replace(answer, packed=b"", is_hasty=True), moment
+        tally.times += bool(answer and answer.is_hasty)
+        return answer
+
+    def _remembered(self, tally: Tally, asked: Asked, now: datetime) -> Answer | None:
+        """What was told a moment ago, where it answers this as well: who has it needs no calendar."""
+        is_recent = tally.told_at is not None and now - tally.told_at < self.memory
+        return tally.answer if is_recent and tally.answer and tally.answer.etag in asked.held else None
 
     def _tally(self, link: str, now: datetime) -> Tally:
         if len(self.tallies) > MOST:
@@ -101,14 +106,19 @@ class Gate:
         return self.tallies.setdefault(link, Tally(now))
 
     def _look(self, token: str, asked: Asked, reader: str, now: datetime) -> Answer | None:
-        if len(asked.held) != 1:
+        if asked.names_tags and len(asked.held) != 1:
             return None
-        (etag,) = asked.held
         try:
             with self.app.app_context():
-                return publish_feed.unchanged(token, etag, reader=reader, now=now)
+                return publish_feed.stored(token, reader=reader, now=now, held="".join(asked.held))
         except Busy:
             return None
+
+
+def _answer(answer: Answer, asked: Asked) -> tuple[str, bytes, dict[str, str]]:
+    if tag := asked.known_tag(answer):
+        return "304 NOT MODIFIED", b"", conditional.unchanged(answer, tag)
+    return "200 OK", *conditional.whole(answer, asked)
 
 
 def init_app(app: Flask, clock: Callable[[], datetime]) -> None:
