@@ -49,6 +49,7 @@ STAFF_PAGES = {
     "offerings": "/staff/offerings",
     "waiting": "/staff/waiting",
     "messages": "/staff/messages",
+    "calendars": "/staff/calendars",
     "log": "/staff/log",
     "accounts": "/staff/accounts",
 }
