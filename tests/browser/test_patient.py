@@ -44,6 +44,7 @@ PAGES = {
     "commitments, a trip": "/commitments?start=trip",
     "commitment": "/commitments/1",
     "own calendar": "/commitments/calendars/3",
+    "calendar": "/calendar",
     "me": "/me",
     "help": "/help",
 }

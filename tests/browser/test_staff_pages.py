@@ -59,7 +59,7 @@ class Place:
                 f"{person}/seats/{self.ahead}/cancellation",
             ),
             *(f"{person}/seats/{self.ahead}/replacement", f"{person}/seats/{self.ahead}/replacement/{self.full}"),
-            *("/staff/waiting", f"{person}/waiting"),
+            *("/staff/waiting", f"{person}/waiting", "/staff/calendars"),
         ]
 
 
