@@ -5,8 +5,6 @@ The clock stands at a Tuesday noon, so that the same pictures come out each time
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -14,13 +12,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from iopsched.app import create_app, disconnect, migrate
 from iopsched.settings import Settings
 from iopsched.usecases import seed_demo
 from iopsched.usecases.describe_demo import SeedReport
-from tests.browser.conftest import FLAGS, NAMES, serving
+from tests.browser.conftest import serving
+from tests.chromium import running_browser
 
 NOON = datetime(2026, 12, 8, 17, 0, tzinfo=UTC)
 PICTURES = Path(__file__).parent / "pictures"
@@ -111,16 +110,13 @@ def main(words: list[str]) -> None:
     """Pictures of the README, or with a folder every page at every width in both schemes."""
     folder = Path(words[0]) if words else PICTURES
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as kept, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as kept, running_browser() as browser:
         app, report = _demo(f"sqlite:///{kept}/demo.sqlite3")
-        program = os.environ.get("IOPSCHED_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-        browser = playwright.chromium.launch(executable_path=program, args=[*FLAGS])
         with serving(app) as address:
             studio = Studio(browser, address, report, folder, None if words else README)
             for width in WIDTHS:
                 for scheme in SCHEMES:
                     _shoot_all(studio, width, scheme)
-        browser.close()
 
 
 def _demo(url: str) -> tuple[Flask, SeedReport]:

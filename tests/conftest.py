@@ -8,7 +8,7 @@ from contextvars import Context
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
@@ -17,6 +17,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.postgres import Server, running_server
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 hypothesis.settings.register_profile("iopsched", deadline=None, derandomize="CI" in os.environ)
 hypothesis.settings.load_profile("iopsched")
@@ -60,6 +63,15 @@ def postgres() -> Iterator[Server]:
     """One server for each worker of the tests."""
     with running_server() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """One browser for each worker of the tests."""
+    from tests.chromium import running_browser
+
+    with running_browser() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,5 @@
 """A real browser on the real service: the machine's own Chromium, offline but for this machine."""
 
-import os
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -9,7 +7,7 @@ from importlib.resources import files
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 from werkzeug.serving import make_server
 
 from iopsched.domain.words import Component
@@ -20,29 +18,8 @@ from tests.conftest import NOW, an_app, disconnect
 from tests.doors import RAW_TOKEN
 from tests.stored import a_stored_patient
 
-NAMES = ("chromium-headless-shell", "chromium", "google-chrome", "chrome")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-dev-shm-usage",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 PHONE: ViewportSize = {"width": 390, "height": 844}
 KINDS = {Component.GROUP: 300, Component.SKILLS: 120, Component.INDIVIDUAL: 60, Component.FAMILY: 60}
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    program = os.environ.get("IOPSCHED_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    assert program, "no Chromium on this machine: `./dev test` installs one"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=[*FLAGS])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

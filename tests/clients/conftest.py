@@ -5,10 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import browser
 from tests.clients import ical_js
-
-__all__ = ["browser"]
 
 
 @pytest.fixture(scope="session")
