@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
+from iopsched.domain.plan.case import Case
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.treatment import TreatmentPlan
@@ -21,16 +22,22 @@ HOURS = {
     Component.INDIVIDUAL: (0.5, 1),
     Component.FAMILY: (1, 1.5),
 }
-OFFERINGS = range(1, 40)
+OFFERINGS, CLINICIANS = range(1, 40), 9
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """An empty week, what is offered in it, and the offerings that the patient knows."""
+    """An empty week, what is offered in it, and the offerings and clinicians that the patient knows."""
 
     week: Week
     offered: tuple[Session, ...]
     usual: frozenset[int]
+    clinicians: frozenset[int]
+
+    @property
+    def case(self) -> Case:
+        """Every refusal asked."""
+        return Case.of(self.week, self.offered, self.usual, NOW, self.clinicians)
 
 
 def tasks(random: Random, number: int, candidates: int) -> list[Task]:
@@ -41,7 +48,8 @@ def tasks(random: Random, number: int, candidates: int) -> list[Task]:
 def _task(random: Random, candidates: int) -> Task:
     offered = tuple(_session(random, number) for number in range(1, candidates + 1))
     week = Week(RIVERSIDE, patient_id=1, monday=MONDAY, plans=(_plan(random),))
-    return Task(week, offered, frozenset(random.sample(OFFERINGS, 8)))
+    usual = frozenset(random.sample(OFFERINGS, 8))
+    return Task(week, offered, usual, frozenset(offering % CLINICIANS for offering in sorted(usual)[:3]))
 
 
 def _session(random: Random, number: int) -> Session:
@@ -61,7 +69,8 @@ def _session(random: Random, number: int) -> Session:
         modality=random.choice([*Modality]),
         counted_minutes=round(hours * 60),
         seats=8,
-        offering_id=random.choice(OFFERINGS),
+        offering_id=(offering := random.choice(OFFERINGS)),
+        clinician_id=offering % CLINICIANS,
     )
 
 

@@ -19,12 +19,12 @@ from typing import TypeVar
 import click
 
 from benchmarks import _cp_sat
-from benchmarks._weeks import NOW, Task, tasks
+from benchmarks._weeks import Task, tasks
 from benchmarks.measure import Goal, Row, percentile, say
-from iopsched.domain.plan.case import Case
+from iopsched.domain.plan.choice import Known
 from iopsched.domain.plan.fold import Space
 from iopsched.domain.plan.question import Question, questions
-from iopsched.domain.plan.search import Found, closest_week, complete_weeks
+from iopsched.domain.plan.search import Found, Search
 from iopsched.domain.wishes import Wishes
 
 WEEKS, ROUND, CANDIDATES, SEED = 500, 50, 100, 1
@@ -56,21 +56,22 @@ def main() -> None:
 
 
 def _search(task: Task, times: Times) -> None:
-    (question,) = questions(task.week, task.offered, Wishes(), task.usual)
+    known = Known(Wishes(), task.usual, task.clinicians)
+    (question,) = questions(task.week, task.offered, known)
     found = _timed(lambda: _best(question), times.ours)
     times.short += not found.rank.is_met
     if _cp_sat.is_installed():
-        answer = _timed(lambda: _cp_sat.best(question), times.reference)
-        ours = (*found.rank[:5], *_new_and_late(found, question, task))
+        answer = _timed(lambda: _cp_sat.best(task, question), times.reference)
+        ours = (*found.rank[:3], *found.rank.matters)
         assert ours == answer.comes_to if answer.is_proven else ours <= answer.comes_to, (ours, answer)
         times.unproven += not answer.is_proven
-    whole = _timed(lambda: Case.of(task.week, task.offered, task.usual, NOW).best(Wishes()), times.whole)
+    whole = _timed(lambda: task.case.best(Wishes()), times.whole)
     assert whole.rank == found.rank
 
 
 def _best(question: Question) -> Found:
-    space = Space.of(question)
-    found = next(complete_weeks(space), None) or closest_week(space)
+    search = Search(Space.of(question))
+    found = search.complete() or search.closest()
     assert found is not None
     return found
 
@@ -80,16 +81,6 @@ def _timed(act: Callable[[], T], times: list[float]) -> T:
     result = act()
     times.append(1e3 * (process_time() - began))
     return result
-
-
-def _new_and_late(found: Found, question: Question, task: Task) -> tuple[int, int]:
-    """Sessions of offerings that are new to the patient, and minutes into their days at which days end, summed up."""
-    chosen = {session.id for session in found.sessions}
-    ends = [
-        max((one.late for one in day.choices if question.sessions[one.number].id in chosen), default=0)
-        for day in question.days
-    ]
-    return sum(session.offering_id not in task.usual for session in found.sessions), sum(ends) >> question.size
 
 
 def _tell(times: Times) -> None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from iopsched.domain import zone
+from iopsched.domain.preference import USUAL_ORDER, Order
 from iopsched.domain.words import Part
 
 LONGEST_NAME, MOST_WEEKS = 32, 52
@@ -29,6 +30,9 @@ class Program:
     makes up their mind on a plan, and ``offer_minutes`` for whoever waited for one. ``travel_minutes`` lie at least
     between a session in person and one by video, ``site_minutes`` between two sites. What was missed in one week can be
     made up in ``make_up_weeks`` after it: none, or one.
+    between a session in person and one by video, ``site_minutes`` between two sites. ``preferences`` is the order in
+    which a plan search prefers weeks; ``day_cost`` what a patient pays for a day attended, in whole dollars, 0 for not
+    known.
     """
 
     id: int
@@ -51,6 +55,8 @@ class Program:
     travel_minutes: int = 0
     site_minutes: int = 0
     make_up_weeks: int = 0
+    preferences: Order = USUAL_ORDER
+    day_cost: int = 0
 
     @property
     def zone(self) -> ZoneInfo:

@@ -1,4 +1,6 @@
-"""What a patient prefers. Wishes narrow what a plan search offers; they never keep anyone from booking by hand."""
+"""What a patient prefers. Wishes narrow what a plan search offers, or only say what would be liked better; they never
+keep anyone from booking by hand.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,11 @@ from iopsched.domain.words import Modality, Part
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """Empty means no wish. Times are wall times of the program; ``days_off`` counts from Monday = 0."""
+    """Empty means no wish. Times are wall times of the program; ``days_off`` counts from Monday = 0.
+
+    ``is_rather``: the parts and the modality are what the patient would rather have, and others will do; all else is a
+    must.
+    """
 
     parts: frozenset[Part] = frozenset()
     modality: Modality | None = None
@@ -22,17 +28,24 @@ class Wishes:
     earliest: time | None = None
     latest: time | None = None
     days_most: int | None = None
+    is_rather: bool = False
 
     def allow(self, session: Session, program: Program) -> bool:
         """Whether a session suits; the number of days is the search's own business."""
         starts, ends = session.starts.astimezone(program.zone), session.ends.astimezone(program.zone)
         ends_late = ends.date() > starts.date() or (self.latest is not None and ends.time() > self.latest)
         return not (
-            (self.parts and program.part_of(session.starts) not in self.parts)
-            or (self.modality and session.modality is not self.modality)
+            (not self.is_rather and not self.likes(session, program))
             or session.day.weekday() in self.days_off
             or (self.earliest and starts.time() < self.earliest)
             or (self.latest and ends_late)
+        )
+
+    def likes(self, session: Session, program: Program) -> bool:
+        """Whether it is in the parts and of the modality that are wished for."""
+        return not (
+            (self.parts and program.part_of(session.starts) not in self.parts)
+            or (self.modality and session.modality is not self.modality)
         )
 
 
@@ -45,6 +58,7 @@ def as_said(wishes: Wishes) -> dict[str, Any]:
         "earliest": wishes.earliest.isoformat("minutes") if wishes.earliest else None,
         "latest": wishes.latest.isoformat("minutes") if wishes.latest else None,
         "days_most": wishes.days_most,
+        "is_rather": wishes.is_rather or None,
     }
     return {name: value for name, value in said.items() if value not in (None, [])}
 
@@ -59,4 +73,5 @@ def from_said(said: Mapping[str, Any]) -> Wishes:
         earliest=earliest,
         latest=latest,
         days_most=said.get("days_most"),
+        is_rather=said.get("is_rather", False),
     )

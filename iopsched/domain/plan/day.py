@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from iopsched.domain.plan.question import Day, Gaps
-from iopsched.domain.plan.rank import cost
+from iopsched.domain.plan.choice import Choice, Gaps
+from iopsched.domain.plan.question import Day
 from iopsched.domain.plan.tally import FIELD, LARGEST, guards, less, tally
 
 FREE = 1 << 40
@@ -28,30 +28,33 @@ def follows(until: int, first: int, gaps: Gaps) -> bool:
     return starts - gaps[there][here] >= ends
 
 
-def sets(day: Day, needs: tuple[int, ...], size: int, gaps: Gaps = ()) -> Sets:
-    """Every way to spend the day, as far as the rest of the week can tell it from another."""
+def sets(day: Day, needs: tuple[int, ...], short: int, gaps: Gaps = ()) -> Sets:
+    """Every way to spend the day, as far as the rest of the week can tell it from another. ``short`` is what a minute
+    costs by which the day is too short.
+    """
     asked, top = tally(needs), FIELD * (1 + len(needs))
     found: Sets = {}
     for last, ways in (_ways_apart(day, needs, gaps) if gaps else _ways(day, needs)).items():
         for way, spent in ways.items():
             minutes, first, met = day.room - (way & LARGEST), way >> top, asked - (way % (1 << top) >> FIELD)
-            short = cost(size, short=day.least - minutes) if minutes < day.least else 0
-            found.setdefault((first or FREE, last), {}).setdefault(met, {})[minutes] = spent + short
+            missing = short * (day.least - minutes) if minutes < day.least else 0
+            found.setdefault((first or FREE, last), {}).setdefault(met, {})[minutes] = spent + missing
     if day.is_held:
-        found.setdefault((FREE, 0), {}).setdefault(0, {})[0] = cost(size, short=day.least)
-    return {edge: _undominated(sums, guards(len(needs))) for edge, sums in found.items()}
+        found.setdefault((FREE, 0), {}).setdefault(0, {})[0] = day.idle + short * day.least
+    return {edge: undominated(sums, guards(len(needs))) for edge, sums in found.items()}
 
 
-def _undominated(sums: Sums, guard: int) -> Sums:
-    """Without the ways for whose minutes another meets every need at least as well and costs less."""
+def undominated(sums: Sums, guard: int) -> Sums:
+    """Without the ways for whose minutes another meets every need at least as well and costs no more."""
     kept: Sums = {}
     rivals: dict[int, list[int]] = {}
-    ways = [(spent, met, minutes) for met, costs in sums.items() for minutes, spent in costs.items()]
-    for spent, met, minutes in sorted(ways):
+    for spent, least, minutes in sorted(
+        (spent, -met, minutes) for met, costs in sums.items() for minutes, spent in costs.items()
+    ):
         better = rivals.setdefault(minutes, [])
-        if all((rival | guard) - met & guard != guard for rival in better):
-            better.append(met)
-            kept.setdefault(met, {})[minutes] = spent
+        if all((rival | guard) + least & guard != guard for rival in better):
+            better.append(-least)
+            kept.setdefault(-least, {})[minutes] = spent
     return kept
 
 
@@ -60,19 +63,18 @@ def _ways(day: Day, needs: tuple[int, ...]) -> dict[int, Costs]:
 
     Weighted intervals: in order of their ends, each is added to every way that is over before it starts.
     """
-    guard, top = guards(2 + len(needs)), FIELD * (1 + len(needs))
+    guard, top = guards(1 + len(needs)), FIELD * (1 + len(needs))
     start = tally((day.room, *needs))
     ends = [choice.ends for choice in day.choices]
-    until: list[Costs] = [{start: 0}]
+    until: list[Costs] = [{}]
     found: dict[int, Costs] = {}
     for index, choice in enumerate(day.choices):
-        before = until[bisect_right(ends, choice.starts, 0, index)]
+        if choice.minutes > day.room:
+            until.append(until[-1])
+            continue
+        grown = _grown(until[bisect_right(ends, choice.starts, 0, index)], choice, guard, top)
         first = choice.starts << top if choice.starts < day.seam[0] else 0
-        grown = [
-            (less(way, choice.takes, guard) + (first if way == start else 0), spent + choice.cost)
-            for way, spent in before.items()
-            if way & LARGEST >= choice.minutes
-        ]
+        grown.append((less(start, choice.takes, guard) + first, choice.early + choice.cost))
         until.append(_with(until[-1], grown, 0))
         last = choice.ends if choice.ends > day.seam[1] else 0
         found[last] = _with(found.get(last, {}), grown, choice.late)
@@ -81,26 +83,37 @@ def _ways(day: Day, needs: tuple[int, ...]) -> dict[int, Costs]:
 
 def _ways_apart(day: Day, needs: tuple[int, ...], gaps: Gaps) -> dict[int, Costs]:
     """The same where some places are a way apart: the ways that end at each place are kept in a line of their own."""
-    guard, top, places, slack = guards(2 + len(needs)), FIELD * (1 + len(needs)), len(gaps), max(map(max, gaps))
+    guard, top, places, slack = guards(1 + len(needs)), FIELD * (1 + len(needs)), len(gaps), max(map(max, gaps))
     start = tally((day.room, *needs))
     ends: list[list[int]] = [[] for _ in gaps]
     until: list[list[Costs]] = [[{}] for _ in gaps]
     found: dict[int, Costs] = {}
     for choice in day.choices:
-        here, before = choice.where, {start: 0}
+        if choice.minutes > day.room:
+            continue
+        here, before = choice.where, dict[int, int]()
         for there, line in enumerate(until):
             before = _with(before, [*line[bisect_right(ends[there], choice.starts - gaps[there][here])].items()], 0)
+        grown = _grown(before, choice, guard, top)
         first = choice.starts * places + here << top if choice.starts - slack < day.seam[0] else 0
-        grown = [
-            (less(way, choice.takes, guard) + (first if way == start else 0), spent + choice.cost)
-            for way, spent in before.items()
-            if way & LARGEST >= choice.minutes
-        ]
+        grown.append((less(start, choice.takes, guard) + first, choice.early + choice.cost))
         ends[here].append(choice.ends)
         until[here].append(_with(until[here][-1], grown, 0))
         last = choice.ends * places + here if choice.ends + slack > day.seam[1] else 0
         found[last] = _with(found.get(last, {}), grown, choice.late)
     return found
+
+
+def _grown(before: Costs, choice: Choice, guard: int, top: int) -> list[tuple[int, int]]:
+    """Every way with this choice after it, where it still fits."""
+    minutes, takes, cost, above = choice.minutes, choice.takes, choice.cost, -1 << top
+    grown = []
+    for way, spent in before.items():
+        if way & LARGEST >= minutes:
+            lowered = (way | guard) - takes
+            kept = lowered & guard
+            grown.append((lowered & (kept - (kept >> FIELD - 1) | above), spent + cost))
+    return grown
 
 
 def _with(known: Costs, grown: list[tuple[int, int]], late: int) -> Costs:

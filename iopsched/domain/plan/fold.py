@@ -7,23 +7,30 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from iopsched.domain.plan.day import Costs, Sets, Sums, follows, sets
+from iopsched.domain.plan.day import Sets, Sums, follows, sets, undominated
 from iopsched.domain.plan.question import Question
-from iopsched.domain.plan.rank import Rank, cost, short_minutes
+from iopsched.domain.plan.rank import Rank
 from iopsched.domain.plan.reach import Reach, Reaches, reaches
-from iopsched.domain.plan.tally import FIELD, guards, less, tally, total
+from iopsched.domain.plan.tally import FIELD, LARGEST, guards, less, tally, total
+from iopsched.domain.preference import Preference
 
-Front = dict[tuple[int, int], Sums]
-"""(Last end that can meet a later day, avoided sets of days still alike) -> tally of unmet needs -> minutes -> cost."""
+States = dict[int, int]
+"""A tally of the minutes so far and of the needs still unmet -> least cost."""
+Front = dict[tuple[int, int], States]
+"""(Last end that can meet a later day, avoided sets of days still alike) -> states."""
+Ways = dict[tuple[int, int], list[tuple[int, int, int]]]
+"""(First start, last end) as in ``Sets`` -> cost, minutes, needs met of each way to spend a day, the cheapest first."""
 NEVER = -(1 << 20)
+ANY_COST = 1 << 2000
 
 
 class Window(NamedTuple):
-    """What a pass looks for: at most so many minutes to go, days more, and minutes more."""
+    """What a pass looks for: at most so many minutes to go, days more, and minutes more, at no higher cost."""
 
     to_go: int
     days: int
     minutes: int
+    cost: int = ANY_COST
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +38,56 @@ class Space:
     """A question with all that every pass over it needs."""
 
     question: Question
-    ways: tuple[Sets, ...]
+    sets: tuple[Sets, ...]
+    ways: tuple[Ways, ...]
     reaches: Reaches
     guard: int
 
     @classmethod
     def of(cls, question: Question) -> Space:
         """Work out each day once."""
-        ways = tuple(sets(day, question.needs, question.size, question.gaps) for day in question.days)
-        return cls(question, ways, reaches(question, ways), guards(len(question.needs)))
+        found = tuple(sets(day, question.needs, question.scale.short, question.gaps) for day in question.days)
+        return cls._made(question, found)
+
+    @classmethod
+    def _made(cls, question: Question, found: tuple[Sets, ...]) -> Space:
+        guard = guards(len(question.needs)) << FIELD
+        return cls(question, found, tuple(map(_ways, found)), reaches(question, found), guard)
+
+    def blind(self) -> Space:
+        """The same, where all that a day costs is that it is too short: there are far fewer ways to tell apart."""
+        scale, guard = self.question.scale, guards(len(self.question.needs))
+        seen = [
+            {
+                edge: undominated(
+                    {
+                        met: {minutes: scale.short * scale.short_minutes(spent) for minutes, spent in costs.items()}
+                        for met, costs in sums.items()
+                    },
+                    guard,
+                )
+                for edge, sums in day.items()
+            }
+            for day in self.sets
+        ]
+        return self._made(self.question, tuple(seen))
+
+
+def _ways(day: Sets) -> Ways:
+    return {edge: sorted(_listed(sums)) for edge, sums in day.items()}
+
+
+def _listed(sums: Sums) -> Iterator[tuple[int, int, int]]:
+    for met, costs in sums.items():
+        for minutes, spent in costs.items():
+            yield spent, minutes, met << FIELD
 
 
 def best(space: Space, window: Window, avoided: Sequence[frozenset[date]] = ()) -> Rank | None:
     """The best week in the window whose new days are not one of the sets avoided."""
     question = space.question
     fronts: list[Front] = [{} for _ in range(window.days + 1)]
-    fronts[0][0, (1 << len(avoided)) - 1] = {tally(question.needs): {0: cost(question.size, short=question.short)}}
+    fronts[0][0, (1 << len(avoided)) - 1] = {tally(question.needs) << FIELD: question.fixed}
     for index, (day, ways) in enumerate(zip(question.days, space.ways, strict=True)):
         uses = sum(1 << place for place, days in enumerate(avoided) if day.date in days)
         for count in range(window.days, -1, -1):
@@ -56,7 +97,8 @@ def best(space: Space, window: Window, avoided: Sequence[frozenset[date]] = ()) 
             else:
                 unused = _unused(fronts[count], uses)
                 fronts[count] = step.extend(fronts[count - 1], ways, unused, alike=uses) if count else unused
-    return min((rank for days, front in enumerate(fronts) for rank in _ranks(question, front, days)), default=None)
+    found = min((each for days, front in enumerate(fronts) for each in _ends(question, front, days)), default=None)
+    return question.scale.rank(found[3], to_go=found[0], missing_days=found[2]) if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,57 +109,43 @@ class Step:
     window: Window
     reach: Reach
 
-    def extend(self, front: Front, ways: Sets, into: Front, *, alike: int) -> Front:
+    def extend(self, front: Front, ways: Ways, into: Front, *, alike: int) -> Front:
         """Add to ``into`` each week of the front with each way to spend the day that does not stand in its way."""
-        gaps = self.space.question.gaps
-        for (until, still), weeks in front.items():
-            for (first, last), sums in ways.items():
+        gaps, tops = self.space.question.gaps, dict[int, int]()
+        for (until, still), states in front.items():
+            for (first, last), options in ways.items():
                 if follows(until, first, gaps):
-                    self._join(weeks, sums, into.setdefault((last, still & alike), {}))
+                    self._join(states, options, into.setdefault((last, still & alike), {}), tops)
         return into
 
-    def _join(self, weeks: Sums, ways: Sums, into: Sums) -> None:
+    def _join(self, states: States, options: list[tuple[int, int, int]], into: States, tops: dict[int, int]) -> None:
         """Each week with each way, as far as the rest of the week can still make up for what is missing."""
-        low = self.space.question.asked - self.window.to_go - self.reach.minutes
-        guard, tops = self.space.guard, dict[int, int]()
-        options = [(met, met | guard, costs, min(costs), max(costs)) for met, costs in ways.items()]
-        for unmet, before in weeks.items():
-            if not before:
-                continue
-            least, most, now = min(before), max(before), self._due_now(unmet)
-            for met, guarded, costs, fewest, largest in options:
-                if most + largest < low or (guarded - now) & guard != guard:
+        low, high = self.space.question.asked - self.window.to_go - self.reach.minutes, self.window.minutes
+        guard, purse = self.space.guard, self.window.cost
+        for state, spent in states.items():
+            left_over, minutes, guarded = purse - spent, state & LARGEST, state | guard
+            for price, more, met in options:
+                if price > left_over:
+                    break
+                if not low <= minutes + more <= high:
                     continue
-                left = less(unmet, met, guard)
-                if (top := tops.get(left)) is None:
-                    top = tops[left] = self._top(left)
-                if top >= low and least + fewest <= top:
-                    _add(before, costs, low, top, into.setdefault(left, {}))
+                lowered = guarded - met
+                kept = lowered & guard
+                unmet = (lowered & (kept - (kept >> FIELD - 1))) >> FIELD
+                if (top := tops.get(unmet)) is None:
+                    top = tops[unmet] = self._top(unmet)
+                if minutes + more <= top:
+                    then, spends = unmet << FIELD | minutes + more, spent + price
+                    if (known := into.get(then)) is None or spends < known:
+                        into[then] = spends
 
-    def _due_now(self, unmet: int) -> int:
-        """What this day must meet of each need, because the rest of the week cannot."""
-        due = less(unmet, self.reach.each, self.space.guard)
-        kinds = FIELD * self.space.question.kinds
-        return due >> kinds << kinds if self.window.to_go else due
-
-    def _top(self, left: int) -> int:
+    def _top(self, unmet: int) -> int:
         """Most minutes that a week with these needs unmet may have by now; NEVER if they cannot be met any more."""
-        kinds, to_go = FIELD * self.space.question.kinds, self.window.to_go
-        beyond_reach = less(left, self.reach.each, self.space.guard)
-        if beyond_reach >> kinds or total(beyond_reach) > to_go or total(left) - self.reach.met > to_go:
+        kinds, to_go, guard = FIELD * self.space.question.kinds, self.window.to_go, self.space.guard >> FIELD
+        beyond_reach = less(unmet, self.reach.each, guard)
+        if beyond_reach >> kinds or total(beyond_reach) > to_go or total(unmet) - self.reach.met > to_go:
             return NEVER
-        return self.window.minutes - max(0, total(left % (1 << kinds)) - to_go)
-
-
-def _add(before: Costs, costs: Costs, low: int, top: int, into: Costs) -> None:
-    """Every sum of minutes from low to top, at the least cost."""
-    for minutes, spent in before.items():
-        for more, price in costs.items():
-            both = minutes + more
-            if low <= both <= top:
-                spends = spent + price
-                if (known := into.get(both)) is None or spends < known:
-                    into[both] = spends
+        return self.window.minutes - max(0, total(unmet % (1 << kinds)) - to_go)
 
 
 def _unused(front: Front, uses: int) -> Front:
@@ -125,25 +153,23 @@ def _unused(front: Front, uses: int) -> Front:
     if not uses:
         return front
     after: Front = {}
-    for (last, still), weeks in front.items():
+    for (last, still), states in front.items():
         into = after.setdefault((last, still & ~uses), {})
-        for unmet, costs in weeks.items():
-            _add({0: 0}, costs, NEVER, -NEVER, into.setdefault(unmet, {}))
+        for state, spent in states.items():
+            if spent < into.get(state, ANY_COST):
+                into[state] = spent
     return after
 
 
-def _ranks(question: Question, front: Front, days: int) -> Iterator[Rank]:
-    kinds = FIELD * question.kinds
-    for (_, still), weeks in front.items():
-        for unmet, costs in weeks.items():
-            if still or unmet >> kinds:
-                continue
-            for minutes, spent in costs.items():
-                yield Rank(
-                    to_go=max(0, question.asked - minutes, total(unmet)),
-                    short=short_minutes(spent, question.size),
-                    missing_days=max(0, question.days_asked - days),
-                    days=days,
-                    beyond=max(0, minutes - question.asked),
-                    cost=spent,
-                )
+def _ends(question: Question, front: Front, days: int) -> Iterator[tuple[int, int, int, int]]:
+    """Of each week: minutes to go, minutes of days that are too short, missing days, and the whole cost."""
+    kinds, scale = FIELD * (1 + question.kinds), question.scale
+    more, beyond = days * scale.units[Preference.DAYS], scale.units[Preference.BEYOND]
+    missing_days = max(0, question.days_asked - days)
+    for (_, still), states in front.items():
+        for state, spent in states.items():
+            if not still and not state >> kinds:
+                minutes = state & LARGEST
+                to_go = max(0, question.asked - minutes, total(state >> FIELD))
+                cost = spent + more + beyond * max(0, minutes - question.asked)
+                yield to_go, scale.short_minutes(spent), missing_days, cost

@@ -55,15 +55,17 @@ def look(
     wishes: Wishes,
     *,
     usual: frozenset[int] = frozenset(),
+    clinicians: frozenset[int] = frozenset(),
     now: datetime,
 ) -> Outlook:
     """Search the sessions offered in the week, exactly. What is booked stays; whatever is proposed can be booked.
 
-    ``usual`` are the offerings that the patient went to the week before: those are preferred.
+    ``usual`` are the offerings that the patient went to the week before, and ``clinicians`` who led them: those are
+    preferred, where the program's order of preference has them.
     """
     if week.is_met:
         return Outlook(week, wishes)
-    case = Case.of(week, offered, usual, now)
+    case = Case.of(week, offered, usual, now, clinicians)
     if proposals := case.proposals(wishes):
         return Outlook(week, wishes, with_remarks(proposals, usual))
     (closest,) = with_remarks([case.closest(wishes)], usual)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -75,7 +75,7 @@ class Proposal:
         return all(session.modality is Modality.TELEHEALTH for session in self.week.sessions)
 
 
-def proposed(week: Week, sessions: tuple[Session, ...], rank: Rank, now: datetime) -> Proposal:
+def proposed(week: Week, sessions: Iterable[Session], rank: Rank, now: datetime) -> Proposal:
     """The week with these sessions in it, as if they were booked ``now``."""
     ordered = tuple(sorted(sessions, key=lambda session: session.starts))
     bookings = (Booking(0, week.patient_id, session, booked_at=now) for session in ordered)

@@ -6,55 +6,36 @@ allows several such worlds there is a question for each, and the best answer to 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import product
 from typing import NamedTuple
 
-from iopsched.domain import zone
-from iopsched.domain.plan.rank import cost, seat
+from iopsched.domain.plan.choice import Choice, Gaps, Held, Known, choices_of, gaps_of, held_on, places_of
+from iopsched.domain.plan.rank import Scale
 from iopsched.domain.plan.tally import FIELD
+from iopsched.domain.preference import Order, Preference
 from iopsched.domain.session import Session
-from iopsched.domain.travel import NO_WAY
 from iopsched.domain.week import Week
 from iopsched.domain.wishes import Wishes
-from iopsched.domain.words import Modality
 
-MINUTE = timedelta(minutes=1)
-Gaps = tuple[tuple[int, ...], ...]
 ALL_DAYS = 7
-
-
-class Choice(NamedTuple):
-    """A session that may be chosen. Times are minutes since the week began; ``late`` is paid if it is the day's last.
-
-    ``number`` is its place among all sessions; ``takes`` a tally of what it takes of a day's room and of each need;
-    ``where`` the index of where it happens in the question's ``gaps``.
-    """
-
-    number: int
-    starts: int
-    ends: int
-    minutes: int
-    takes: int
-    cost: int
-    late: int
-    where: int = 0
 
 
 class Day(NamedTuple):
     """A day with choices, in order of their ends.
 
     ``is_held``: something that counts is booked on it already. ``room``: minutes that still fit. ``least``: minutes to
-    choose so that the day, once attended, is not too short. ``seam``: the latest end of a choice on an earlier day and
-    the earliest start of one on a later day.
+    choose so that the day, once attended, is not too short. ``idle``: what a held day costs as it is. ``seam``: the
+    latest end of a choice on an earlier day and the earliest start of one on a later day.
     """
 
     date: date
     is_held: bool
     room: int
     least: int
+    idle: int
     choices: tuple[Choice, ...]
     seam: tuple[int, int]
 
@@ -64,9 +45,9 @@ class Question:
     """``asked`` minutes, ``needs`` and ``days_asked`` are still to go; ``room`` minutes and ``days_room`` may be added.
 
     ``sessions`` are those of all worlds, by id; ``days`` are the days of this one. The first ``kinds`` needs are
-    minutes of components, of which a week may fall short; those after them are absolute. ``short``: minutes by which
-    attended days without choices are too short. ``gaps``: minutes that have to lie between two choices, by where the
-    earlier and the later happen; empty where none have to.
+    minutes of components, of which a week may fall short; those after them are absolute. ``fixed``: what attended days
+    without choices cost. ``gaps``: minutes that have to lie between two choices, by where the earlier and the later
+    happen; empty where none have to. ``live`` are the preferences that can tell two weeks apart, in their order.
     """
 
     sessions: tuple[Session, ...]
@@ -77,89 +58,83 @@ class Question:
     days_asked: int
     room: int
     days_room: int
-    short: int
+    fixed: int
+    scale: Scale
+    live: Order
     gaps: Gaps = ()
-
-    @property
-    def size(self) -> int:
-        return len(self.sessions)
 
     @property
     def most_days(self) -> int:
         """How many new days a week can use."""
         return min(self.days_room, sum(not day.is_held for day in self.days))
 
-    def new_days(self, sessions: tuple[Session, ...]) -> frozenset[date]:
-        """The days of these sessions that are not attended anyway."""
-        return frozenset(session.day for session in sessions) - {day.date for day in self.days if day.is_held}
+    def without(self, numbers: Container[int]) -> Question:
+        """The same without these sessions, by place."""
+        return self._with(lambda one: None if one.number in numbers else one)
 
-    def differing(self, found: list[tuple[Session, ...]]) -> Question:
-        """The same, for weeks with at least two sessions that are not in the one found, for each that was found."""
+    def only(self, numbers: Container[int]) -> Question:
+        """The same with no other sessions than these, by place."""
+        return self._with(lambda one: one if one.number in numbers else None)
+
+    def within(self, new: frozenset[date]) -> Question:
+        """The same, for weeks with just these new days."""
+        days = tuple(day for day in self.days if day.is_held or day.date in new)
+        return replace(self, days=days, days_asked=max(self.days_asked, len(new)))
+
+    def differing(self, known: Sequence[Sequence[int]]) -> Question:
+        """The same, for weeks with at least two sessions that are not in the one known, for each that is, by place."""
         place = FIELD * (1 + len(self.needs))
-        known = [{session.id for session in sessions} for sessions in found]
         others = [
-            sum(1 << place + FIELD * nth for nth, ids in enumerate(known) if session.id not in ids)
-            for session in self.sessions
+            sum(1 << place + FIELD * nth for nth, numbers in enumerate(known) if number not in numbers)
+            for number in range(len(self.sessions))
         ]
-        days = tuple(
-            day._replace(choices=tuple(one._replace(takes=one.takes + others[one.number]) for one in day.choices))
+        changed = self._with(lambda one: one._replace(takes=one.takes + others[one.number]))
+        return replace(changed, needs=(*self.needs, *(2 for _ in known)))
+
+    def _with(self, change: Callable[[Choice], Choice | None]) -> Question:
+        """Each choice changed, or left out. Days stay, as they may cost something as they are."""
+        days = (
+            day._replace(choices=tuple(new for one in day.choices if (new := change(one)) is not None))
             for day in self.days
         )
-        return replace(self, days=days, needs=(*self.needs, *(2 for _ in found)))
+        return replace(self, days=tuple(day for day in days if day.choices or day.is_held))
 
 
-def questions(
-    week: Week, sessions: tuple[Session, ...], wishes: Wishes, usual: frozenset[int] = frozenset()
-) -> Iterator[Question]:
-    """A question for each world. ``sessions`` are by id; each counts for some minutes, and nothing refuses it.
-
-    ``usual`` are the offerings that are not new to the patient; empty where all are.
-    """
-    places = _places(week, sessions)
-    choices = _choices(week, sessions, usual, [*places])
-    gaps = _gaps(week, [*places.values()])
+def questions(week: Week, sessions: tuple[Session, ...], known: Known) -> Iterator[Question]:
+    """A question for each world. ``sessions`` are by id; each counts for some minutes, and nothing refuses it."""
+    scale, places = Scale(len(sessions), week.program.preferences), places_of(week, sessions)
+    choices, gaps = choices_of(week, sessions, known, scale, places), gaps_of(week, places)
     tracks = (None,) if week.program.may_mix_tracks else _tracks(sessions)
-    limits = {day: _limits(week, day, wishes) for day in {session.day for session in sessions}}
+    limits = {day: _limits(week, day, known.wishes) for day in {session.day for session in sessions}}
     for track, most, days_most in product(tracks, *map(sorted, map(set, zip(*limits.values(), strict=True)))):
         kept: dict[date, list[Choice]] = {}
         for session, choice in zip(sessions, choices, strict=True):
             week_limit, days_limit = limits[session.day]
             if week_limit >= most and days_limit >= days_most and (not track or session.track in {"", track}):
                 kept.setdefault(session.day, []).append(choice)
-        yield replace(_question(week, sessions, kept, most, days_most), gaps=gaps)
+        room, days_room = most - week.minutes, max(0, days_most - len(week.days))
+        world = _world(week, sessions, kept, scale, known)
+        yield replace(world, room=room, days_room=days_room, gaps=gaps)
 
 
-def _places(week: Week, sessions: tuple[Session, ...]) -> dict[str, Session]:
-    """One session of each place that is a way apart from another; all of them in one where nothing is apart."""
-    if week.travel == NO_WAY:
-        return {"": sessions[0]}
-    return {_place(session): session for session in sessions}
-
-
-def _place(session: Session) -> str:
-    return "" if session.modality is Modality.TELEHEALTH else f"at {session.site}"
-
-
-def _gaps(week: Week, one_of_each: list[Session]) -> Gaps:
-    if len(one_of_each) == 1:
-        return ()
-    return tuple(tuple(week.travel.minutes(one, other) for other in one_of_each) for one in one_of_each)
-
-
-def _question(
-    week: Week, sessions: tuple[Session, ...], kept: dict[date, list[Choice]], most: int, days_most: int
+def _world(
+    week: Week, sessions: tuple[Session, ...], kept: dict[date, list[Choice]], scale: Scale, known: Known
 ) -> Question:
-    missing = week.missing_components
+    missing, held = week.missing_components, held_on(week)
+    left = {day: each.idle for day, each in held.items() if day not in kept}
     return Question(
         sessions=sessions,
-        days=tuple(_days(week, kept)),
+        days=tuple(_days(week, scale, kept, held)),
         asked=week.required - week.minutes,
         needs=tuple(missing.values()),
         kinds=len(missing),
         days_asked=week.missing_days,
-        room=most - week.minutes,
-        days_room=max(0, days_most - len(week.days)),
-        short=sum(minutes for day, minutes in week.short_days.items() if day not in kept),
+        room=0,
+        days_room=0,
+        fixed=scale.short * sum(minutes for day, minutes in week.short_days.items() if day in left)
+        + scale.units[Preference.FEWEST_GAPS] * sum(left.values()),
+        scale=scale,
+        live=known.order(scale.order),
     )
 
 
@@ -177,35 +152,15 @@ def _tracks(sessions: tuple[Session, ...]) -> tuple[str | None, ...]:
     return tuple(sorted({session.track for session in sessions if session.track})) or (None,)
 
 
-def _choices(week: Week, sessions: tuple[Session, ...], usual: frozenset[int], places: list[str]) -> list[Choice]:
-    takes = {kind: 1 + (1 << FIELD * place) for place, kind in enumerate(week.missing_components, 1)}
-    size, begin = len(sessions), zone.midnight(week.monday, week.program.zone)
-    dawns = {day: zone.midnight(day, week.program.zone) for day in {session.day for session in sessions}}
-    held = {day: max(booked.ends for booked in week.sessions if booked.day == day) for day in week.days}
-    added = cost(size, new=1) if usual else 0
-    return [
-        Choice(
-            number=number,
-            starts=(session.starts - begin) // MINUTE,
-            ends=(session.ends - begin) // MINUTE,
-            minutes=session.counted_minutes,
-            takes=session.counted_minutes * takes.get(session.component, 1),
-            cost=seat(size, number) + (0 if session.offering_id in usual else added),
-            late=cost(size, late=max(0, (session.ends - held.get(session.day, dawns[session.day])) // MINUTE)),
-            where=places.index(_place(session)) if len(places) > 1 else 0,
-        )
-        for number, session in enumerate(sessions)
-    ]
-
-
-def _days(week: Week, kept: dict[date, list[Choice]]) -> Iterator[Day]:
+def _days(week: Week, scale: Scale, kept: dict[date, list[Choice]], held: Mapping[date, Held]) -> Iterator[Day]:
     for day in sorted(kept):
-        held, plan = week.minutes_on(day), week.plan_on(day)
+        minutes, plan = week.minutes_on(day), week.plan_on(day)
         yield Day(
             date=day,
-            is_held=day in week.days,
-            room=max(0, plan.day_most - held) if plan else 0,
-            least=max(0, plan.day_least - held) if plan else 0,
+            is_held=day in held,
+            room=max(0, plan.day_most - minutes) if plan else 0,
+            least=max(0, plan.day_least - minutes) if plan else 0,
+            idle=scale.units[Preference.FEWEST_GAPS] * held[day].idle if day in held else 0,
             choices=tuple(sorted(kept[day], key=lambda choice: (choice.ends, choice.starts))),
             seam=(
                 max((choice.ends for other in kept if other < day for choice in kept[other]), default=0),

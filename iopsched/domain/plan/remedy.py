@@ -73,7 +73,7 @@ def _busy(case: Case, offered: tuple[Session, ...], wishes: Wishes) -> Iterator[
     """Each busy time of the week, as if it were free with all that lies within: a calendar may say it once more."""
     for span in _alone_in_the_way(case, offered):
         week = replace(case.week, busy=tuple(other for other in case.week.busy if not _is_within(other, span)))
-        then = Case.of(week, offered, case.usual, case.now)
+        then = Case.of(week, offered, case.usual, case.now, case.clinicians)
         if len(then.fitting) > len(case.fitting):
             yield from (replace(one, span=span) for one in _tried(Lifted.BUSY, then, case, wishes))
 
@@ -81,7 +81,7 @@ def _busy(case: Case, offered: tuple[Session, ...], wishes: Wishes) -> Iterator[
 def _modality(case: Case, offered: tuple[Session, ...], wishes: Wishes) -> Iterator[Remedy]:
     """In person and by video alike, whatever the plan says; what is wished for stays so."""
     plans = tuple(replace(plan, modalities=EVERY_MODALITY) for plan in case.week.plans)
-    then = Case.of(replace(case.week, plans=plans), offered, case.usual, case.now)
+    then = Case.of(replace(case.week, plans=plans), offered, case.usual, case.now, case.clinicians)
     if len(then.fitting) > len(case.fitting):
         yield from _tried(Lifted.MODALITY, then, case, wishes)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from iopsched.domain.plan.case import Case
+from iopsched.domain.plan.choice import Known
 from iopsched.domain.plan.proposal import Proposal
 from iopsched.domain.plan.question import questions
 from iopsched.domain.program_plan.world import Bought, World
@@ -38,7 +39,7 @@ class Buyer:
     def of(cls, seeker: Seeker, offered: Sequence[Session], place_of: Mapping[int, int], now: datetime) -> Buyer:
         """``place_of``: session id to the place of its price."""
         case = Case.of(seeker.week, tuple(offered), seeker.usual, now)
-        asked = questions(case.week, case.fitting, NO_WISHES) if case.fitting and case.week.plan else ()
+        asked = questions(case.week, case.fitting, Known(NO_WISHES)) if case.fitting and case.week.plan else ()
         return cls(case, seeker.wishes, tuple(World.of(question, place_of) for question in asked))
 
     def cheapest(self, prices: Sequence[int], below: int) -> Bought | None:

@@ -67,7 +67,7 @@ class World:
 
         The most minutes of a week are left aside at first, so that fewer weeks need be told apart; they seldom bind.
         """
-        if self.question.short:
+        if self.question.scale.short_minutes(self.question.fixed):
             return None
         found = _Search(self, prices, below, is_strict=False).run()
         if found and sum(self.question.sessions[index].counted_minutes for index in found) > self.question.room:
@@ -83,7 +83,7 @@ class _Search:
 
     def __init__(self, world: World, prices: Sequence[int], below: int, *, is_strict: bool) -> None:
         self.world, self.question, self.is_strict = world, world.question, is_strict
-        self.size = size = world.question.size
+        self.size = size = world.question.scale.size
         self.best = (below - 1 << size) + 1
         self.costs = [(prices[place] << size) + seat(size, index) for index, place in enumerate(world.places)]
         self.low = guards(world.fields)
@@ -142,9 +142,11 @@ class _Search:
     def _ways(self, day: Day) -> Iterator[tuple[tuple[int, int], Ways]]:
         """By first start and last end, as far as those can meet another day's."""
         costs, best, needs, gaps = self.costs, self.best, self.question.needs, self.question.gaps
-        choices = tuple(one._replace(cost=costs[one.number], late=0) for one in day.choices if costs[one.number] < best)
+        choices = tuple(
+            one._replace(cost=costs[one.number], early=0, late=0) for one in day.choices if costs[one.number] < best
+        )
         if choices or day.is_held:
-            for edge, sums in sets(day._replace(choices=choices), needs, self.size, gaps).items():
+            for edge, sums in sets(day._replace(choices=choices, idle=0), needs, CLOSED << self.size, gaps).items():
                 yield edge, self._listed(sums, 0 if day.is_held else 1)
 
     def _listed(self, sums: Sums, days: int) -> Ways:
@@ -168,7 +170,7 @@ class _Search:
 
 def _reaches(question: Question) -> Iterator[tuple[int, ...]]:
     """For each day and each number of new days, a guarded tally of the most minutes, needs and days to come."""
-    ways = tuple(sets(day, question.needs, question.size, question.gaps) for day in question.days)
+    ways = tuple(sets(day, question.needs, question.scale.short, question.gaps) for day in question.days)
     low = guards(2 + len(question.needs))
     for row in reaches(question, ways):
         yield tuple(

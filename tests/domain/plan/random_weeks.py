@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from iopsched.domain.booking import Attendance, refusals
+from iopsched.domain.preference import USUAL_ORDER, Order
 from iopsched.domain.session import Session
 from iopsched.domain.travel import Travel
 from iopsched.domain.treatment import TreatmentPlan
@@ -28,6 +29,7 @@ class Scene:
     wishes: Wishes
     usual: frozenset[int]
     now: datetime
+    clinicians: frozenset[int] = frozenset()
 
 
 def some(values: Any) -> Any:
@@ -50,6 +52,7 @@ def sessions(draw: st.DrawFn, number: int) -> Session:
         counted_minutes=round(hours * 60) - draw(some([0, 0, 10, 30])),
         taken=draw(some([0] * 7 + [8])),
         offering_id=draw(some([1, 2, 3, 4])),
+        clinician_id=draw(some([None, 1, 2, 3])),
         site=draw(some(["", "", "", "north"])),
         track=draw(some([""] * 6 + ["day", "evening"])),
         is_cancelled=draw(some([False] * 19 + [True])),
@@ -96,7 +99,13 @@ def wishes(draw: st.DrawFn) -> Wishes:
         earliest=draw(some([None, None, time(9), time(17)])),
         latest=draw(some([None, None, time(21), time(19)])),
         days_most=draw(some([None, None, None, 1, 2])),
+        is_rather=draw(st.booleans()),
     )
+
+
+def orders() -> st.SearchStrategy[Order]:
+    """The usual one, and any other."""
+    return st.one_of(st.just(USUAL_ORDER), st.permutations(USUAL_ORDER).map(tuple))
 
 
 @st.composite
@@ -104,7 +113,7 @@ def scenes(draw: st.DrawFn, most: int = 9) -> Scene:
     """A week with up to ``most`` sessions, some of them booked, and of those some attended or missed."""
     offered = tuple(draw(sessions(number)) for number in range(1, most + 1 - draw(some([0, 0, 1, 3, most]))))
     busy = ((at(0, 9), at(0, 12)),) if draw(some([False, False, True])) else ()
-    program = a_program(may_mix_tracks=draw(st.booleans()))
+    program = a_program(may_mix_tracks=draw(st.booleans()), preferences=draw(orders()))
     travel = Travel(draw(some([0, 0, 30, 60])), draw(some([0, 15, 45])))
     week = a_week(plans=draw(plans_of_a_week()), busy=busy, program=program, travel=travel)
     for session in offered:
@@ -115,6 +124,7 @@ def scenes(draw: st.DrawFn, most: int = 9) -> Scene:
         offered=offered,
         wishes=draw(wishes()) if draw(some([False, False, True])) else Wishes(),
         usual=draw(some([frozenset(), frozenset({1, 2}), frozenset({3})])),
+        clinicians=draw(some([frozenset(), frozenset({1, 2}), frozenset({3})])),
         now=draw(some([NOW, NOW, NOW, NOW, at(0, 17.5), at(1, 12)])),
     )
 
