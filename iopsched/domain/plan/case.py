@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -64,10 +64,7 @@ class Case:
         return self._proposed(min(found, key=lambda one: one.rank, default=Found(_now(self.week), ())))
 
     def _complete(self, wishes: Wishes) -> Iterator[Found]:
-        return Differing(self._questions(wishes), self.week.days, self._is_complete_with).weeks()
-
-    def _is_complete_with(self, sessions: Iterable[Session]) -> bool:
-        return proposed(self.week, sessions, _now(self.week), self.now).week.is_met
+        return Differing(self._questions(wishes), self.week.days).weeks()
 
     def _proposed(self, found: Found) -> Proposal:
         return proposed(self.week, found.sessions, found.rank, self.now)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from iopsched.domain.plan.choice import Choice, Gaps
 from iopsched.domain.plan.question import Day
 from iopsched.domain.plan.tally import FIELD, LARGEST, guards, less, tally
 
+ANY_COST = 1 << 2000
 FREE = 1 << 40
 """A first start so late that nothing of an earlier day can stand in its way."""
 
@@ -28,13 +30,14 @@ def follows(until: int, first: int, gaps: Gaps) -> bool:
     return starts - gaps[there][here] >= ends
 
 
-def sets(day: Day, needs: tuple[int, ...], short: int, gaps: Gaps = ()) -> Sets:
+def sets(day: Day, needs: tuple[int, ...], short: int, gaps: Gaps = (), purse: int = ANY_COST) -> Sets:
     """Every way to spend the day, as far as the rest of the week can tell it from another. ``short`` is what a minute
-    costs by which the day is too short.
+    costs by which the day is too short; what costs more than the ``purse`` may be left out.
     """
+    day = day._replace(choices=tuple(_unlike(day.choices)))
     asked, top = tally(needs), FIELD * (1 + len(needs))
     found: Sets = {}
-    for last, ways in (_ways_apart(day, needs, gaps) if gaps else _ways(day, needs)).items():
+    for last, ways in (_ways_apart(day, needs, gaps, purse) if gaps else _ways(day, needs, purse)).items():
         for way, spent in ways.items():
             minutes, first, met = day.room - (way & LARGEST), way >> top, asked - (way % (1 << top) >> FIELD)
             missing = short * (day.least - minutes) if minutes < day.least else 0
@@ -58,7 +61,17 @@ def undominated(sums: Sums, guard: int) -> Sums:
     return kept
 
 
-def _ways(day: Day, needs: tuple[int, ...]) -> dict[int, Costs]:
+def _unlike(choices: tuple[Choice, ...]) -> Iterator[Choice]:
+    """Of those that are alike but for their cost, the cheapest."""
+    kept: dict[tuple[int, ...], Choice] = {}
+    for one in choices:
+        alike = (one.starts, one.ends, one.takes, one.where)
+        if alike not in kept or one.cost < kept[alike].cost:
+            kept[alike] = one
+    return iter(kept.values())
+
+
+def _ways(day: Day, needs: tuple[int, ...], purse: int) -> dict[int, Costs]:
     """Last end -> way -> least cost. A way is a tally: minutes that still fit, needs still unmet, the first start.
 
     Weighted intervals: in order of their ends, each is added to every way that is over before it starts.
@@ -69,10 +82,10 @@ def _ways(day: Day, needs: tuple[int, ...]) -> dict[int, Costs]:
     until: list[Costs] = [{}]
     found: dict[int, Costs] = {}
     for index, choice in enumerate(day.choices):
-        if choice.minutes > day.room:
+        if choice.minutes > day.room or choice.early + choice.cost > purse:
             until.append(until[-1])
             continue
-        grown = _grown(until[bisect_right(ends, choice.starts, 0, index)], choice, guard, top)
+        grown = _grown(until[bisect_right(ends, choice.starts, 0, index)], choice, guard, top, purse)
         first = choice.starts << top if choice.starts < day.seam[0] else 0
         grown.append((less(start, choice.takes, guard) + first, choice.early + choice.cost))
         until.append(_with(until[-1], grown, 0))
@@ -81,7 +94,7 @@ def _ways(day: Day, needs: tuple[int, ...]) -> dict[int, Costs]:
     return found
 
 
-def _ways_apart(day: Day, needs: tuple[int, ...], gaps: Gaps) -> dict[int, Costs]:
+def _ways_apart(day: Day, needs: tuple[int, ...], gaps: Gaps, purse: int) -> dict[int, Costs]:
     """The same where some places are a way apart: the ways that end at each place are kept in a line of their own."""
     guard, top, places, slack = guards(1 + len(needs)), FIELD * (1 + len(needs)), len(gaps), max(map(max, gaps))
     start = tally((day.room, *needs))
@@ -89,12 +102,12 @@ def _ways_apart(day: Day, needs: tuple[int, ...], gaps: Gaps) -> dict[int, Costs
     until: list[list[Costs]] = [[{}] for _ in gaps]
     found: dict[int, Costs] = {}
     for choice in day.choices:
-        if choice.minutes > day.room:
+        if choice.minutes > day.room or choice.early + choice.cost > purse:
             continue
         here, before = choice.where, dict[int, int]()
         for there, line in enumerate(until):
             before = _with(before, [*line[bisect_right(ends[there], choice.starts - gaps[there][here])].items()], 0)
-        grown = _grown(before, choice, guard, top)
+        grown = _grown(before, choice, guard, top, purse)
         first = choice.starts * places + here << top if choice.starts - slack < day.seam[0] else 0
         grown.append((less(start, choice.takes, guard) + first, choice.early + choice.cost))
         ends[here].append(choice.ends)
@@ -104,12 +117,12 @@ def _ways_apart(day: Day, needs: tuple[int, ...], gaps: Gaps) -> dict[int, Costs
     return found
 
 
-def _grown(before: Costs, choice: Choice, guard: int, top: int) -> list[tuple[int, int]]:
+def _grown(before: Costs, choice: Choice, guard: int, top: int, purse: int) -> list[tuple[int, int]]:
     """Every way with this choice after it, where it still fits."""
     minutes, takes, cost, above = choice.minutes, choice.takes, choice.cost, -1 << top
-    grown = []
+    grown, left_over = [], purse - cost
     for way, spent in before.items():
-        if way & LARGEST >= minutes:
+        if way & LARGEST >= minutes and spent <= left_over:
             lowered = (way | guard) - takes
             kept = lowered & guard
             grown.append((lowered & (kept - (kept >> FIELD - 1) | above), spent + cost))

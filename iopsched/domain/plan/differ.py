@@ -8,10 +8,11 @@ too many; each later one is the best of those that differ from all before it.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from iopsched.domain.plan.day import ANY_COST
 from iopsched.domain.plan.fold import Space
 from iopsched.domain.plan.question import Question
 from iopsched.domain.plan.rank import Rank
@@ -21,15 +22,13 @@ from iopsched.domain.session import Session
 TRIES = 100
 """So often a week with a session too many is set aside, before it is taken that there is no other."""
 
-Complete = Callable[[Sequence[Session]], bool]
-
 
 class Differing:
-    """The weeks of several worlds. ``held`` are the days attended anyway; ``is_complete`` asks the week itself."""
+    """The weeks of several worlds. ``held`` are the days attended anyway."""
 
-    def __init__(self, asked: Sequence[Question], held: frozenset[date], is_complete: Complete) -> None:
+    def __init__(self, asked: Sequence[Question], held: frozenset[date]) -> None:
         self.searches = [Search(Space.of(question)) for question in asked]
-        self.held, self.is_complete = held, is_complete
+        self.held = held
 
     def weeks(self) -> Iterator[Found]:
         """One after the other."""
@@ -53,7 +52,8 @@ class Differing:
             if not open_ or (best and best.rank <= open_[0][0]):
                 return best
             _, world, left_out, found = heapq.heappop(open_)
-            core, question = self._core(found), self.searches[world].question
+            question = self.searches[world].question
+            core = _core(question.only(found.numbers), found.numbers)
             if len(core) == len(found.numbers):
                 return found
             if self._differs(question, core, known):
@@ -70,27 +70,39 @@ class Differing:
         by_days: dict[frozenset[date], list[tuple[int, ...]]] = {}
         for one in known:
             by_days.setdefault(self._new_days(one.sessions), []).append(one.numbers)
-        found = [search.complete([*by_days])]
+        best = search.complete([*by_days], known[-1].rank if known else None)
         for days, numbers in by_days.items():
-            found.append(Search(Space.of(search.question.within(days).differing(numbers))).complete())
-        if best := min(filter(None, found), key=_rank, default=None):
+            found = self._on_the_same(search, days, numbers, best)
+            best = min(filter(None, (best, found)), key=_rank, default=None)
+        if best:
             heapq.heappush(open_, (best.rank, *key, best))
+
+    def _on_the_same(
+        self, search: Search, days: frozenset[date], known: list[tuple[int, ...]], best: Found | None
+    ) -> Found | None:
+        """The best week on these days with two sessions that are not in any known one, if it beats ``best``."""
+        question, purse, least = search.question, ANY_COST, search.least(len(days))
+        if best and search.leading(best.rank) < least:
+            return None
+        if best and search.leading(best.rank) == least:
+            purse = question.scale.purse(best.rank, search.leads)
+        return Search(Space.of(question.within(days, purse).differing(known), purse)).complete()
 
     def _new_days(self, sessions: Iterable[Session]) -> frozenset[date]:
         return frozenset(session.day for session in sessions) - self.held
 
-    def _core(self, found: Found) -> tuple[int, ...]:
-        """What is left of a complete week once no more of it can be left out."""
-        kept = dict(zip(found.numbers, found.sessions, strict=True))
-        for number in found.numbers:
-            others = [session for other, session in kept.items() if other != number]
-            if self.is_complete(others):
-                del kept[number]
-        return tuple(kept)
-
     def _differs(self, question: Question, core: tuple[int, ...], known: Sequence[Found]) -> bool:
         days = self._new_days(question.sessions[number] for number in core)
         return all(days != self._new_days(one.sessions) or len(set(core).difference(one.numbers)) > 1 for one in known)
+
+
+def _core(question: Question, numbers: tuple[int, ...]) -> tuple[int, ...]:
+    """What is left of a complete week once no more of it can be left out."""
+    kept = set(numbers)
+    for number in numbers:
+        if question.is_met_by(kept - {number}):
+            kept.remove(number)
+    return tuple(sorted(kept))
 
 
 def _rank(found: Found) -> Rank:

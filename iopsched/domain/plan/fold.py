@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from iopsched.domain.plan.day import Sets, Sums, follows, sets, undominated
+from iopsched.domain.plan.day import ANY_COST, Sets, Sums, follows, sets, undominated
 from iopsched.domain.plan.question import Question
 from iopsched.domain.plan.rank import Rank
 from iopsched.domain.plan.reach import Reach, Reaches, reaches
@@ -21,38 +21,41 @@ Front = dict[tuple[int, int], States]
 Ways = dict[tuple[int, int], list[tuple[int, int, int]]]
 """(First start, last end) as in ``Sets`` -> cost, minutes, needs met of each way to spend a day, the cheapest first."""
 NEVER = -(1 << 20)
-ANY_COST = 1 << 2000
 
 
 class Window(NamedTuple):
-    """What a pass looks for: at most so many minutes to go, days more, and minutes more, at no higher cost."""
+    """What a pass looks for: at most so many minutes to go, days more, and minutes more, at no higher cost; weeks of
+    less than the ``fewest`` days may be left out.
+    """
 
     to_go: int
     days: int
     minutes: int
     cost: int = ANY_COST
+    fewest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """A question with all that every pass over it needs."""
+    """A question with all that every pass over it needs. What costs more than the ``purse`` may be left out."""
 
     question: Question
     sets: tuple[Sets, ...]
     ways: tuple[Ways, ...]
     reaches: Reaches
     guard: int
+    purse: int = ANY_COST
 
     @classmethod
-    def of(cls, question: Question) -> Space:
+    def of(cls, question: Question, purse: int = ANY_COST) -> Space:
         """Work out each day once."""
-        found = tuple(sets(day, question.needs, question.scale.short, question.gaps) for day in question.days)
-        return cls._made(question, found)
+        short, gaps = question.scale.short, question.gaps
+        return cls._made(question, tuple(sets(day, question.needs, short, gaps, purse) for day in question.days), purse)
 
     @classmethod
-    def _made(cls, question: Question, found: tuple[Sets, ...]) -> Space:
+    def _made(cls, question: Question, found: tuple[Sets, ...], purse: int) -> Space:
         guard = guards(len(question.needs)) << FIELD
-        return cls(question, found, tuple(map(_ways, found)), reaches(question, found), guard)
+        return cls(question, found, tuple(map(_ways, found)), reaches(question, found), guard, purse)
 
     def blind(self) -> Space:
         """The same, where all that a day costs is that it is too short: there are far fewer ways to tell apart."""
@@ -70,7 +73,7 @@ class Space:
             }
             for day in self.sets
         ]
-        return self._made(self.question, tuple(seen))
+        return self._made(self.question, tuple(seen), self.purse)
 
 
 def _ways(day: Sets) -> Ways:
@@ -88,9 +91,14 @@ def best(space: Space, window: Window, avoided: Sequence[frozenset[date]] = ()) 
     question = space.question
     fronts: list[Front] = [{} for _ in range(window.days + 1)]
     fronts[0][0, (1 << len(avoided)) - 1] = {tally(question.needs) << FIELD: question.fixed}
+    left = sum(not day.is_held for day in question.days)
     for index, (day, ways) in enumerate(zip(question.days, space.ways, strict=True)):
         uses = sum(1 << place for place, days in enumerate(avoided) if day.date in days)
+        left -= not day.is_held
         for count in range(window.days, -1, -1):
+            if count + left < window.fewest:
+                fronts[count] = {}
+                continue
             step = Step(space, window, space.reaches[index + 1][window.days - count])
             if day.is_held:
                 fronts[count] = step.extend(fronts[count], ways, {}, alike=-1)

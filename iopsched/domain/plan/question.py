@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from iopsched.domain.plan.choice import Choice, Gaps, Held, Known, choices_of, gaps_of, held_on, places_of
 from iopsched.domain.plan.rank import Scale
-from iopsched.domain.plan.tally import FIELD
+from iopsched.domain.plan.tally import FIELD, LARGEST
 from iopsched.domain.preference import Order, Preference
 from iopsched.domain.session import Session
 from iopsched.domain.week import Week
@@ -68,35 +68,54 @@ class Question:
         """How many new days a week can use."""
         return min(self.days_room, sum(not day.is_held for day in self.days))
 
+    def is_met_by(self, numbers: Container[int]) -> bool:
+        """Whether a week with these sessions, by place, meets all that the plan asks at least."""
+        left, days_left, needs = self.asked, self.days_asked, list(self.needs)
+        for day in self.days:
+            chosen = [one for one in day.choices if one.number in numbers]
+            if chosen or day.is_held:
+                minutes = sum(one.minutes for one in chosen)
+                if minutes < day.least:
+                    return False
+                left, days_left = left - minutes, days_left - (not day.is_held)
+                for one in chosen:
+                    needs = [need - (one.takes >> FIELD * place & LARGEST) for place, need in enumerate(needs, 1)]
+        return max(left, days_left, *needs) <= 0 and not self.scale.short_minutes(self.fixed)
+
     def without(self, numbers: Container[int]) -> Question:
         """The same without these sessions, by place."""
-        return self._with(lambda one: None if one.number in numbers else one)
+        return self._kept(lambda one: one.number not in numbers)
 
     def only(self, numbers: Container[int]) -> Question:
         """The same with no other sessions than these, by place."""
-        return self._with(lambda one: one if one.number in numbers else None)
+        return self._kept(lambda one: one.number in numbers)
 
-    def within(self, new: frozenset[date]) -> Question:
-        """The same, for weeks with just these new days."""
-        days = tuple(day for day in self.days if day.is_held or day.date in new)
+    def within(self, new: frozenset[date], purse: int) -> Question:
+        """The same, for weeks with just these new days and without what costs more by itself."""
+        days = tuple(
+            day._replace(choices=tuple(one for one in day.choices if one.early + one.cost <= purse))
+            for day in self.days
+            if day.is_held or day.date in new
+        )
         return replace(self, days=days, days_asked=max(self.days_asked, len(new)))
 
     def differing(self, known: Sequence[Sequence[int]]) -> Question:
         """The same, for weeks with at least two sessions that are not in the one known, for each that is, by place."""
-        place = FIELD * (1 + len(self.needs))
-        others = [
-            sum(1 << place + FIELD * nth for nth, numbers in enumerate(known) if number not in numbers)
-            for number in range(len(self.sessions))
-        ]
-        changed = self._with(lambda one: one._replace(takes=one.takes + others[one.number]))
-        return replace(changed, needs=(*self.needs, *(2 for _ in known)))
-
-    def _with(self, change: Callable[[Choice], Choice | None]) -> Question:
-        """Each choice changed, or left out. Days stay, as they may cost something as they are."""
-        days = (
-            day._replace(choices=tuple(new for one in day.choices if (new := change(one)) is not None))
+        units = [(1 << FIELD * place, numbers) for place, numbers in enumerate(known, 1 + len(self.needs))]
+        days = tuple(
+            day._replace(
+                choices=tuple(
+                    one._replace(takes=one.takes + sum(unit for unit, numbers in units if one.number not in numbers))
+                    for one in day.choices
+                )
+            )
             for day in self.days
         )
+        return replace(self, days=days, needs=(*self.needs, *(2 for _ in known)))
+
+    def _kept(self, keeps: Callable[[Choice], bool]) -> Question:
+        """Fewer choices. Held days stay without any, as they may cost something as they are."""
+        days = (day._replace(choices=tuple(filter(keeps, day.choices))) for day in self.days)
         return replace(self, days=tuple(day for day in days if day.choices or day.is_held))
 
 

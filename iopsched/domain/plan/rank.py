@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from iopsched.domain.preference import USUAL_ORDER, Order, Preference
 
+FORWARD = frozenset({Preference.DAYS, Preference.BEYOND})
+"""What is known of a week only once it is whole, or from how far it has come; all else adds up as a cost."""
 BITS = 16
 """Of one matter in a cost: none comes to more in a week."""
 
@@ -60,6 +62,17 @@ class Scale:
     def short_minutes(self, spent: int) -> int:
         """The ``short`` minutes in a cost."""
         return -(-spent >> self.size) >> BITS * len(self.order)
+
+    def purse(self, rank: Rank, leads: Order) -> int:
+        """What a week may cost that is no worse, of those alike in what leads the order, where days and minutes are not
+        in a cost. All beyond what both have in the same place may be anything.
+        """
+        spent = self.short * rank.short
+        for matter, amount in zip(self.order, rank.matters, strict=True):
+            if matter in FORWARD and matter not in leads:
+                return spent + (self.units[matter] << BITS) - 1
+            spent += 0 if matter in leads else self.units[matter] * amount
+        return spent
 
     def amount(self, spent: int, matter: Preference) -> int:
         """What of a cost is of this matter."""

@@ -33,9 +33,9 @@ def reaches(question: Question, days: Sequence[Sets]) -> Reaches:
 def _peaks(ways: Sets, needs: int) -> tuple[int, ...]:
     """The most minutes, the most met in all, and the most of each need, on one day."""
     tallies = {met for sums in ways.values() for met in sums}
-    minutes = max(max(costs) for sums in ways.values() for costs in sums.values())
-    each = (max(met >> FIELD * place & LARGEST for met in tallies) for place in range(needs))
-    return (minutes, max(map(total, tallies)), *each)
+    minutes = max((max(costs) for sums in ways.values() for costs in sums.values()), default=0)
+    each = (max((met >> FIELD * place & LARGEST for met in tallies), default=0) for place in range(needs))
+    return (minutes, max(map(total, tallies), default=0), *each)
 
 
 def _from(peaks: list[tuple[int, ...]], held: list[bool], width: int) -> tuple[Reach, ...]:

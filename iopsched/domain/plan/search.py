@@ -7,8 +7,8 @@ from datetime import date
 from itertools import islice, takewhile
 from typing import NamedTuple
 
-from iopsched.domain.plan.fold import ANY_COST, Space, Window, best
-from iopsched.domain.plan.rank import Rank, chosen
+from iopsched.domain.plan.fold import Space, Window, best
+from iopsched.domain.plan.rank import FORWARD, Rank, chosen
 from iopsched.domain.plan.tally import FIELD, less, tally, total
 from iopsched.domain.preference import Preference
 from iopsched.domain.session import Session
@@ -18,8 +18,6 @@ ANYTHING = 1 << 15
 MINUTES = {Preference.EARLIEST_END, Preference.FEWEST_GAPS}
 WIDTHS = (0, 1, 2, 3, 5, 8, 13, 21, 34, 55)
 QUICK = 3
-FORWARD = {Preference.DAYS, Preference.BEYOND}
-"""What a window bounds; where they lead the order, it can be told how many there must be before all else."""
 
 
 class Found(NamedTuple):
@@ -28,6 +26,10 @@ class Found(NamedTuple):
     rank: Rank
     sessions: tuple[Session, ...]
     numbers: tuple[int, ...] = ()
+
+
+Goal = tuple[int, int, int]
+"""Minutes to go, short minutes, missing days."""
 
 
 class Search:
@@ -40,47 +42,56 @@ class Search:
         self.goal = _goal(space)
         self._blind: Space | None = None
 
-    def complete(self, avoided: Sequence[frozenset[date]] = ()) -> Found | None:
-        """The best week that meets the plan and whose new days are none of those avoided."""
-        return None if any(self.goal) else self._first(self.goal, avoided)
+    def complete(self, avoided: Sequence[frozenset[date]] = (), since: Rank | None = None) -> Found | None:
+        """The best week that meets the plan and whose new days are none of those avoided. It is known that there is
+        none better than ``since``.
+        """
+        return None if any(self.goal) else self._first(self.goal, avoided, since)
 
     def closest(self) -> Found | None:
         """The best week where none meets the plan; it may be one with nothing to book."""
-        if any(self.goal) and (found := self._first(self.goal, ())):
+        if any(self.goal) and (found := self._first(self.goal, (), None)):
             return found
         anything = best(self._seen(), Window(ANYTHING, self.question.most_days, self.question.room))
-        return self._as_good_as(anything, ()) if anything else None
+        return self._as_good_as(anything, (), None) if anything else None
 
-    def _first(self, goal: tuple[int, int, int], avoided: Sequence[frozenset[date]]) -> Found | None:
+    def leading(self, rank: Rank) -> tuple[int, ...]:
+        """What of it leads the order and bounds a window."""
+        return tuple(rank.matters[self.question.scale.order.index(one)] for one in self.leads)
+
+    def _first(self, goal: Goal, avoided: Sequence[frozenset[date]], since: Rank | None) -> Found | None:
         """The best of the weeks that lack no more than the goal."""
-        if (found := self._at_once(goal, avoided)) or not self.leads:
+        if (found := self._at_once(goal, avoided, since)) or not self.leads:
             return found
+        enough = self.question.scale.short * (goal[1] + 1) - 1
         for window in self._windows(goal[0]):
-            if (rank := best(self._seen(), window, avoided)) and rank[:3] == goal:
-                return self._as_good_as(rank, avoided)
+            if (rank := best(self._seen(), window._replace(cost=enough), avoided)) and rank[:3] == goal:
+                return self._as_good_as(rank, avoided, since)
         return None
 
-    def _at_once(self, goal: tuple[int, int, int], avoided: Sequence[frozenset[date]]) -> Found | None:
+    def _at_once(self, goal: Goal, avoided: Sequence[frozenset[date]], since: Rank | None) -> Found | None:
         """The best week, if it has no more days and minutes than it must, and is cheap; or any, if all is open."""
         window = next(self._windows(goal[0]), None)
-        if window is None:
+        if window is None or (since and self.leading(since) > self.least(window.days, window.minutes)):
             return None
-        purses = self._purses(goal[1], window.days)
+        purses = self._purses(goal[1], window.days, since)
         for purse in islice(purses, QUICK) if self.leads else purses:
             if (rank := best(self.space, window._replace(cost=purse), avoided)) and rank[:3] == goal:
                 return self._found(rank)
         return None
 
-    def _as_good_as(self, seen: Rank, avoided: Sequence[frozenset[date]]) -> Found | None:
+    def _as_good_as(self, seen: Rank, avoided: Sequence[frozenset[date]], since: Rank | None) -> Found | None:
         """The best of the weeks that are as good as one that was seen blindly, as far as that can tell."""
-        question, order = self.question, self.question.scale.order
-        days, minutes = question.most_days, question.room
-        if Preference.DAYS in self.leads:
-            days = seen.matters[order.index(Preference.DAYS)]
-        if Preference.BEYOND in self.leads:
-            minutes = min(minutes, question.asked + seen.matters[order.index(Preference.BEYOND)])
-        for purse in self._purses(seen.short, days):
-            rank = best(self.space, Window(seen.to_go, days, minutes, purse), avoided)
+        question, known = self.question, dict(zip(self.leads, self.leading(seen), strict=True))
+        days, beyond = known.get(Preference.DAYS, question.most_days), known.get(Preference.BEYOND, question.room)
+        minutes = min(question.room, question.asked + beyond)
+        window, tried = Window(seen.to_go, days, minutes, fewest=days if Preference.DAYS in known else 0), 0
+        if since and self.leading(since) != self.leading(seen):
+            since = None
+        elif window == next(self._windows(self.goal[0]), None):
+            tried = QUICK
+        for purse in islice(self._purses(seen.short, days, since), tried, None):
+            rank = best(self.space, window._replace(cost=purse), avoided)
             if rank and rank[:3] == seen[:3]:
                 return self._found(rank)
         return None
@@ -101,24 +112,35 @@ class Search:
         for days in range(fewest, question.most_days + 1) if Preference.DAYS in self.leads else (question.most_days,):
             if _to_go(self.space, days) <= to_go:
                 for minutes in sorted({min(question.room, most) for most in levels}):
-                    yield Window(to_go, days, minutes)
+                    yield Window(to_go, days, minutes, fewest=days if Preference.DAYS in self.leads else fewest)
 
-    def _purses(self, short: int, days: int) -> Iterator[int]:
+    def least(self, days: int, minutes: int = 0) -> tuple[int, ...]:
+        """What leads the order, of a week with so many new days and minutes at least."""
+        amounts = {Preference.DAYS: days, Preference.BEYOND: max(0, minutes - self.question.asked)}
+        return tuple(amounts[one] for one in self.leads)
+
+    def _purses(self, short: int, days: int, since: Rank | None) -> Iterator[int]:
         """What a week may cost, by the first preference that a window does not bound: little at first, then ever more;
         at last anything.
         """
         scale, lead = self.question.scale, self.order[len(self.leads)]
         unit, step = scale.units[lead], HOUR if lead in MINUTES else 1
         least = self._least(lead, days) if lead in MINUTES else 0
+        if since:
+            least = max(least, since.matters[scale.order.index(lead)])
+            yield min(scale.purse(since, self.leads) + scale.units[Preference.EARLIEST_END] * HOUR, self.space.purse)
         for amount in WIDTHS:
-            yield scale.short * short + unit * (least + amount * step + 1) - 1
-        yield ANY_COST
+            if (purse := scale.short * short + unit * (least + amount * step + 1) - 1) >= self.space.purse:
+                break
+            yield purse
+        yield self.space.purse
 
     def _least(self, lead: Preference, days: int) -> int:
         """What a week with so many new days, or with any, comes to at least."""
         scale = self.question.scale
         least = [
-            min(scale.amount(spent, lead) for ways in day.values() for spent, _, _ in ways) for day in self.space.ways
+            min((scale.amount(spent, lead) for ways in day.values() for spent, _, _ in ways), default=0)
+            for day in self.space.ways
         ]
         held = [each for each, day in zip(least, self.question.days, strict=True) if day.is_held]
         free = sorted(each for each, day in zip(least, self.question.days, strict=True) if not day.is_held)
@@ -131,8 +153,8 @@ class Search:
         return Found(rank, tuple(question.sessions[index] for index in indices), indices)
 
 
-def _goal(space: Space) -> tuple[int, int, int]:
-    """Minutes to go, short minutes and missing days that no week can better."""
+def _goal(space: Space) -> Goal:
+    """What no week can better."""
     question = space.question
     short = question.scale.short_minutes
     return (
