@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 
@@ -32,6 +32,17 @@ class Preference(StrEnum):
 Order = tuple[Preference, ...]
 USUAL_ORDER: Order = tuple(Preference)
 """Every preference once, the weightiest first."""
+
+
+def reordered(order: Order, places: Mapping[Preference, int]) -> Order:
+    """The order after some are given other places, from 1: who is moved goes there, and the others make room."""
+
+    def place(one: Preference) -> float:
+        was = 1 + order.index(one)
+        now = places.get(one, was)
+        return now - 0.5 if now < was else now + 0.5 if now > was else now
+
+    return tuple(sorted(order, key=place))
 
 
 def order_of(said: Iterable[str]) -> Order:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Row, bindparam, insert, select, update
 
 from iopsched.domain.errors import NotFound
+from iopsched.domain.preference import order_of
 from iopsched.domain.program import Handing, Program
 from iopsched.store.db import db, run
 from iopsched.store.tables import ClinicianRow, PatientRow, ProgramRow
@@ -32,6 +34,8 @@ COLUMNS: tuple[Any, ...] = (
     ProgramRow.travel_minutes,
     ProgramRow.site_minutes,
     ProgramRow.make_up_weeks,
+    ProgramRow.preferences,
+    ProgramRow.day_cost,
 )
 _ONE = select(*COLUMNS).where(ProgramRow.id == bindparam("id"))
 
@@ -87,7 +91,13 @@ def clinician_named(program_id: int, name: str) -> int:
     return db.session.execute(added).scalar_one()
 
 
+def one(facts: Mapping[str, Any]) -> Program:
+    """A program of its columns."""
+    order = order_of(facts["preferences"].split(","))
+    return Program(**{**facts, "planned_weeks": Handing(facts["planned_weeks"]), "preferences": order})
+
+
 def _one(row: Row[Any] | None) -> Program:
     if row is None:
         raise NotFound("program")
-    return Program(**{**row._mapping, "planned_weeks": Handing(row.planned_weeks)})
+    return one(row._asdict())

@@ -39,7 +39,7 @@ def _with_program(columns: tuple[Any, ...], table: Any) -> Select[Any]:
 
 
 def _program(row: Row[Any]) -> Program:
-    return Program(**_facts(_OF_PROGRAM, row[-len(_OF_PROGRAM) :]))
+    return programs.one(_facts(_OF_PROGRAM, row[-len(_OF_PROGRAM) :]))
 
 
 def _facts(names: Sequence[str], values: Sequence[Any]) -> dict[str, Any]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, time
+from typing import Any
 
 from iopsched.domain.errors import Invalid
+from iopsched.domain.preference import Order, order_of
 from iopsched.domain.program import LONGEST_NAME, MOST_WEEKS, Handing, Program
 from iopsched.domain.staff import Staff
 from iopsched.gateways import phones
@@ -21,6 +23,7 @@ LIMITS = {
     "travel_minutes": (0, 240),
     "site_minutes": (0, 240),
     "make_up_weeks": (0, 1),
+    "day_cost": (0, 10_000),
 }
 NEUTRAL = f"Use a neutral name of at most {LONGEST_NAME} letters: it stands on phones and in texts."
 
@@ -45,6 +48,8 @@ class Policies:
     travel_minutes: int
     site_minutes: int
     make_up_weeks: int
+    preferences: Order
+    day_cost: int
 
     @classmethod
     def of(cls, program: Program) -> Policies:
@@ -64,10 +69,12 @@ def change(staff: Staff, policies: Policies, *, now: datetime) -> Effect:
         locks.program(staff.program_id)
         before = programs.get(staff.program_id)
         said = {"name": policies.name.strip(), "phone": phone, "planned_weeks": policies.planned_weeks.value}
+        said["preferences"] = ",".join(order_of(policies.preferences))
         programs.change(before.id, **asdict(policies) | said)
         after, actor = programs.get(before.id), f"staff:{staff.id}"
         if settings := sum(getattr(before, each.name) != getattr(after, each.name) for each in fields(policies)):
-            audit.note(after.id, actor, "program changed", now=now, settings=settings)
+            order: dict[str, Any] = {"order": said["preferences"]} if before.preferences != after.preferences else {}
+            audit.note(after.id, actor, "program changed", now=now, settings=settings, **order)
         return reconcile(after, actor=actor, now=now)
 
 

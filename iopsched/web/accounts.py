@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from iopsched.domain.errors import Invalid
 from iopsched.usecases import change_program, keep_accounts
-from iopsched.web import effects, login, notices
+from iopsched.web import effects, login, notices, preference_words
 from iopsched.web.clock import now
 from iopsched.web.forms_accounts import AccountForm, PasswordForm, PoliciesForm
 
@@ -75,7 +75,7 @@ def ask_settings() -> ResponseReturnValue:
 
 @blueprint.post("/settings")
 def change_settings() -> ResponseReturnValue:
-    form = PoliciesForm()
+    form = PoliciesForm.of(login.current_program())
     effect = form.save(lambda: change_program.change(login.current_staff(), form.policies(), now=now()))
     if effect is None:
         return _settings(form), 422
@@ -94,4 +94,4 @@ def _password(account_id: int, form: PasswordForm) -> str:
 
 
 def _settings(form: PoliciesForm) -> str:
-    return render_template("staff/settings.html", tab="accounts", form=form)
+    return render_template("staff/settings.html", tab="accounts", form=form, places=preference_words.places)

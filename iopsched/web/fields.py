@@ -17,6 +17,7 @@ from wtforms.widgets import NumberInput
 
 from iopsched.domain.errors import Invalid
 from iopsched.domain.offering import NO_END, NO_START
+from iopsched.domain.preference import USUAL_ORDER, Preference, reordered
 
 Saved = TypeVar("Saved")
 LONGEST_WORDS = 80
@@ -136,6 +137,19 @@ class Several(SelectMultipleField):
     def pre_validate(self, form: FlaskForm) -> None:
         if set(self.data or []) - {value for value, *_ in self.iter_choices()}:
             raise ValidationError(gettext("Choose from the list."))
+
+
+class Ranking(Field):
+    """An order that people change by giving places; each comes as "days:1". What is not moved makes room."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        places: dict[Preference, int] = {}
+        for said in valuelist:
+            word, _, place = said.partition(":")
+            if word not in set(Preference) or place not in map(str, range(1, len(Preference) + 1)):
+                raise ValueError(gettext("Choose from the list."))
+            places[Preference(word)] = int(place)
+        self.data = reordered(self.object_data or USUAL_ORDER, places)
 
 
 def choices_of(named: Iterable[tuple[str, Any]]) -> list[SelectChoice]:

@@ -10,7 +10,7 @@ from iopsched.domain.words import Role
 from iopsched.usecases.add_staff import LONGEST as LONGEST_PASSWORD
 from iopsched.usecases.add_staff import NewAccount
 from iopsched.usecases.change_program import Policies
-from iopsched.web.fields import KindForm, Wall, Whole, at_most, choices_of, needed, words
+from iopsched.web.fields import KindForm, Ranking, Wall, Whole, at_most, choices_of, needed, words
 from iopsched.web.names import NAMES
 
 ROLES = choices_of((role.value, NAMES[role]) for role in Role)
@@ -64,6 +64,8 @@ class PoliciesForm(KindForm):
     planned_weeks = RadioField(_l("Weeks that you plan"), choices=HANDINGS, default=Handing.OFFER.value)
     travel_minutes = Whole(_l("Minutes from the clinic to a screen at home"), needed(_l("Say how many minutes.")))
     site_minutes = Whole(_l("Minutes from one site to another"), needed(_l("Say how many minutes.")))
+    preferences = Ranking(_l("Which week comes first"))
+    day_cost = Whole(_l("What a day costs a patient, in dollars"))
     count_breaks = BooleanField(_l("Breaks count as hours"))
     may_mix_tracks = BooleanField(_l("Tracks may be mixed"))
     make_up_weeks = BooleanField(_l("What was missed can be made up in the next week"))
@@ -87,6 +89,8 @@ class PoliciesForm(KindForm):
             travel_minutes=self.travel_minutes.data or 0,
             site_minutes=self.site_minutes.data or 0,
             make_up_weeks=int(bool(self.make_up_weeks.data)),
+            preferences=tuple(self.preferences.data or ()),
+            day_cost=self.day_cost.data or 0,
         )
 
     @classmethod

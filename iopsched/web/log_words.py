@@ -14,7 +14,7 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.refusal import Why
 from iopsched.domain.words import Role
 from iopsched.usecases.view_log import Line
-from iopsched.web import amounts, names, wall
+from iopsched.web import amounts, names, preference_words, wall
 
 TOPICS = {
     Topic.SEATS: lazy_gettext("Seats"),
@@ -157,6 +157,7 @@ DETAILS: Mapping[str, Callable[[Any], str]] = {
     "marks": _counted(lambda n: ngettext("%(num)s mark", "%(num)s marks", n)),
     "entries": _counted(lambda n: ngettext("%(num)s change", "%(num)s changes", n)),
     "settings": _counted(lambda n: ngettext("%(num)s setting", "%(num)s settings", n)),
+    "order": preference_words.order_said,
     "people": lambda n: ngettext("%(num)s person", "%(num)s people", n),
     "lines": lambda n: ngettext("%(num)s line", "%(num)s lines", n),
     "seats": lambda n: ngettext("%(num)s seat", "%(num)s seats", n),

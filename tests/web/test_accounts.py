@@ -3,6 +3,7 @@
 import pytest
 from flask import Flask
 
+from iopsched.domain.preference import USUAL_ORDER, Preference
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
@@ -149,6 +150,31 @@ def test_settings_are_shown_and_saved(program: Program, browser: Visitor):
     assert (after.name, after.phone, after.weeks_ahead) == ("Riverbank", "+12125550142", 8)
     assert (after.count_breaks, after.may_mix_tracks, after.make_up_weeks) == (True, False, 1)
     assert "Saved." in said(browser, answer.location)
+
+
+def test_the_order_of_preference_is_changed_by_giving_a_place(program: Program, browser: Visitor):
+    places = [f"{one}:{place}" for place, one in enumerate(USUAL_ORDER, 1)]
+    places[6] = "fewest_gaps:1"
+
+    answer = browser.post("/staff/accounts/settings", SETTINGS | {"preferences": places, "day_cost": "20"})
+
+    with reading():
+        after = programs.get(program.id)
+    assert after.preferences == (Preference.FEWEST_GAPS, *USUAL_ORDER[:-1])
+    assert after.day_cost == 20
+    page = said(browser, answer.location)
+    assert page.index("Least waiting") < page.index("Fewest days")
+    assert "weeks by: least waiting, fewest days" in said(browser, "/staff/log")
+
+
+@pytest.mark.parametrize("places", [["days:0"], ["nights:1"], ["days"], ["days:8"]])
+def test_a_place_that_there_is_not_is_refused(program: Program, browser: Visitor, places: list[str]):
+    answer = browser.post("/staff/accounts/settings", SETTINGS | {"preferences": places})
+
+    assert answer.status_code == 422
+    assert "Choose from the list." in answer.text
+    with reading():
+        assert programs.get(program.id).preferences == USUAL_ORDER
 
 
 def test_settings_that_will_not_do_come_back(program: Program, browser: Visitor):

@@ -11,7 +11,9 @@ from iopsched.store.tables.columns import Base, Instant
 
 
 class ProgramRow(Base):
-    """One clinic's IOP and its policies; times are wall times of its zone."""
+    """One clinic's IOP and its policies; times are wall times of its zone. ``preferences`` are words with commas, in
+    their order; empty is the usual order.
+    """
 
     __tablename__ = "program"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -35,6 +37,8 @@ class ProgramRow(Base):
     travel_minutes: Mapped[int] = mapped_column(default=0)
     site_minutes: Mapped[int] = mapped_column(default=0)
     make_up_weeks: Mapped[int] = mapped_column(default=0)
+    preferences: Mapped[str] = mapped_column(default="")
+    day_cost: Mapped[int] = mapped_column(default=0)
 
 
 class ClinicianRow(Base):
