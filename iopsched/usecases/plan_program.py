@@ -12,6 +12,7 @@ from iopsched.domain.errors import Invalid
 from iopsched.domain.offering import Offering
 from iopsched.domain.patient import Patient
 from iopsched.domain.plan.case import Case
+from iopsched.domain.plan.choice import known_from
 from iopsched.domain.plan.hurdle import Hurdle, hurdles
 from iopsched.domain.plan.proposal import Proposal
 from iopsched.domain.program import Program
@@ -114,7 +115,9 @@ def _look(program_id: int, day: date, now: datetime) -> _Table:
         return _Table(
             monday=monday,
             patients=tuple(short),
-            seekers=tuple(Seeker(of_all[each.id], from_said(said.get(each.id, {})), known[each.id]) for each in short),
+            seekers=tuple(
+                Seeker(of_all[each.id], from_said(said.get(each.id, {})), *known_from(known[each.id])) for each in short
+            ),
             offered=holds.seen(None, sessions.in_week(program, monday), now),
             usual=tuple(one for one in offerings.in_program(program.id) if _is_weekly(one, monday)),
             open_days=tuple(one for one in days if one >= program.day_of(now) and one not in closed),
@@ -130,12 +133,11 @@ def _is_short(week: Week) -> bool:
     return week.plan is not None and not week.is_met
 
 
-def _known(program: Program, monday: date) -> Mapping[int, frozenset[int]]:
-    """Patient id to the offerings that they were booked in the week before; empty where there are none."""
-    found: dict[int, frozenset[int]] = defaultdict(frozenset)
+def _known(program: Program, monday: date) -> Mapping[int, list[Session]]:
+    """Patient id to the sessions that they were booked in the week before; empty where there are none."""
+    found: dict[int, list[Session]] = defaultdict(list)
     for booking in bookings.in_program(program.id, *program.week_bounds(monday - timedelta(weeks=1))):
-        if booking.session.offering_id is not None:
-            found[booking.patient_id] |= {booking.session.offering_id}
+        found[booking.patient_id].append(booking.session)
     return found
 
 
@@ -153,5 +155,5 @@ def _planned(table: _Table, plan: ProgramPlan, now: datetime) -> Iterable[Planne
 
 def _hurdles(seeker: Seeker, plan: ProgramPlan, closest: Proposal, now: datetime) -> tuple[Hurdle, ...]:
     """What is in the way of the rest once all of the plan is booked."""
-    case = Case.of(seeker.week, plan.sessions, seeker.usual, now)
+    case = Case.of(seeker.week, plan.sessions, seeker.usual, now, seeker.clinicians)
     return hurdles(case, plan.sessions, Wishes(), closest)

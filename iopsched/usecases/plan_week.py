@@ -12,6 +12,7 @@ from iopsched.domain.errors import Invalid, Taken
 from iopsched.domain.hold import Purpose
 from iopsched.domain.patient import Patient
 from iopsched.domain.plan import Outlook
+from iopsched.domain.plan.choice import known_from
 from iopsched.domain.program import Program
 from iopsched.domain.refusal import Refusal
 from iopsched.domain.session import Session
@@ -45,8 +46,8 @@ def propose(patient_id: int, day: date | None, wishes: Wishes, *, now: datetime)
         monday = zone.week_of(day or program.day_of(now), program.first_weekday)
         week = weeks.load(patient, program, monday)
         offered = holds.seen(patient_id, sessions.in_week(program, monday), now)
-        usual = _usual(patient, program, monday)
-    return plan.look(week, offered, wishes, usual=usual, now=now)
+        usual, clinicians = _known(patient, program, monday)
+    return plan.look(week, offered, wishes, usual=usual, clinicians=clinicians, now=now)
 
 
 def accept(patient_id: int, session_ids: Iterable[int], *, now: datetime, key: str = "") -> Week:
@@ -91,8 +92,8 @@ def reasons_against(week: Week, new: Iterable[Session], now: datetime) -> dict[i
     return refused
 
 
-def _usual(patient: Patient, program: Program, monday: date) -> frozenset[int]:
-    """The offerings that the patient was booked in the week before."""
+def _known(patient: Patient, program: Program, monday: date) -> tuple[frozenset[int], frozenset[int]]:
+    """The offerings that the patient was booked in the week before, and the clinicians who led them."""
     first, last = program.week_bounds(monday - timedelta(weeks=1))
-    known = (booking.session for booking in bookings.of_patient(patient.id, first, last) if booking.is_active)
-    return frozenset(session.offering_id for session in known if session.offering_id)
+    before = bookings.of_patient(patient.id, first, last)
+    return known_from(booking.session for booking in before if booking.is_active)

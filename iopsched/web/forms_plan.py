@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
-from wtforms import Form, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, Form, SelectField, SelectMultipleField, StringField
 from wtforms.validators import AnyOf, ValidationError
 
 from iopsched.domain.wishes import Wishes
@@ -39,6 +39,7 @@ class WishesForm(Form):
 
     part = SelectMultipleField(_l("When suits you?"), choices=PARTS, **LISTED)
     way = StringField(_l("How?"), [AnyOf((*Modality, EITHER), _l("Choose one."))], default=EITHER)
+    rather = BooleanField(_l("Others will do too"))
     no = SelectMultipleField(_l("Days you can’t"), coerce=int, choices=WEEKDAYS, **LISTED)
     earliest = SelectField(_l("Not before"), coerce=_hour, **LISTED)
     latest = SelectField(_l("Done by"), coerce=_hour, **LISTED)
@@ -63,6 +64,7 @@ class WishesForm(Form):
 
     @property
     def wishes(self) -> Wishes:
+        some = bool(self.part.data) or self.way.data not in (None, "", EITHER)
         return Wishes(
             parts=frozenset(map(Part, self.part.data or ())),
             modality=Modality(self.way.data) if self.way.data and self.way.data != EITHER else None,
@@ -70,6 +72,7 @@ class WishesForm(Form):
             earliest=self.earliest.data,
             latest=self.latest.data,
             days_most=self.days.data,
+            is_rather=some and bool(self.rather.data),
         )
 
 
@@ -87,6 +90,7 @@ def query_of(wishes: Wishes) -> dict[str, str | list[str]]:
         "earliest": wishes.earliest.isoformat("minutes") if wishes.earliest else "",
         "latest": wishes.latest.isoformat("minutes") if wishes.latest else "",
         "days": str(wishes.days_most or ""),
+        "rather": "1" if wishes.is_rather else "",
         ASKED: "1",
     }
     return {name: value for name, value in said.items() if value}

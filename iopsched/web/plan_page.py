@@ -112,6 +112,7 @@ def wishes_said(wishes: Wishes) -> str:
     """'Evening and weekend, telehealth, not Friday': the wishes on one line."""
     said = [amounts.listed(names.name_in_sentence(part) for part in sorted(wishes.parts))] if wishes.parts else []
     said += [names.name_in_sentence(wishes.modality)] if wishes.modality else []
+    said += [_("if it can be")] if wishes.is_rather and said else []
     if wishes.days_off:
         days = amounts.listed(wall.weekday(WEEKDAYS[day]) for day in sorted(wishes.days_off))
         said.append(_("not %(days)s", days=days))

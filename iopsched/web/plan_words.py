@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from flask_babel import format_currency, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from iopsched.domain.plan import Proposal, Remark, Trait
 from iopsched.domain.session import Session
@@ -15,7 +15,13 @@ from iopsched.web import amounts, names, wall
 
 NAMED = 2
 """So many sessions are named; more are counted."""
-COST_ICONS = {Trait.NEW: "swap", Trait.BEYOND: "clock", Trait.MORE_DAYS: "cal"}
+COST_ICONS = {
+    Trait.NEW: "swap",
+    Trait.BEYOND: "clock",
+    Trait.MORE_DAYS: "cal",
+    Trait.NOT_WISHED: "alert",
+    Trait.WAITING: "clock",
+}
 
 
 def titles(proposals: Sequence[Proposal]) -> list[str]:
@@ -111,12 +117,27 @@ def _known(sessions: Sequence[Session]) -> str:
     return amounts.listed(said)
 
 
+def _led_by(sessions: Sequence[Session]) -> str:
+    """'A. Lee and J. Okafor'."""
+    return amounts.listed(dict.fromkeys(session.clinician for session in sessions if session.clinician))
+
+
+def money(dollars: int) -> str:
+    """'$60', as the patient's language writes it."""
+    return format_currency(dollars, "USD", format="¤#,##0", currency_digits=False)
+
+
 def capital(said: str) -> str:
     return said[:1].upper() + said[1:]
 
 
 _REMARKS: dict[Trait, Callable[[Remark], Any]] = {
+    Trait.FEWER_DAYS: lambda said: ngettext("One day less", "%(num)s days less", said.amount),
+    Trait.AS_WISHED: lambda said: _("All as you wished"),
     Trait.KEEPS: lambda said: _("Keeps your %(what)s", what=_known(said.sessions)),
+    Trait.SAME_CLINICIAN: lambda said: _("With %(names)s again", names=_led_by(said.sessions)),
+    Trait.ENDS_EARLY: lambda said: _("Done by %(time)s every day", time=wall.clock_short(said.sessions[0].ends)),
+    Trait.NO_WAITING: lambda said: _("No waiting in between"),
     Trait.NO_TRAVEL: lambda said: _("No travel"),
     Trait.FREE_DAYS: lambda said: _("%(days)s free", days=amounts.listed(map(wall.weekday, said.days))),
     Trait.WEEKEND_FREE: lambda said: _("Weekend free"),
@@ -124,4 +145,8 @@ _REMARKS: dict[Trait, Callable[[Remark], Any]] = {
     Trait.NEW: lambda said: _("New for you: %(what)s", what=_known(said.sessions)),
     Trait.BEYOND: lambda said: _("%(hours)s more than asked", hours=capital(amounts.hours_in_words(said.amount))),
     Trait.MORE_DAYS: lambda said: ngettext("One day more", "%(num)s days more", said.amount),
+    Trait.NOT_WISHED: lambda said: _("Not as you wished: %(what)s", what=_known(said.sessions)),
+    Trait.WAITING: lambda said: _(
+        "%(hours)s of waiting in between", hours=capital(amounts.hours_in_words(said.amount))
+    ),
 }

@@ -27,7 +27,14 @@ from iopsched.usecases import book_session, cancel_booking, keep_commitments, pl
 from tests.builders import MONDAY, a_commitment
 from tests.conftest import NOW, an_app, disconnect
 from tests.counting import statements
-from tests.stored import a_stored_offering, a_stored_patient, a_stored_program, a_stored_session, seats_taken
+from tests.stored import (
+    a_stored_clinician,
+    a_stored_offering,
+    a_stored_patient,
+    a_stored_program,
+    a_stored_session,
+    seats_taken,
+)
 
 A_MOMENT = 0.1
 
@@ -151,6 +158,19 @@ def test_the_group_of_the_week_before_is_preferred(app: Flask):
     best, other = propose(ana).proposals
     assert (ids(*best.sessions), best.gains[0].trait) == ([wednesday.id], Trait.KEEPS)
     assert (ids(*other.sessions), other.costs[0].trait) == ([monday.id], Trait.NEW)
+
+
+def test_the_clinician_of_the_week_before_is_preferred(app: Flask):
+    program = a_stored_program()
+    ana, lee = a_stored_patient(program, plan={"week_least": 180}), a_stored_clinician(program, "A. Lee")
+    before = a_stored_session(program, -7, clinician_id=lee)
+    strange, again = a_stored_session(program, 0), a_stored_session(program, 1, clinician_id=lee)
+    book_session.book(ana.id, before.id, now=NOW)
+
+    best, other = propose(ana).proposals
+
+    assert (ids(*best.sessions), best.gains[0].trait) == ([again.id], Trait.SAME_CLINICIAN)
+    assert ids(*other.sessions) == [strange.id]
 
 
 def test_a_group_given_up_the_week_before_is_no_habit(app: Flask):

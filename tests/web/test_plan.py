@@ -408,3 +408,30 @@ def test_staff_find_nothing_here(app: Flask, place: Place):
 
     assert staff.get("/plan").status_code == 404
     assert staff.post(f"{PLAN}/booking", {"session": [place.saturday.id]}).status_code == 404
+
+
+def test_what_is_rather_wished_for_is_no_must(place: Place):
+    said_so = place.phone.post(f"{PLAN}/wishes", {"part": ["weekend"], "way": "either", "rather": "1"})
+
+    page = place.phone.get(said_so.location)
+    assert plan_week.last_wishes(place.ana.id) == Wishes(parts=frozenset({Part.WEEKEND}), is_rather=True)
+    assert "Weekend, if it can be" in said(page)
+    assert place.saturday.id in first_proposal(place)
+    assert len(first_proposal(place)) == 3
+    assert ("rather", "1") in CHOSEN.findall(page.text)
+
+
+def test_others_will_do_says_nothing_where_nothing_is_wished(place: Place):
+    place.phone.post(f"{PLAN}/wishes", {"way": "either", "rather": "1"})
+
+    assert plan_week.last_wishes(place.ana.id) == Wishes()
+
+
+def test_what_the_days_cost_is_shown_where_the_program_says(app: Flask):
+    program = a_stored_program(day_cost=25)
+    for day in range(3):
+        a_stored_session(program, day)
+
+    page = visiting_patient(app, a_stored_patient(program)).get(PLAN)
+
+    assert "to pay $75" in said(page)

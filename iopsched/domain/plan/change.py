@@ -75,10 +75,10 @@ def _smallest(case: Case, wishes: Wishes, closest: Proposal, way: Way) -> Change
 def _ways(case: Case, wishes: Wishes) -> Iterator[Way]:
     for day in sorted(wishes.days_off):
         yield Way(Loosened.DAY, (replace(wishes, days_off=wishes.days_off - {day}),), weekday=day)
-    for part in Part if wishes.parts else ():
+    for part in Part if wishes.parts and not wishes.is_rather else ():
         if part not in wishes.parts:
             yield Way(Loosened.PART, (replace(wishes, parts=wishes.parts | {part}),), part=part)
-    if wishes.modality:
+    if wishes.modality and not wishes.is_rather:
         yield Way(Loosened.MODALITY, (replace(wishes, modality=None),))
     if earlier := tuple(_earlier(case, wishes)):
         yield Way(Loosened.EARLIER, earlier)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -50,6 +50,13 @@ class Held(NamedTuple):
     def idle(self) -> int:
         """Minutes of waiting between them."""
         return self.last - self.first - self.busy
+
+
+def known_from(sessions: Iterable[Session]) -> tuple[frozenset[int], frozenset[int]]:
+    """The offerings of these sessions, and who led them."""
+    kept = tuple(sessions)
+    offerings = frozenset(one.offering_id for one in kept if one.offering_id is not None)
+    return offerings, frozenset(one.clinician_id for one in kept if one.clinician_id is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from iopsched.domain.plan.case import Case
 from iopsched.domain.plan.change import Change, changes
+from iopsched.domain.plan.choice import Known
 from iopsched.domain.plan.hurdle import Hurdle, full_ones, hurdles
 from iopsched.domain.plan.proposal import Proposal
 from iopsched.domain.plan.remark import with_remarks
@@ -65,10 +66,10 @@ def look(
     """
     if week.is_met:
         return Outlook(week, wishes)
-    case = Case.of(week, offered, usual, now, clinicians)
+    case, known = Case.of(week, offered, usual, now, clinicians), Known(wishes, usual, clinicians)
     if proposals := case.proposals(wishes):
-        return Outlook(week, wishes, with_remarks(proposals, usual))
-    (closest,) = with_remarks([case.closest(wishes)], usual)
+        return Outlook(week, wishes, with_remarks(proposals, known))
+    (closest,) = with_remarks([case.closest(wishes)], known)
     left = closest.week
     missing = Missing(
         minutes=left.to_go,

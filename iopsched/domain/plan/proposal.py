@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from iopsched.domain.booking import Booking
 from iopsched.domain.plan.rank import Rank
+from iopsched.domain.preference import Preference
 from iopsched.domain.session import Session
 from iopsched.domain.week import Week
 from iopsched.domain.words import Modality, Part
 
 
 class Trait(StrEnum):
-    """What a week gains (the first five) or costs; each has one sentence on the screen."""
+    """What a week gains (those before NEW) or costs; each has one sentence on the screen."""
 
+    FEWER_DAYS = "fewer_days"
+    AS_WISHED = "as_wished"
     KEEPS = "keeps"
+    SAME_CLINICIAN = "same_clinician"
+    ENDS_EARLY = "ends_early"
+    NO_WAITING = "no_waiting"
     NO_TRAVEL = "no_travel"
     FREE_DAYS = "free_days"
     WEEKEND_FREE = "weekend_free"
@@ -25,11 +31,13 @@ class Trait(StrEnum):
     NEW = "new"
     BEYOND = "beyond"
     MORE_DAYS = "more_days"
+    NOT_WISHED = "not_wished"
+    WAITING = "waiting"
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """``sessions``: those kept, or new; ``days``: those free; ``amount``: minutes beyond, or how many days more."""
+    """``sessions``: those that it is about; ``days``: those free; ``amount``: minutes, or how many days."""
 
     trait: Trait
     sessions: tuple[Session, ...] = ()
@@ -55,6 +63,25 @@ class Proposal:
     def minutes(self) -> int:
         """What the whole week comes to."""
         return self.week.minutes
+
+    @property
+    def money(self) -> int:
+        """What the days come to for the patient, in whole dollars; 0 where no cost of a day is known."""
+        return len(self.days) * self.week.program.day_cost
+
+    def amount(self, matter: Preference) -> int:
+        """What the week has of what a preference is about."""
+        return self.rank.matters[self.week.program.preferences.index(matter)]
+
+    @property
+    def last(self) -> Session:
+        """The session that ends latest on its day."""
+        return max(self.week.sessions, key=self.ends_at)
+
+    def ends_at(self, session: Session) -> tuple[bool, time]:
+        """The wall time at which it is over; a night's end is later than any."""
+        ends = session.ends.astimezone(self.week.program.zone)
+        return ends.date() > session.day, ends.time()
 
     @property
     def days(self) -> tuple[date, ...]:

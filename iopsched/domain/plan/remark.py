@@ -1,26 +1,68 @@
-"""What there is to say for and against a proposal, next to the others."""
+"""What there is to say for and against a proposal, next to the others: first what weighs most with the program."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from iopsched.domain.plan.choice import Known
 from iopsched.domain.plan.proposal import Proposal, Remark, Trait
+from iopsched.domain.preference import Preference
 from iopsched.domain.words import Part
 
+MOST = 4
+OF = {
+    Trait.FEWER_DAYS: Preference.DAYS,
+    Trait.MORE_DAYS: Preference.DAYS,
+    Trait.BEYOND: Preference.BEYOND,
+    Trait.AS_WISHED: Preference.WISHED,
+    Trait.NOT_WISHED: Preference.WISHED,
+    Trait.KEEPS: Preference.HOME_GROUP,
+    Trait.NEW: Preference.HOME_GROUP,
+    Trait.SAME_CLINICIAN: Preference.CLINICIAN,
+    Trait.ENDS_EARLY: Preference.EARLIEST_END,
+    Trait.NO_WAITING: Preference.FEWEST_GAPS,
+    Trait.WAITING: Preference.FEWEST_GAPS,
+}
+"""What each is about; the others, which no program orders, come last."""
 
-def with_remarks(proposals: Sequence[Proposal], usual: frozenset[int]) -> tuple[Proposal, ...]:
-    """The proposals, best first, each with its gains and costs. ``usual`` are the offerings of the week before."""
-    return tuple(
-        replace(one, gains=tuple(_gains(one, proposals, usual)), costs=tuple(_costs(one, proposals[0], usual)))
-        for one in proposals
+
+def with_remarks(proposals: Sequence[Proposal], known: Known) -> tuple[Proposal, ...]:
+    """The proposals, best first, each with up to four gains and costs in the program's order of preference."""
+    return tuple(_with(one, proposals, known) for one in proposals)
+
+
+def _with(one: Proposal, all_of_them: Sequence[Proposal], known: Known) -> Proposal:
+    order = one.week.program.preferences
+    gains, costs = [*_gains(one, all_of_them, known)], [*_costs(one, all_of_them, known)]
+    ordered = sorted((*gains, *costs), key=lambda said: order.index(OF[said.trait]) if said.trait in OF else len(order))
+    kept = ordered[:MOST]
+    return replace(
+        one,
+        gains=tuple(said for said in kept if said in gains),
+        costs=tuple(said for said in kept if said in costs),
     )
 
 
-def _gains(one: Proposal, all_of_them: Sequence[Proposal], usual: frozenset[int]) -> Iterator[Remark]:
-    """What is kept; what is free in this week and taken in another."""
-    if kept := tuple(session for session in one.sessions if session.offering_id in usual):
+def _gains(one: Proposal, all_of_them: Sequence[Proposal], known: Known) -> Iterator[Remark]:
+    """What is kept and as wished; what another has more of; what is free in this week and taken in another."""
+    others = [other for other in all_of_them if other is not one]
+    if (fewer := min((len(other.days) for other in others), default=0) - len(one.days)) > 0:
+        yield Remark(Trait.FEWER_DAYS, amount=fewer)
+    if known.wishes.is_rather and not one.amount(Preference.WISHED):
+        yield Remark(Trait.AS_WISHED)
+    if kept := tuple(session for session in one.sessions if session.offering_id in known.offerings):
         yield Remark(Trait.KEEPS, sessions=kept)
+    if same := tuple(session for session in one.sessions if session.clinician_id in known.clinicians):
+        yield Remark(Trait.SAME_CLINICIAN, sessions=same)
+    if others and all(one.ends_at(one.last) < other.ends_at(other.last) for other in others):
+        yield Remark(Trait.ENDS_EARLY, sessions=(one.last,))
+    if one.amount(Preference.FEWEST_GAPS) == 0 and any(other.amount(Preference.FEWEST_GAPS) for other in others):
+        yield Remark(Trait.NO_WAITING)
+    yield from _free(one, all_of_them)
+
+
+def _free(one: Proposal, all_of_them: Sequence[Proposal]) -> Iterator[Remark]:
     if one.is_from_home:
         yield Remark(Trait.NO_TRAVEL)
     taken = {day for other in all_of_them for day in other.days}
@@ -31,14 +73,20 @@ def _gains(one: Proposal, all_of_them: Sequence[Proposal], usual: frozenset[int]
             yield Remark(trait)
 
 
-def _costs(one: Proposal, best: Proposal, usual: frozenset[int]) -> Iterator[Remark]:
-    new = tuple(session for session in one.sessions if session.offering_id not in usual)
-    if usual and new:
-        yield Remark(Trait.NEW, sessions=new)
-    if one.minutes > one.week.required:
-        yield Remark(Trait.BEYOND, amount=one.minutes - one.week.required)
+def _costs(one: Proposal, all_of_them: Sequence[Proposal], known: Known) -> Iterator[Remark]:
+    program, best = one.week.program, all_of_them[0]
     if len(one.days) > len(best.days):
         yield Remark(Trait.MORE_DAYS, amount=len(one.days) - len(best.days))
+    if one.minutes > one.week.required:
+        yield Remark(Trait.BEYOND, amount=one.minutes - one.week.required)
+    if other := tuple(session for session in one.sessions if not known.wishes.likes(session, program)):
+        yield Remark(Trait.NOT_WISHED, sessions=other)
+    new = tuple(session for session in one.sessions if session.offering_id not in known.offerings)
+    if known.offerings and new:
+        yield Remark(Trait.NEW, sessions=new)
+    waiting = one.amount(Preference.FEWEST_GAPS)
+    if waiting > min(each.amount(Preference.FEWEST_GAPS) for each in all_of_them):
+        yield Remark(Trait.WAITING, amount=waiting)
 
 
 def _used(one: Proposal) -> set[Part]:

@@ -20,11 +20,12 @@ NO_WISHES = Wishes()
 
 @dataclass(frozen=True, slots=True)
 class Seeker:
-    """A patient whose week is to be planned: the week as it is, what is wished, and the offerings that are known."""
+    """A patient whose week is to be planned: the week as it is, what is wished, the offerings and clinicians known."""
 
     week: Week
     wishes: Wishes = field(default_factory=Wishes)
     usual: frozenset[int] = frozenset()
+    clinicians: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Buyer:
     @classmethod
     def of(cls, seeker: Seeker, offered: Sequence[Session], place_of: Mapping[int, int], now: datetime) -> Buyer:
         """``place_of``: session id to the place of its price."""
-        case = Case.of(seeker.week, tuple(offered), seeker.usual, now)
+        case = Case.of(seeker.week, tuple(offered), seeker.usual, now, seeker.clinicians)
         asked = questions(case.week, case.fitting, Known(NO_WISHES)) if case.fitting and case.week.plan else ()
         return cls(case, seeker.wishes, tuple(World.of(question, place_of) for question in asked))
 
