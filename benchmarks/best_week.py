@@ -58,14 +58,14 @@ def main() -> None:
 def _search(task: Task, times: Times) -> None:
     known = Known(Wishes(), task.usual, task.clinicians)
     (question,) = questions(task.week, task.offered, known)
-    found = _timed(lambda: _best(question), times.ours)
+    found = timed(lambda: _best(question), times.ours)
     times.short += not found.rank.is_met
     if _cp_sat.is_installed():
-        answer = _timed(lambda: _cp_sat.best(task, question), times.reference)
+        answer = timed(lambda: _cp_sat.best(task, question), times.reference)
         ours = (*found.rank[:3], *found.rank.matters)
         assert ours == answer.comes_to if answer.is_proven else ours <= answer.comes_to, (ours, answer)
         times.unproven += not answer.is_proven
-    whole = _timed(lambda: task.case.best(Wishes()), times.whole)
+    whole = timed(lambda: task.case.best(Wishes()), times.whole)
     assert whole.rank == found.rank
 
 
@@ -76,7 +76,8 @@ def _best(question: Question) -> Found:
     return found
 
 
-def _timed(act: Callable[[], T], times: list[float]) -> T:
+def timed(act: Callable[[], T], times: list[float]) -> T:
+    """What comes of it; the milliseconds of processor time that it took are added."""
     began = process_time()
     result = act()
     times.append(1e3 * (process_time() - began))
@@ -88,15 +89,15 @@ def _tell(times: Times) -> None:
         print(f"ours p50 {median(times.ours):.1f} ms, p99 {percentile(times.ours, 0.99):.1f} ms")
         print("no reference: pip install -r requirements-bench.in")
         return
-    reference = _medians(times.reference)
+    reference = medians(times.reference)
     say(
-        Row("best week, p50", "ms", _medians(times.ours), reference, HALF),
+        Row("best week, p50", "ms", medians(times.ours), reference, HALF),
         Row("best week, p99 against p50", "ms", (percentile(times.ours, 0.99),), (median(times.reference),), MOST),
-        Row("best week, the whole way, p50", "ms", _medians(times.whole), reference),
+        Row("best week, the whole way, p50", "ms", medians(times.whole), reference),
     )
 
 
-def _medians(values: list[float]) -> tuple[float, ...]:
+def medians(values: list[float]) -> tuple[float, ...]:
     """One for each round of weeks, so that it shows how far the machine drifts."""
     return tuple(median(values[first : first + ROUND]) for first in range(0, len(values), ROUND))
 

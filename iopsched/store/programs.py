@@ -67,12 +67,12 @@ def keys() -> dict[int, str]:
 
 def add(key: str, **facts: Any) -> Program:
     """``facts`` are columns of the program: name and timezone at least."""
-    added = db.session.execute(insert(ProgramRow).values(key=key, **facts).returning(ProgramRow.id)).scalar_one()
+    added = db.session.execute(insert(ProgramRow).values(key=key, **_kept(facts)).returning(ProgramRow.id)).scalar_one()
     return get(added)
 
 
 def change(program_id: int, **facts: Any) -> None:
-    db.session.execute(update(ProgramRow).where(ProgramRow.id == program_id).values(**facts))
+    db.session.execute(update(ProgramRow).where(ProgramRow.id == program_id).values(**_kept(facts)))
 
 
 def clinicians(program_id: int) -> dict[int, str]:
@@ -95,6 +95,11 @@ def one(facts: Mapping[str, Any]) -> Program:
     """A program of its columns."""
     order = order_of(facts["preferences"].split(","))
     return Program(**{**facts, "planned_weeks": Handing(facts["planned_weeks"]), "preferences": order})
+
+
+def _kept(facts: dict[str, Any]) -> dict[str, Any]:
+    """The same as columns hold them."""
+    return facts | {"preferences": ",".join(facts["preferences"])} if "preferences" in facts else facts
 
 
 def _one(row: Row[Any] | None) -> Program:

@@ -8,7 +8,7 @@ from datetime import datetime, time
 from typing import Any
 
 from iopsched.domain.errors import Invalid
-from iopsched.domain.preference import Order, order_of
+from iopsched.domain.preference import Order
 from iopsched.domain.program import LONGEST_NAME, MOST_WEEKS, Handing, Program
 from iopsched.domain.staff import Staff
 from iopsched.gateways import phones
@@ -69,11 +69,11 @@ def change(staff: Staff, policies: Policies, *, now: datetime) -> Effect:
         locks.program(staff.program_id)
         before = programs.get(staff.program_id)
         said = {"name": policies.name.strip(), "phone": phone, "planned_weeks": policies.planned_weeks.value}
-        said["preferences"] = ",".join(order_of(policies.preferences))
         programs.change(before.id, **asdict(policies) | said)
         after, actor = programs.get(before.id), f"staff:{staff.id}"
         if settings := sum(getattr(before, each.name) != getattr(after, each.name) for each in fields(policies)):
-            order: dict[str, Any] = {"order": said["preferences"]} if before.preferences != after.preferences else {}
+            is_new_order = before.preferences != after.preferences
+            order: dict[str, Any] = {"order": ",".join(after.preferences)} if is_new_order else {}
             audit.note(after.id, actor, "program changed", now=now, settings=settings, **order)
         return reconcile(after, actor=actor, now=now)
 

@@ -16,6 +16,8 @@ from iopsched.store.db import transaction
 from iopsched.usecases.reconcile_sessions import Effect, reconcile
 
 ACTOR = "system"
+UNSAID = ("id", "planned_weeks", "preferences", "day_cost")
+"""What of a program no file says: it stays as it is."""
 
 
 class State(StrEnum):
@@ -124,10 +126,10 @@ def _bring_in_program(one: Declared, now: datetime) -> Report:
 
 def _program(one: Declared) -> tuple[Program, Entry]:
     known = programs.by_key(one.key)
-    facts = {field.name: getattr(one.program, field.name) for field in fields(Program) if field.name != "id"}
+    facts = {field.name: getattr(one.program, field.name) for field in fields(Program) if field.name not in UNSAID}
     if known is None:
         return programs.add(one.key, **facts), Entry(one.key, What.PROGRAM, one.key, State.ADDED)
-    wanted = replace(one.program, id=known.id)
+    wanted = replace(one.program, **{name: getattr(known, name) for name in UNSAID})
     if wanted != known:
         programs.change(known.id, **facts)
     return wanted, Entry(one.key, What.PROGRAM, one.key, _state(known, wanted))
