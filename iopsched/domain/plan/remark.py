@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from iopsched.domain.plan.choice import Known
 from iopsched.domain.plan.proposal import Proposal, Remark, Trait
@@ -28,15 +29,23 @@ OF = {
 
 
 def with_remarks(proposals: Sequence[Proposal], known: Known) -> tuple[Proposal, ...]:
-    """The proposals, best first, each with up to four gains and costs in the program's order of preference."""
-    return tuple(_with(one, proposals, known) for one in proposals)
+    """The proposals, best first, each with up to four gains and costs: those that tell it from the others first, and of
+    those what weighs most with the program.
+    """
+    said = [([*_gains(one, proposals, known)], [*_costs(one, proposals, known)]) for one in proposals]
+    common = (
+        [remark for remark in chain(*said[0]) if all(remark in chain(*other) for other in said)] if said[1:] else []
+    )
+    return tuple(_with(one, *remarks, common) for one, remarks in zip(proposals, said, strict=True))
 
 
-def _with(one: Proposal, all_of_them: Sequence[Proposal], known: Known) -> Proposal:
+def _with(one: Proposal, gains: list[Remark], costs: list[Remark], common: list[Remark]) -> Proposal:
     order = one.week.program.preferences
-    gains, costs = [*_gains(one, all_of_them, known)], [*_costs(one, all_of_them, known)]
-    ordered = sorted((*gains, *costs), key=lambda said: order.index(OF[said.trait]) if said.trait in OF else len(order))
-    kept = ordered[:MOST]
+
+    def weight(said: Remark) -> tuple[bool, int]:
+        return said in common, order.index(OF[said.trait]) if said.trait in OF else len(order)
+
+    kept = sorted((*gains, *costs), key=weight)[:MOST]
     return replace(
         one,
         gains=tuple(said for said in kept if said in gains),
@@ -55,7 +64,7 @@ def _gains(one: Proposal, all_of_them: Sequence[Proposal], known: Known) -> Iter
         yield Remark(Trait.KEEPS, sessions=kept)
     if same := tuple(session for session in one.sessions if session.clinician_id in known.clinicians):
         yield Remark(Trait.SAME_CLINICIAN, sessions=same)
-    if others and all(one.ends_at(one.last) < other.ends_at(other.last) for other in others):
+    if others and one.ends_at(one.last) == min(ends := [each.ends_at(each.last) for each in all_of_them]) < max(ends):
         yield Remark(Trait.ENDS_EARLY, sessions=(one.last,))
     if one.amount(Preference.FEWEST_GAPS) == 0 and any(other.amount(Preference.FEWEST_GAPS) for other in others):
         yield Remark(Trait.NO_WAITING)
