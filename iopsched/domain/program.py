@@ -30,9 +30,8 @@ class Program:
     makes up their mind on a plan, and ``offer_minutes`` for whoever waited for one. ``travel_minutes`` lie at least
     between a session in person and one by video, ``site_minutes`` between two sites. What was missed in one week can be
     made up in ``make_up_weeks`` after it: none, or one.
-    between a session in person and one by video, ``site_minutes`` between two sites. ``preferences`` is the order in
-    which a plan search prefers weeks; ``day_cost`` what a patient pays for a day attended, in whole dollars, 0 for not
-    known.
+    ``preferences`` is the order in which a plan search prefers weeks; ``day_cost`` what a patient pays for a day
+    attended, in whole dollars, 0 for not known.
     """
 
     id: int

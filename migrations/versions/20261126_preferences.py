@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = "20261126_preferences"
-down_revision = "20261126_hold_purposes"
+down_revision = "20261126_busy_times"
 branch_labels = None
 depends_on = None
 
