@@ -1,9 +1,10 @@
 """Plan a week: an exact search, in the standard library alone, for the sessions that meet a treatment plan.
 
 ``look`` is the way in. It asks ``booking.refusals`` what may be booked at all (``case``), puts the rest into numbers
-(``question``), works out every way to spend each day (``day``), folds those over the week (``fold``) in the order of
-preference (``rank``), and says what each week gains and costs (``remark``) or why none is complete (``hurdle``,
-``change``, ``remedy``).
+(``question``, ``choice``), works out every way to spend each day (``day``), folds those over the week (``fold``) in the
+program's order of preference (``rank``, ``search``) as often as it takes weeks that really differ (``differ``), and says
+what each gains and costs (``remark``) or why none is complete (``hurdle``, ``change``, ``remedy``). docs/planner.md has
+the method.
 """
 
 from iopsched.domain.plan.change import Change, Loosened
