@@ -2,9 +2,9 @@
 
 ``look`` is the way in. It asks ``booking.refusals`` what may be booked at all (``case``), puts the rest into numbers
 (``question``, ``choice``), works out every way to spend each day (``day``), folds those over the week (``fold``) in the
-program's order of preference (``rank``, ``search``) as often as it takes weeks that really differ (``differ``), and says
-what each gains and costs (``remark``) or why none is complete (``hurdle``, ``change``, ``remedy``). docs/planner.md has
-the method.
+program's order of preference (``rank``, ``search``) until there are weeks enough that really differ (``differ``), and
+says what each gains and costs (``remark``) or why none is complete (``hurdle``, ``change``, ``remedy``). The method is
+told in docs/planner.md.
 """
 
 from iopsched.domain.plan.change import Change, Loosened

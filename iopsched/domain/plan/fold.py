@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 from typing import NamedTuple
 
 from iopsched.domain.plan.day import ANY_COST, Sets, Sums, follows, sets, undominated
@@ -37,12 +38,16 @@ class Window(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """A question with all that every pass over it needs. What costs more than the ``purse`` may be left out."""
+    """A question with all that every pass over it needs. What costs more than the ``purse`` may be left out.
+
+    ``floors[i][n]``: what the days from ``i`` on cost at least, with ``n`` new ones and all those that are held anyway.
+    """
 
     question: Question
     sets: tuple[Sets, ...]
     ways: tuple[Ways, ...]
     reaches: Reaches
+    floors: tuple[tuple[int, ...], ...]
     guard: int
     purse: int = ANY_COST
 
@@ -55,7 +60,8 @@ class Space:
     @classmethod
     def _made(cls, question: Question, found: tuple[Sets, ...], purse: int) -> Space:
         guard = guards(len(question.needs)) << FIELD
-        return cls(question, found, tuple(map(_ways, found)), reaches(question, found), guard, purse)
+        ways = tuple(map(_ways, found))
+        return cls(question, found, ways, reaches(question, found), tuple(_floors(question, ways)), guard, purse)
 
     def blind(self) -> Space:
         """The same, where all that a day costs is that it is too short: there are far fewer ways to tell apart."""
@@ -74,6 +80,15 @@ class Space:
             for day in self.sets
         ]
         return self._made(self.question, tuple(seen), self.purse)
+
+
+def _floors(question: Question, ways: tuple[Ways, ...]) -> Iterator[tuple[int, ...]]:
+    least = [min((options[0][0] for options in day.values()), default=0) for day in ways]
+    for start in range(len(least) + 1):
+        days = [*zip(question.days[start:], least[start:], strict=True)]
+        free = sorted(cost for day, cost in days if not day.is_held)
+        sure = sum(cost for day, cost in days if day.is_held)
+        yield tuple(accumulate(free + [0] * (7 - len(free)), initial=sure))
 
 
 def _ways(day: Sets) -> Ways:
@@ -99,7 +114,8 @@ def best(space: Space, window: Window, avoided: Sequence[frozenset[date]] = ()) 
             if count + left < window.fewest:
                 fronts[count] = {}
                 continue
-            step = Step(space, window, space.reaches[index + 1][window.days - count])
+            rest = space.floors[index + 1][max(0, window.fewest - count)]
+            step = Step(space, window, space.reaches[index + 1][window.days - count], rest)
             if day.is_held:
                 fronts[count] = step.extend(fronts[count], ways, {}, alike=-1)
             else:
@@ -111,11 +127,14 @@ def best(space: Space, window: Window, avoided: Sequence[frozenset[date]] = ()) 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The step over one day. ``reach`` is what the days after it can bring, as many as the window then leaves."""
+    """The step over one day. ``reach`` is what the days after it can bring, as many as the window then leaves; ``rest``
+    what they cost at least.
+    """
 
     space: Space
     window: Window
     reach: Reach
+    rest: int
 
     def extend(self, front: Front, ways: Ways, into: Front, *, alike: int) -> Front:
         """Add to ``into`` each week of the front with each way to spend the day that does not stand in its way."""
@@ -129,7 +148,7 @@ class Step:
     def _join(self, states: States, options: list[tuple[int, int, int]], into: States, tops: dict[int, int]) -> None:
         """Each week with each way, as far as the rest of the week can still make up for what is missing."""
         low, high = self.space.question.asked - self.window.to_go - self.reach.minutes, self.window.minutes
-        guard, purse = self.space.guard, self.window.cost
+        guard, purse = self.space.guard, self.window.cost - self.rest
         for state, spent in states.items():
             left_over, minutes, guarded = purse - spent, state & LARGEST, state | guard
             for price, more, met in options:
