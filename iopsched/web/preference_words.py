@@ -21,7 +21,7 @@ MEANINGS = {
     Preference.DAYS: lazy_gettext("As few days as can be beside those booked."),
     Preference.BEYOND: lazy_gettext("As few minutes as can be above what the plan asks."),
     Preference.WISHED: lazy_gettext(
-        "Daytime, evening or weekend, in person or telehealth, for who says: others will do."
+        "Daytime, evening or weekend, in person or telehealth, of patients to whom others will do."
     ),
     Preference.HOME_GROUP: lazy_gettext(
         "As few sessions as can be of a series that the patient was not in the week before."
