@@ -16,7 +16,7 @@ from iopsched.store.db import transaction
 from iopsched.usecases.reconcile_sessions import Effect, reconcile
 
 ACTOR = "system"
-UNSAID = ("id", "planned_weeks", "preferences", "day_cost")
+UNSAID = ("id", "planned_weeks", "make_up_weeks", "preferences", "day_cost")
 """What of a program no file says: it stays as it is."""
 
 
