@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = "20261126_preferences"
-down_revision = "20261126_usual_weeks"
+down_revision = "20261126_feeds"
 branch_labels = None
 depends_on = None
 
