@@ -18,7 +18,7 @@ PATIENCE = 5.0
 
 
 def is_installed() -> bool:
-    """Whether OR-Tools is there: requirements-bench.in."""
+    """Whether OR-Tools is there: requirements-dev.lock."""
     try:
         import_module("ortools.sat.python.cp_model")
     except ModuleNotFoundError:

@@ -17,7 +17,7 @@ ROUNDS, NEAR = 60, 0.05
 
 
 def is_installed() -> bool:
-    """Whether OR-Tools is there: requirements-bench.in."""
+    """Whether OR-Tools is there: requirements-dev.lock."""
     try:
         import_module("ortools.linear_solver.pywraplp")
     except ModuleNotFoundError:

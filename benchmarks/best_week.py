@@ -87,7 +87,7 @@ def timed(act: Callable[[], T], times: list[float]) -> T:
 def _tell(times: Times) -> None:
     if not times.reference:
         print(f"ours p50 {median(times.ours):.1f} ms, p99 {percentile(times.ours, 0.99):.1f} ms")
-        print("no reference: pip install -r requirements-bench.in")
+        print("no reference: pip install -r requirements-dev.lock")
         return
     reference = medians(times.reference)
     say(

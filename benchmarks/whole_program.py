@@ -104,7 +104,7 @@ def _tell(figures: Figures) -> None:
     if figures.bound:
         say(Row("whole program, complete weeks of the bound", "weeks", complete, tuple(figures.bound), Goal(0.98)))
     else:
-        print("no bound: pip install -r requirements-bench.in")
+        print("no bound: pip install -r requirements-dev.lock")
     say(
         Row("whole program, complete weeks of the better greedy", "weeks", complete, best, Goal(1)),
         Row("whole program, time", "s", tuple(figures.seconds), allowed, Goal(1, at_least=False)),

@@ -62,7 +62,7 @@ def _of_parts(parts: list[Part]) -> Requirement:
     counting = [(plan, counted) for plan, _, counted in parts if counted]
     days = sum(in_force for _, in_force, _ in parts)
     return Requirement(
-        least=_least([(plan.week_least, counted) for plan, counted in counting], step=HALF_HOUR, lowest=1),
+        least=_minutes([(plan.week_least, counted) for plan, counted in counting]),
         most=_most([(plan.week_most, counted) for plan, counted in counting], step=HALF_HOUR),
         days_least=min(days, _least([(plan.days_least, counted) for plan, counted in counting])),
         days_most=_most([(plan.days_most, counted) for plan, counted in counting]),
@@ -76,11 +76,16 @@ def _of_kind(counting: list[tuple[TreatmentPlan, int]], kind: Component) -> int:
     return _least([(plan.components.get(kind, 0), counted) for plan, counted in counting], step=HALF_HOUR)
 
 
-def _least(asked: list[tuple[int, int]], *, step: int = 1, lowest: int = 0) -> int:
+def _minutes(asked: list[tuple[int, int]]) -> int:
+    """A share of less than half an hour is asked for as it is: no week with a plan asks for nothing."""
+    return _least(asked, step=HALF_HOUR) or max(1, _least(asked))
+
+
+def _least(asked: list[tuple[int, int]], *, step: int = 1) -> int:
     """The (amount, counted days) added up in fifths and rounded down; a week covered whole asks the least of them."""
-    share = sum(amount * counted for amount, counted in asked) // WORKDAYS
-    floor = min(amount for amount, _ in asked) if sum(counted for _, counted in asked) == WORKDAYS else lowest
-    return max(share // step * step, floor)
+    share = sum(amount * counted for amount, counted in asked) // WORKDAYS // step * step
+    is_whole = sum(counted for _, counted in asked) == WORKDAYS
+    return max(share, min(amount for amount, _ in asked)) if is_whole else share
 
 
 def _most(allowed: list[tuple[int, int]], *, step: int = 1) -> int:

@@ -95,6 +95,10 @@ def test_no_more_days_are_asked_for_than_there_are():
     assert asked(during(FRI, FRI, days_least=3)).days_least == 0
 
 
+def test_a_share_of_less_than_half_an_hour_is_asked_for_as_it_is():
+    assert asked(during(FRI, 28, week_least=120)).least == 24
+
+
 def test_a_week_that_no_plan_touches_asks_for_nothing():
     assert requirement((during(-28, -1), during(7, 28)), MONDAY) is None
 

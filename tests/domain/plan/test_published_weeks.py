@@ -5,11 +5,12 @@ from itertools import count
 
 import pytest
 
-from iopsched.domain.plan import look
 from iopsched.domain.session import Session
 from iopsched.domain.wishes import Wishes
 from tests.builders import a_plan, a_week
 from tests.conftest import NOW
+from tests.domain.plan.random_weeks import Scene
+from tests.domain.plan.verdict import on, outlook_of
 from tests.domain.test_published_timetables import MONDAYS, declared, published, week_of
 
 TRACKS = {" ".join(name): lines for name, lines in published()}
@@ -38,7 +39,11 @@ def test_the_published_hours_are_the_best_week(track: str, monday):
         first_day=monday, last_day=monday + timedelta(days=6), week_least=minutes, week_most=max(minutes, 19 * 60)
     )
 
-    best, *_ = look(a_week(program=one.program, monday=monday, plans=(plan,)), offered, Wishes(), now=NOW).proposals
+    scene = Scene(a_week(program=one.program, monday=monday, plans=(plan,)), offered, Wishes(), frozenset(), NOW)
 
+    best, *others = outlook_of(scene).proposals
+
+    for found in (best, *others):
+        assert (on(scene, found.sessions).broken, on(scene, found.sessions).is_met) == ([], True)
     assert {session.id for session in best.sessions} == {session.id for session in offered}
     assert best.minutes == minutes

@@ -1,0 +1,87 @@
+"""The rule book's judgement of what the planner says: which rules a proposal breaks, and what its week comes to."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import chain, combinations
+
+from iopsched.domain.plan import Change, Outlook, Proposal, Remedy, look
+from iopsched.domain.plan.case import Case
+from iopsched.domain.plan.remedy import Lifted
+from iopsched.domain.session import Session
+from tests.domain.plan import rule_book
+from tests.domain.plan.facts import Facts, Sitting, facts_of, sittings_of
+from tests.domain.plan.random_weeks import Scene
+
+ORDER = ("days", "beyond", "home_group", "earliest_end")
+"""The preferences, the weightiest first."""
+MET = [0, 0, 0]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """``broken`` are the words of rules; ``comes_to`` is what is missing, then each preference in its order."""
+
+    broken: list[str]
+    comes_to: list[int]
+
+    @property
+    def is_met(self) -> bool:
+        return self.comes_to[:3] == MET
+
+
+def facts_in(scene: Scene) -> Facts:
+    return facts_of(scene.week, scene.wishes, scene.usual, scene.now)
+
+
+def best_of(scene: Scene) -> Proposal:
+    return Case.of(scene.week, scene.offered, scene.usual, scene.now).best(scene.wishes)
+
+
+def outlook_of(scene: Scene) -> Outlook:
+    return look(scene.week, scene.offered, scene.wishes, usual=scene.usual, now=scene.now)
+
+
+def verdict(facts: Facts, chosen: list[Sitting]) -> Verdict:
+    return Verdict([*rule_book.broken(facts, chosen)], rule_book.amounts(facts, chosen, ORDER))
+
+
+def on(scene: Scene, sessions: Iterable[Session]) -> Verdict:
+    """On these sessions, as they are offered in the scene."""
+    offered = {session.id: session for session in scene.offered}
+    return verdict(facts_in(scene), sittings_of(scene.week, (offered[session.id] for session in sessions)))
+
+
+def on_change(scene: Scene, change: Change) -> Verdict:
+    """By the wishes as they would be then."""
+    return on(replace(scene, wishes=change.wishes), change.proposal.sessions)
+
+
+def on_remedy(scene: Scene, remedy: Remedy) -> Verdict:
+    """By the week as it would be then: a seat, a busy time or a modality gives way, and nothing else."""
+    facts, lifted = facts_in(scene), {session.id for session in remedy.sessions}
+    if remedy.what is Lifted.BUSY:
+        gone = [facts.busy[place] for place, span in enumerate(scene.week.busy) if span == remedy.span]
+        facts = replace(facts, busy=tuple(span for span in facts.busy if span not in gone))
+    if remedy.what is Lifted.MODALITY:
+        facts = replace(facts, plans=tuple(replace(p, modalities=("in_person", "telehealth")) for p in facts.plans))
+    offered = {one.id: one for one in sittings_of(scene.week, scene.offered)}
+    chosen = [offered[session.id] for session in remedy.proposal.sessions]
+    if remedy.what is Lifted.SEAT:
+        chosen = [replace(one, has_seat=True) if one.id in lifted else one for one in chosen]
+    return verdict(facts, chosen)
+
+
+def best_by_the_book(scene: Scene) -> tuple[list[int], list[int]]:
+    """What the best week comes to and its sessions' ids, by trying every set; of equals the one with the least ids."""
+    facts = facts_in(scene)
+    fitting = [one for one in sittings_of(scene.week, scene.offered) if one.minutes]
+    return min(_possible(facts, [one for one in fitting if not any(rule_book.broken(facts, [one]))]))[1:]
+
+
+def _possible(facts: Facts, fitting: list[Sitting]) -> Iterator[tuple[object, list[int], list[int]]]:
+    ids = sorted(one.id for one in fitting)
+    for chosen in chain.from_iterable(combinations(fitting, count) for count in range(len(fitting) + 1)):
+        if not any(rule_book.broken(facts, chosen)):
+            comes_to = rule_book.amounts(facts, chosen, ORDER)
+            taken = sorted(one.id for one in chosen)
+            yield (comes_to, [each not in taken for each in ids]), comes_to, taken
