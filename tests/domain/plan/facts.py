@@ -38,6 +38,7 @@ class Sitting:
     has_seat: bool
     is_cancelled: bool
     offering: int | None
+    clinician: int | None
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Wish:
-    """Hours in wall minutes; None and empty for no wish."""
+    """Hours in wall minutes; None and empty for no wish. ``is_rather``: other parts and modalities will do as well."""
 
     parts: tuple[str, ...]
     modality: str | None
@@ -74,11 +75,15 @@ class Wish:
     earliest: int | None
     latest: int | None
     days_most: int | None
+    is_rather: bool = False
 
 
 @dataclass(frozen=True)
 class Facts:
-    """``first_weekday`` is that of the first day of the week; ``evening`` the wall minute at which it begins."""
+    """``first_weekday`` is that of the first day of the week; ``evening`` the wall minute at which it begins.
+
+    ``usual`` are offerings, and ``clinicians`` who led them, that the patient knows from the week before.
+    """
 
     first_weekday: int
     evening: int
@@ -91,6 +96,7 @@ class Facts:
     busy: tuple[tuple[int, int], ...]
     wish: Wish
     usual: tuple[int, ...]
+    clinicians: tuple[int, ...] = ()
 
 
 def sittings_of(week: Week, sessions: Iterable[Session]) -> list[Sitting]:
@@ -141,6 +147,7 @@ def sitting_of(week: Week, session: Session) -> Sitting:
         has_seat=session.seats > session.taken + session.held,
         is_cancelled=session.is_cancelled,
         offering=session.offering_id,
+        clinician=session.clinician_id,
     )
 
 

@@ -4,7 +4,7 @@ Each rule is one small function whose docstring is the rule (README, docs, DOMAI
 words of those that a week breaks. Nothing here knows refusals, the planner, or what a ``Week`` works out.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 
 from tests.domain.plan.facts import Asked, Facts, Sitting
@@ -134,11 +134,17 @@ def mixed(facts: Facts, one: Sitting, other: Sitting) -> bool:
     return not facts.may_mix_tracks and bool(one.track and other.track) and one.track != other.track
 
 
-def suits(facts: Facts, one: Sitting) -> bool:
+def likes(facts: Facts, one: Sitting) -> bool:
+    """Whether it is in the parts and of the modality that are wished for."""
     wish, part = facts.wish, "evening" if one.begun >= facts.evening else "daytime"
+    is_then = not wish.parts or ("weekend" if one.weekday >= SATURDAY else part) in wish.parts
+    return is_then and wish.modality in {None, one.modality}
+
+
+def suits(facts: Facts, one: Sitting) -> bool:
+    wish = facts.wish
     return (
-        (not wish.parts or ("weekend" if one.weekday >= SATURDAY else part) in wish.parts)
-        and wish.modality in {None, one.modality}
+        (wish.is_rather or likes(facts, one))
         and one.weekday not in wish.days_off
         and (wish.earliest is None or one.begun >= wish.earliest)
         and (wish.latest is None or (one.is_over_on_its_day and one.over <= wish.latest))
@@ -170,23 +176,6 @@ def in_all(facts: Facts, name: str, *, lowest: bool, step: int = 1, kind: str = 
     return max(rounded, min(amounts)) if len(amounts) == 5 else rounded
 
 
-def asked_minutes(facts: Facts) -> int:
-    """To the half hour, and to the minute where that would be nothing; something wherever there is a plan."""
-    if not counting(facts):
-        return 0
-    return in_all(facts, "week_least", lowest=True, step=30) or max(1, in_all(facts, "week_least", lowest=True))
-
-
-def asked_days(facts: Facts) -> int:
-    """No more days than have a plan."""
-    return min(in_all(facts, "days_least", lowest=True), sum(plan_on(facts, day) is not None for day in DAYS))
-
-
-def asked_kinds(facts: Facts) -> dict[str, int]:
-    kinds = {kind for plan in facts.plans for kind in plan.kinds}
-    return {kind: in_all(facts, "kinds", lowest=True, step=30, kind=kind) for kind in sorted(kinds)}
-
-
 def minutes_on(facts: Facts, chosen: Chosen, day: int) -> int:
     held = sum(each.brings for each in facts.held if each.sitting.day == day)
     return held + sum(one.minutes for one in chosen if one.day == day)
@@ -201,41 +190,6 @@ def total(facts: Facts, chosen: Chosen) -> int:
     return sum(minutes_on(facts, chosen, day) for day in DAYS)
 
 
-def missing_kinds(facts: Facts, chosen: Chosen) -> int:
-    """Minutes of all kinds that are asked for and not there."""
-    return sum(max(0, asked - _of_kind(facts, chosen, kind)) for kind, asked in asked_kinds(facts).items())
-
-
-def _of_kind(facts: Facts, chosen: Chosen, kind: str) -> int:
-    held = sum(each.brings for each in facts.held if each.sitting.kind == kind)
-    return held + sum(one.minutes for one in chosen if one.kind == kind)
-
-
 def _pairs(facts: Facts, chosen: Chosen) -> Iterator[tuple[Sitting, Sitting]]:
     yield from combinations(chosen, 2)
     yield from ((one, each.sitting) for one in chosen for each in facts.held)
-
-
-def amounts(facts: Facts, chosen: Chosen, order: Collection[str]) -> list[int]:
-    """What is missing, then each preference in its order: what one week is better than another by."""
-    days, whole = days_with(facts, chosen), total(facts, chosen)
-    short = (max(0, plan.day_least - minutes_on(facts, chosen, d)) for d in days if (plan := plan_on(facts, d)))
-    all_of_them = {
-        "days": len(days - days_with(facts, ())),
-        "beyond": max(0, whole - asked_minutes(facts)),
-        "home_group": sum(bool(facts.usual) and one.offering not in facts.usual for one in chosen),
-        "earliest_end": sum(max(0, later(facts, chosen, day)) for day in {one.day for one in chosen}),
-    }
-    to_go = max(0, asked_minutes(facts) - whole, missing_kinds(facts, chosen))
-    return [to_go, sum(short), max(0, asked_days(facts) - len(days)), *(all_of_them[name] for name in order)]
-
-
-def later(facts: Facts, chosen: Chosen, day: int) -> int:
-    """By how many minutes the day ends later than what is booked, or than its midnight where nothing counts yet."""
-    return max(one.ends for one in chosen if one.day == day) - known_end(facts, next(o for o in chosen if o.day == day))
-
-
-def known_end(facts: Facts, one: Sitting) -> int:
-    if one.day not in days_with(facts, ()):
-        return one.dawn
-    return max(each.sitting.ends for each in facts.held if each.sitting.day == one.day)

@@ -6,9 +6,11 @@ the large ones than the usual, from IOPSCHED_PROOF_SEED on: see CONTRIBUTING.md.
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from iopsched.domain.booking import refusals
 from iopsched.domain.replacement import replacements
@@ -25,6 +27,7 @@ PARTS = 8
 ENOUGH = 0.1
 """Weeks, of all, that CP-SAT may leave unproven."""
 SEEDS = [range(FIRST + part, FIRST + WEEKS, PARTS) for part in range(PARTS)]
+EVERY_PREFERENCE = ("days", "beyond", "wished", "home_group", "clinician", "earliest_end", "fewest_gaps")
 OFTEN = settings(max_examples=300, deadline=None)
 
 
@@ -51,21 +54,27 @@ def test_what_may_be_booked_is_what_the_rules_allow(scene: Scene):
 @given(scenes(most=7))
 @OFTEN
 def test_of_a_tiny_week_no_set_of_sessions_is_better(scene: Scene):
-    comes_to, chosen = best_by_the_book(scene)
+    offered = sittings_of(scene.week, scene.offered)
+    comes_to, chosen = best_by_the_book(facts_in(scene), offered, verdict.ORDER)
 
     best = best_of(scene)
 
     assert (verdict.on(scene, best.sessions).comes_to, ids(best.sessions)) == (comes_to, chosen)
 
 
-@given(scenes(most=7))
-@settings(max_examples=60, deadline=None)
-def test_the_second_opinion_finds_what_trying_every_set_finds(solver: CpSat, scene: Scene):
-    comes_to, _ = best_by_the_book(scene)
+@given(scenes(most=7), st.permutations(EVERY_PREFERENCE), st.sets(st.integers(1, 3)), st.booleans())
+@settings(max_examples=100, deadline=None)
+def test_the_second_opinion_finds_what_trying_every_set_finds(
+    solver: CpSat, scene: Scene, order: list[str], clinicians: set[int], is_rather: bool
+):
+    """In any order of preferences."""
+    facts = facts_in(scene)
+    facts = replace(facts, clinicians=tuple(clinicians), wish=replace(facts.wish, is_rather=is_rather))
+    offered = [replace(one, clinician=one.id % 4) for one in sittings_of(scene.week, scene.offered)]
 
-    found = solver.best(facts_in(scene), sittings_of(scene.week, scene.offered), verdict.ORDER)
+    found = solver.best(facts, offered, order)
 
-    assert found == (comes_to, True)
+    assert found == (best_by_the_book(facts, offered, order)[0], True)
 
 
 @pytest.mark.parametrize("seeds", SEEDS, ids=str)

@@ -1,6 +1,6 @@
 """The rule book's judgement of what the planner says: which rules a proposal breaks, and what its week comes to."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, combinations
 
@@ -8,7 +8,7 @@ from iopsched.domain.plan import Change, Outlook, Proposal, Remedy, look
 from iopsched.domain.plan.case import Case
 from iopsched.domain.plan.remedy import Lifted
 from iopsched.domain.session import Session
-from tests.domain.plan import rule_book
+from tests.domain.plan import rule_book, weighing
 from tests.domain.plan.facts import Facts, Sitting, facts_of, sittings_of
 from tests.domain.plan.random_weeks import Scene
 
@@ -42,7 +42,7 @@ def outlook_of(scene: Scene) -> Outlook:
 
 
 def verdict(facts: Facts, chosen: list[Sitting]) -> Verdict:
-    return Verdict([*rule_book.broken(facts, chosen)], rule_book.amounts(facts, chosen, ORDER))
+    return Verdict([*rule_book.broken(facts, chosen)], weighing.amounts(facts, chosen, ORDER))
 
 
 def on(scene: Scene, sessions: Iterable[Session]) -> Verdict:
@@ -71,17 +71,14 @@ def on_remedy(scene: Scene, remedy: Remedy) -> Verdict:
     return verdict(facts, chosen)
 
 
-def best_by_the_book(scene: Scene) -> tuple[list[int], list[int]]:
+def best_by_the_book(facts: Facts, offered: list[Sitting], order: Sequence[str]) -> tuple[list[int], list[int]]:
     """What the best week comes to and its sessions' ids, by trying every set; of equals the one with the least ids."""
-    facts = facts_in(scene)
-    fitting = [one for one in sittings_of(scene.week, scene.offered) if one.minutes]
-    return min(_possible(facts, [one for one in fitting if not any(rule_book.broken(facts, [one]))]))[1:]
-
-
-def _possible(facts: Facts, fitting: list[Sitting]) -> Iterator[tuple[object, list[int], list[int]]]:
+    fitting = [one for one in offered if one.minutes and not any(rule_book.broken(facts, [one]))]
     ids = sorted(one.id for one in fitting)
-    for chosen in chain.from_iterable(combinations(fitting, count) for count in range(len(fitting) + 1)):
-        if not any(rule_book.broken(facts, chosen)):
-            comes_to = rule_book.amounts(facts, chosen, ORDER)
-            taken = sorted(one.id for one in chosen)
-            yield (comes_to, [each not in taken for each in ids]), comes_to, taken
+    possible = (
+        (weighing.amounts(facts, chosen, order), [one.id for one in chosen])
+        for chosen in chain.from_iterable(combinations(fitting, count) for count in range(len(fitting) + 1))
+        if not any(rule_book.broken(facts, chosen))
+    )
+    comes_to, taken = min(possible, key=lambda one: (one[0], [each not in one[1] for each in ids]))
+    return comes_to, sorted(taken)
