@@ -61,7 +61,7 @@ def main() -> None:
         Row("three against one, the whole way", "ms", whole, medians(times.whole_one), HALF_MORE),
     )
     if not times.reference:
-        print(f"three p50 {median(times.three):.1f} ms; no reference: pip install -r requirements-bench.in")
+        print(f"three p50 {median(times.three):.1f} ms; no reference: pip install -r requirements-dev.lock")
 
 
 def _search(task: Task, times: Times) -> None:

@@ -29,11 +29,11 @@ class CpSat:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self.process = process
 
-    def best(self, facts: Facts, offered: Iterable[Sitting], order: Iterable[str]) -> Best:
+    def best(self, facts: Facts, offered: Iterable[Sitting]) -> Best:
         """The best week there is; or, where that takes too long to prove, a good one."""
         assert self.process.stdin
         assert self.process.stdout
-        task = {"facts": asdict(facts), "offered": [asdict(one) for one in offered], "order": [*order]}
+        task = {"facts": asdict(facts), "offered": [asdict(one) for one in offered]}
         self.process.stdin.write(json.dumps(task) + "\n")
         self.process.stdin.flush()
         answer = self.process.stdout.readline()

@@ -31,7 +31,7 @@ class Matter(NamedTuple):
 class Model:
     """One Boolean for each session that breaks no rule by itself, one for each day."""
 
-    def __init__(self, facts: Facts, offered: Iterable[Sitting], order: Iterable[str]) -> None:
+    def __init__(self, facts: Facts, offered: Iterable[Sitting]) -> None:
         self.facts = facts
         self.model: Any = cp_model.CpModel()
         fitting = (one for one in offered if one.minutes and not any(rule_book.broken(facts, [one])))
@@ -41,25 +41,34 @@ class Model:
         self.new = sum(self.used[day] for day in rule_book.DAYS if not self._held(day))
         self.whole = sum(self._held(day) + self.minutes[day] for day in rule_book.DAYS)
         self._forbid()
-        self.matters = [self._to_go(), self._short(), self._missing_days(), *map(self._preference, order)]
+        self.lacks = [self._to_go(), self._short(), self._missing_days()]
+        self.preferences = [self._preference(name) for name in facts.order]
 
     def solve(self) -> tuple[list[int], bool]:
         """What each matter comes to in the best week that is found, and whether it is proven that none is better."""
-        solver = cp_model.CpSolver()
+        lacks, lacks_are_proven = self._minimize(self.lacks)
+        if not any(lacks):
+            self._keep_lean()
+        rest, rest_is_proven = self._minimize(self.preferences)
+        return [*lacks, *rest], lacks_are_proven and rest_is_proven
+
+    def _minimize(self, matters: list[Matter]) -> tuple[list[int], bool]:
+        """One stage after the other; what each comes to is held from then on."""
+        solver, is_proven, found = cp_model.CpSolver(), True, list[int]()
         solver.parameters.num_workers = 1
         solver.parameters.max_deterministic_time = PATIENCE
-        is_proven = True
-        for stage in _stages(self.matters):
+        for stage in _stages(matters):
             self.model.minimize(sum(weight * matter.amount for matter, weight in stage))
             status = solver.solve(self.model)
             assert status in {cp_model.OPTIMAL, cp_model.FEASIBLE}, solver.status_name(status)
             is_proven = is_proven and status == cp_model.OPTIMAL
-            for matter, _ in stage:
-                self.model.add(matter.amount == solver.value(matter.amount))
+            for matter, _ in reversed(stage):
+                found.append(solver.value(matter.amount))
+                self.model.add(matter.amount == found[-1])
             self.model.clear_hints()
-            for one in self.chosen.values():
-                self.model.add_hint(one, solver.value(one))
-        return [solver.value(matter.amount) for matter in self.matters], is_proven
+            for seat in self.chosen.values():
+                self.model.add_hint(seat, solver.value(seat))
+        return found, is_proven
 
     def _forbid(self) -> None:
         facts, add = self.facts, self.model.add
@@ -79,6 +88,30 @@ class Model:
         add(self.new <= max(0, most - held))
         if wished is not None:
             add(self.new <= max(0, wished - held))
+
+    def _keep_lean(self) -> None:
+        """In a week that meets the plan, nothing that could be left out: each session is needed for something."""
+        for one, seat in self.chosen.items():
+            self.model.add_bool_or(~seat, *self._needs(one))
+
+    def _needs(self, one: Sitting) -> Iterator[Any]:
+        """Whether without it there were too few minutes, too few of its kind, a day too few, or a day too short."""
+        facts, rest = self.facts, self._held(one.day) + self.minutes[one.day] - one.minutes
+        asked = weighing.asked_kinds(facts).get(one.kind, 0)
+        of_kind = self._held_of(one.kind) + self._sum(other for other in self.chosen if other.kind == one.kind)
+        days = len(rule_book.days_with(facts, ())) + self.new
+        plan = rule_book.plan_on(facts, one.day)
+        yield self._only_if(self.whole - one.minutes < weighing.asked_minutes(facts))
+        yield self._only_if(of_kind - one.minutes < asked)
+        yield self._only_if(rest <= 0, days <= weighing.asked_days(facts))
+        yield self._only_if(rest >= 1, rest < (plan.day_least if plan else 0))
+
+    def _only_if(self, *true: Any) -> Any:
+        """A Boolean that can be true only if all these are."""
+        boolean = self.model.new_bool_var("")
+        for each in true:
+            self.model.add(each).only_enforce_if(boolean)
+        return boolean
 
     def _to_go(self) -> Matter:
         asked, kinds = weighing.asked_minutes(self.facts), weighing.asked_kinds(self.facts)

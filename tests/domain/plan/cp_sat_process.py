@@ -21,7 +21,7 @@ def main() -> None:
     for line in sys.stdin:
         task = json.loads(line)
         offered = [Sitting(**one) for one in task["offered"]]
-        sys.stdout.write(json.dumps(Model(facts_from(task["facts"]), offered, task["order"]).solve()) + "\n")
+        sys.stdout.write(json.dumps(Model(facts_from(task["facts"]), offered).solve()) + "\n")
         sys.stdout.flush()
 
 

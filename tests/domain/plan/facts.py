@@ -75,14 +75,15 @@ class Wish:
     earliest: int | None
     latest: int | None
     days_most: int | None
-    is_rather: bool = False
+    is_rather: bool
 
 
 @dataclass(frozen=True)
 class Facts:
     """``first_weekday`` is that of the first day of the week; ``evening`` the wall minute at which it begins.
 
-    ``usual`` are offerings, and ``clinicians`` who led them, that the patient knows from the week before.
+    ``usual`` are offerings, and ``clinicians`` who led them, that the patient knows from the week before; ``order`` is
+    that of the program's preferences, the weightiest first.
     """
 
     first_weekday: int
@@ -96,14 +97,17 @@ class Facts:
     busy: tuple[tuple[int, int], ...]
     wish: Wish
     usual: tuple[int, ...]
-    clinicians: tuple[int, ...] = ()
+    clinicians: tuple[int, ...]
+    order: tuple[str, ...]
 
 
 def sittings_of(week: Week, sessions: Iterable[Session]) -> list[Sitting]:
     return [sitting_of(week, session) for session in sessions]
 
 
-def facts_of(week: Week, wishes: Wishes, usual: Iterable[int], now: datetime) -> Facts:
+def facts_of(
+    week: Week, wishes: Wishes, now: datetime, usual: Iterable[int] = (), clinicians: Iterable[int] = ()
+) -> Facts:
     """The week as it stands, before anything is planned."""
     return Facts(
         first_weekday=week.monday.weekday(),
@@ -123,6 +127,8 @@ def facts_of(week: Week, wishes: Wishes, usual: Iterable[int], now: datetime) ->
         busy=tuple((_minute(begins), _minute(ends)) for begins, ends in week.busy),
         wish=_wish(wishes),
         usual=tuple(usual),
+        clinicians=tuple(clinicians),
+        order=tuple(one.value for one in week.program.preferences),
     )
 
 
@@ -174,6 +180,7 @@ def _wish(wishes: Wishes) -> Wish:
         earliest=None if wishes.earliest is None else _wall(wishes.earliest),
         latest=None if wishes.latest is None else _wall(wishes.latest),
         days_most=wishes.days_most,
+        is_rather=wishes.is_rather,
     )
 
 

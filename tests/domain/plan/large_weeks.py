@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 from iopsched.domain.booking import Attendance, refusals
+from iopsched.domain.preference import USUAL_ORDER
 from iopsched.domain.session import Session
 from iopsched.domain.travel import NO_WAY, Travel
 from iopsched.domain.treatment import TreatmentPlan
@@ -31,7 +32,8 @@ def large_week(seed: int) -> Scene:
     tracks = random.random() < 0.3
     offered = tuple(_session(random, number, has_tracks=tracks) for number in range(1, size + 1))
     travel = random.choice((NO_WAY, NO_WAY, Travel(30), Travel(60, 45), Travel(0, 30)))
-    program = a_program(may_mix_tracks=random.random() < 0.3)
+    order = USUAL_ORDER if random.random() < 0.5 else tuple(random.sample(USUAL_ORDER, len(USUAL_ORDER)))
+    program = a_program(may_mix_tracks=random.random() < 0.3, preferences=order)
     week = a_week(plans=_plans(random), busy=_busy(random), program=program, travel=travel)
     begun = random.random() < 0.3
     now = random.choice(IN_MID_WEEK) if begun else NOW
@@ -40,7 +42,8 @@ def large_week(seed: int) -> Scene:
         if not any(refusals(week, session, NOW)):
             week = week.adding(a_booking(session, **_attended(random, session, now)))
     wishes = _wishes(random) if random.random() < 0.4 else Wishes()
-    return Scene(week, offered, wishes, frozenset(random.sample(range(1, 40), random.choice((0, 8)))), now)
+    usual, clinicians = (frozenset(random.sample(range(1, 40), random.choice((0, 8)))) for _ in range(2))
+    return Scene(week, offered, wishes, usual, now, clinicians)
 
 
 def _session(random: Random, number: int, *, has_tracks: bool) -> Session:
@@ -60,6 +63,7 @@ def _session(random: Random, number: int, *, has_tracks: bool) -> Session:
         taken=8 if random.random() < 0.15 else 0,
         is_cancelled=random.random() < 0.03,
         offering_id=random.randrange(1, 40),
+        clinician_id=random.randrange(1, 20),
         site=random.choice(("", "", "north")),
         track=random.choice(("", "", "day", "evening")) if has_tracks else "",
     )
@@ -118,6 +122,7 @@ def _wishes(random: Random) -> Wishes:
         earliest=random.choice((None, time(9), time(16, 30))),
         latest=random.choice((None, time(21), time(18))),
         days_most=random.choice((None, None, 2, 3, 4)),
+        is_rather=random.random() < 0.5,
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from iopsched.domain import booking, week
 from iopsched.domain.plan import case, question
+from iopsched.domain.plan.choice import Choice
 from iopsched.domain.refusal import Refusal, Why
 from iopsched.domain.requirement import Requirement
 from iopsched.domain.wishes import Wishes
@@ -19,8 +20,8 @@ from tests.domain.plan.random_weeks import Scene
 from tests.domain.plan.verdict import best_of, facts_in
 
 Patch = pytest.MonkeyPatch
-SEEDS = range(1, 301)
-"""Weeks within which a broken rule is to be noticed."""
+SEEDS, FEW = range(1, 501), 40
+"""Weeks within which a broken rule is to be noticed; of these only the smaller ones, which are quick to prove."""
 
 
 def without_refusal(why: Why) -> Callable[[Patch], None]:
@@ -56,7 +57,7 @@ def with_questions(change: Callable[[question.Question], question.Question]) -> 
     return lambda patch: patch.setattr(case, "questions", questions)
 
 
-def without_length(day: question.Day) -> tuple[question.Choice, ...]:
+def without_length(day: question.Day) -> tuple[Choice, ...]:
     """Sessions that are over as soon as they begin overlap with nothing."""
     return tuple(sorted((one._replace(ends=one.starts) for one in day.choices), key=lambda one: one.starts))
 
@@ -140,9 +141,9 @@ def test_the_second_opinion_notices_a_week_that_is_not_the_best(monkeypatch: Pat
 
 def is_worse(solver: CpSat, scene: Scene) -> bool:
     """Whether CP-SAT knows a better week."""
-    known = solver.best(facts_in(scene), sittings_of(scene.week, scene.offered), verdict.ORDER)
+    known = solver.best(facts_in(scene), sittings_of(scene.week, scene.offered))
     return known.comes_to < verdict.on(scene, best_of(scene).sessions).comes_to
 
 
 def scenes() -> Iterator[Scene]:
-    return map(large_week, SEEDS)
+    return (scene for scene in map(large_week, SEEDS) if len(scene.offered) <= FEW)

@@ -6,11 +6,9 @@ the large ones than the usual, from IOPSCHED_PROOF_SEED on: see CONTRIBUTING.md.
 
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from iopsched.domain.booking import refusals
 from iopsched.domain.replacement import replacements
@@ -22,12 +20,11 @@ from tests.domain.plan.large_weeks import large_week
 from tests.domain.plan.random_weeks import Scene, scenes
 from tests.domain.plan.verdict import best_by_the_book, best_of, facts_in, outlook_of
 
-WEEKS, FIRST = int(os.environ.get("IOPSCHED_PROOF_WEEKS", "300")), int(os.environ.get("IOPSCHED_PROOF_SEED", "1"))
+WEEKS, FIRST = int(os.environ.get("IOPSCHED_PROOF_WEEKS", "160")), int(os.environ.get("IOPSCHED_PROOF_SEED", "1"))
 PARTS = 8
 ENOUGH = 0.1
 """Weeks, of all, that CP-SAT may leave unproven."""
 SEEDS = [range(FIRST + part, FIRST + WEEKS, PARTS) for part in range(PARTS)]
-EVERY_PREFERENCE = ("days", "beyond", "wished", "home_group", "clinician", "earliest_end", "fewest_gaps")
 OFTEN = settings(max_examples=300, deadline=None)
 
 
@@ -44,7 +41,7 @@ def ids(sessions) -> list[int]:
 @given(scenes())
 @OFTEN
 def test_what_may_be_booked_is_what_the_rules_allow(scene: Scene):
-    facts = facts_of(scene.week, Wishes(), scene.usual, scene.now)
+    facts = facts_of(scene.week, Wishes(), scene.now)
 
     for session in scene.offered:
         allowed = not any(rule_book.broken(facts, [sitting_of(scene.week, session)]))
@@ -55,26 +52,21 @@ def test_what_may_be_booked_is_what_the_rules_allow(scene: Scene):
 @OFTEN
 def test_of_a_tiny_week_no_set_of_sessions_is_better(scene: Scene):
     offered = sittings_of(scene.week, scene.offered)
-    comes_to, chosen = best_by_the_book(facts_in(scene), offered, verdict.ORDER)
+    comes_to, chosen = best_by_the_book(facts_in(scene), offered)
 
     best = best_of(scene)
 
     assert (verdict.on(scene, best.sessions).comes_to, ids(best.sessions)) == (comes_to, chosen)
 
 
-@given(scenes(most=7), st.permutations(EVERY_PREFERENCE), st.sets(st.integers(1, 3)), st.booleans())
+@given(scenes(most=7))
 @settings(max_examples=100, deadline=None)
-def test_the_second_opinion_finds_what_trying_every_set_finds(
-    solver: CpSat, scene: Scene, order: list[str], clinicians: set[int], is_rather: bool
-):
-    """In any order of preferences."""
-    facts = facts_in(scene)
-    facts = replace(facts, clinicians=tuple(clinicians), wish=replace(facts.wish, is_rather=is_rather))
-    offered = [replace(one, clinician=one.id % 4) for one in sittings_of(scene.week, scene.offered)]
+def test_the_second_opinion_finds_what_trying_every_set_finds(solver: CpSat, scene: Scene):
+    facts, offered = facts_in(scene), sittings_of(scene.week, scene.offered)
 
-    found = solver.best(facts, offered, order)
+    found = solver.best(facts, offered)
 
-    assert found == (best_by_the_book(facts, offered, order)[0], True)
+    assert found == (best_by_the_book(facts, offered)[0], True)
 
 
 @pytest.mark.parametrize("seeds", SEEDS, ids=str)
@@ -87,7 +79,7 @@ def test_of_a_large_week_none_is_better_than_the_best(solver: CpSat, seeds: rang
 def agree(solver: CpSat, seed: int) -> bool:
     """Whether CP-SAT proves that its best week is ours; where it only runs out of patience, its week is no better."""
     scene = large_week(seed)
-    known = solver.best(facts_in(scene), sittings_of(scene.week, scene.offered), verdict.ORDER)
+    known = solver.best(facts_in(scene), sittings_of(scene.week, scene.offered))
     best = best_of(scene)
     found = verdict.on(scene, best.sessions)
     assert (seed, found.broken, best.is_complete) == (seed, [], found.is_met)
@@ -119,9 +111,9 @@ def in_every_proposal_the_rules_are_kept(scene: Scene) -> None:
 def in_every_swap_the_rules_are_kept(scene: Scene) -> None:
     """Each with the old seat given up; what is said to keep the week makes nothing shorter."""
     offered = {one.id: one for one in sittings_of(scene.week, scene.offered)}
-    as_it_is = verdict.verdict(facts_of(scene.week, Wishes(), (), scene.now), [])
+    as_it_is = verdict.verdict(facts_of(scene.week, Wishes(), scene.now), [])
     for old in scene.week.sessions:
-        facts = facts_of(scene.week.without(old.id), Wishes(), (), scene.now)
+        facts = facts_of(scene.week.without(old.id), Wishes(), scene.now)
         for new in replacements(scene.week, old, scene.offered, scene.now):
             then = verdict.verdict(facts, [offered[new.session.id]])
             falls_shorter = any(a > b for a, b in zip(then.comes_to[:3], as_it_is.comes_to[:3], strict=True))

@@ -1,6 +1,6 @@
 """The rule book's judgement of what the planner says: which rules a proposal breaks, and what its week comes to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import chain, combinations
 
@@ -12,8 +12,6 @@ from tests.domain.plan import rule_book, weighing
 from tests.domain.plan.facts import Facts, Sitting, facts_of, sittings_of
 from tests.domain.plan.random_weeks import Scene
 
-ORDER = ("days", "beyond", "home_group", "earliest_end")
-"""The preferences, the weightiest first."""
 MET = [0, 0, 0]
 
 
@@ -30,19 +28,19 @@ class Verdict:
 
 
 def facts_in(scene: Scene) -> Facts:
-    return facts_of(scene.week, scene.wishes, scene.usual, scene.now)
+    return facts_of(scene.week, scene.wishes, scene.now, scene.usual, scene.clinicians)
 
 
 def best_of(scene: Scene) -> Proposal:
-    return Case.of(scene.week, scene.offered, scene.usual, scene.now).best(scene.wishes)
+    return Case.of(scene.week, scene.offered, scene.usual, scene.now, scene.clinicians).best(scene.wishes)
 
 
 def outlook_of(scene: Scene) -> Outlook:
-    return look(scene.week, scene.offered, scene.wishes, usual=scene.usual, now=scene.now)
+    return look(scene.week, scene.offered, scene.wishes, usual=scene.usual, clinicians=scene.clinicians, now=scene.now)
 
 
 def verdict(facts: Facts, chosen: list[Sitting]) -> Verdict:
-    return Verdict([*rule_book.broken(facts, chosen)], weighing.amounts(facts, chosen, ORDER))
+    return Verdict([*rule_book.broken(facts, chosen)], weighing.amounts(facts, chosen))
 
 
 def on(scene: Scene, sessions: Iterable[Session]) -> Verdict:
@@ -71,14 +69,18 @@ def on_remedy(scene: Scene, remedy: Remedy) -> Verdict:
     return verdict(facts, chosen)
 
 
-def best_by_the_book(facts: Facts, offered: list[Sitting], order: Sequence[str]) -> tuple[list[int], list[int]]:
-    """What the best week comes to and its sessions' ids, by trying every set; of equals the one with the least ids."""
+def best_by_the_book(facts: Facts, offered: list[Sitting]) -> tuple[list[int], list[int]]:
+    """What the best week comes to and its sessions' ids, by trying every set; of equals the one with the least ids.
+
+    Of weeks that meet the plan only those from which no session could be left out.
+    """
     fitting = [one for one in offered if one.minutes and not any(rule_book.broken(facts, [one]))]
     ids = sorted(one.id for one in fitting)
     possible = (
-        (weighing.amounts(facts, chosen, order), [one.id for one in chosen])
+        (weighing.amounts(facts, chosen), [one.id for one in chosen])
         for chosen in chain.from_iterable(combinations(fitting, count) for count in range(len(fitting) + 1))
         if not any(rule_book.broken(facts, chosen))
+        and (not weighing.is_met(facts, chosen) or weighing.is_lean(facts, chosen))
     )
     comes_to, taken = min(possible, key=lambda one: (one[0], [each not in one[1] for each in ids]))
     return comes_to, sorted(taken)

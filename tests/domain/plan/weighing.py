@@ -6,8 +6,8 @@ from tests.domain.plan.facts import Facts, Sitting
 from tests.domain.plan.rule_book import DAYS, Chosen, counting, days_with, in_all, likes, minutes_on, plan_on, total
 
 
-def amounts(facts: Facts, chosen: Chosen, order: Collection[str]) -> list[int]:
-    """What is missing, then each preference in its order: what one week is better than another by."""
+def amounts(facts: Facts, chosen: Chosen) -> list[int]:
+    """What is missing (minutes, minutes of short days, days), then each preference in the program's order."""
     days, whole = days_with(facts, chosen), total(facts, chosen)
     short = (max(0, plan.day_least - minutes_on(facts, chosen, d)) for d in days if (plan := plan_on(facts, d)))
     all_of_them = {
@@ -20,7 +20,7 @@ def amounts(facts: Facts, chosen: Chosen, order: Collection[str]) -> list[int]:
         "fewest_gaps": sum(idle(spans_on(facts, chosen, day)) for day in DAYS),
     }
     to_go = max(0, asked_minutes(facts) - whole, missing_kinds(facts, chosen))
-    return [to_go, sum(short), max(0, asked_days(facts) - len(days)), *(all_of_them[name] for name in order)]
+    return [to_go, sum(short), max(0, asked_days(facts) - len(days)), *(all_of_them[name] for name in facts.order)]
 
 
 def is_new(one: int | None, known: Collection[int]) -> bool:
@@ -47,9 +47,16 @@ def later(facts: Facts, chosen: Chosen, day: int) -> int:
 
 
 def known_end(facts: Facts, one: Sitting) -> int:
-    if one.day not in days_with(facts, ()):
-        return one.dawn
-    return max(each.sitting.ends for each in facts.held if each.sitting.day == one.day)
+    return max((ends for _, ends in spans_on(facts, (), one.day)), default=one.dawn)
+
+
+def is_met(facts: Facts, chosen: Chosen) -> bool:
+    return not any(amounts(facts, chosen)[:3])
+
+
+def is_lean(facts: Facts, chosen: Chosen) -> bool:
+    """Whether no session could be left out of a week that meets the plan."""
+    return not any(is_met(facts, [one for one in chosen if one is not each]) for each in chosen)
 
 
 def asked_minutes(facts: Facts) -> int:
