@@ -64,7 +64,7 @@ class Search:
         if (found := self._at_once(goal, avoided, since)) or not self.leads:
             return found
         enough = self.question.scale.short * (goal[1] + 1) - 1
-        for window in self._windows(goal[0]):
+        for window in self._in_turn(goal[0]):
             if (rank := best(self._seen(), window._replace(cost=enough), avoided)) and rank[:3] == goal:
                 return self._as_good_as(rank, avoided, since)
         return None
@@ -106,13 +106,27 @@ class Search:
         bounds leave open.
         """
         question, missing_days = self.question, self.goal[2]
-        least = max(0, question.asked, sum(question.needs[: question.kinds]) - to_go)
-        levels = (least, least + HOUR, question.room) if Preference.BEYOND in self.leads else (question.room,)
         fewest = max(0, question.days_asked - missing_days)
         for days in range(fewest, question.most_days + 1) if Preference.DAYS in self.leads else (question.most_days,):
             if _to_go(self.space, days) <= to_go:
-                for minutes in sorted({min(question.room, most) for most in levels}):
+                for minutes in self._levels(to_go):
                     yield Window(to_go, days, minutes, fewest=days if Preference.DAYS in self.leads else fewest)
+
+    def _in_turn(self, to_go: int) -> Iterator[Window]:
+        """The windows as the order leads: where minutes come before days, each is open for any number of days."""
+        if self.leads[:1] != (Preference.BEYOND,):
+            yield from self._windows(to_go)
+            return
+        fewest = max(0, self.question.days_asked - self.goal[2])
+        for minutes in self._levels(to_go):
+            yield Window(to_go, self.question.most_days, minutes, fewest=fewest)
+
+    def _levels(self, to_go: int) -> list[int]:
+        """Minutes that a week may come to, as few as it must first."""
+        question = self.question
+        least = max(0, question.asked, sum(question.needs[: question.kinds]) - to_go)
+        levels = (least, least + HOUR, question.room) if Preference.BEYOND in self.leads else (question.room,)
+        return sorted({min(question.room, most) for most in levels})
 
     def least(self, days: int, minutes: int = 0) -> tuple[int, ...]:
         """What leads the order, of a week with so many new days and minutes at least."""

@@ -4,7 +4,11 @@ from hypothesis import given, settings
 
 from iopsched.domain.plan import Outlook, Proposal, look
 from iopsched.domain.plan.case import Case
+from iopsched.domain.preference import USUAL_ORDER, Preference
 from iopsched.domain.session import Session
+from iopsched.domain.wishes import Wishes
+from tests.builders import a_plan, a_program, a_session, a_week
+from tests.conftest import NOW
 from tests.domain.plan.brute_force import Possible, every_week, is_lean, proposals
 from tests.domain.plan.random_weeks import Scene, scenes
 
@@ -53,3 +57,14 @@ def test_the_proposals_are_the_best_weeks_that_really_differ(scene: Scene):
     found = outlook_of(scene).proposals
 
     assert [(said(one), ids(one.sessions)) for one in found] == [(one.rank[:-1], ids(one.sessions)) for one in expected]
+
+
+def test_where_minutes_come_before_days_a_day_more_is_better_than_half_an_hour():
+    """Found by the second opinion: fewer days were looked at first even where the program puts minutes first."""
+    order = (Preference.BEYOND, Preference.DAYS, *USUAL_ORDER[2:])
+    long, *short = a_session(0, hours=5.5), a_session(1, hours=2.5), a_session(2, hours=2.5)
+    week = a_week(plans=(a_plan(week_least=300),), program=a_program(preferences=order))
+
+    best, *_ = look(week, (long, *short), Wishes(), now=NOW).proposals
+
+    assert best.sessions == (*short,)

@@ -20,7 +20,7 @@ from tests.domain.plan.large_weeks import large_week
 from tests.domain.plan.random_weeks import Scene, scenes
 from tests.domain.plan.verdict import best_by_the_book, best_of, facts_in, outlook_of
 
-WEEKS, FIRST = int(os.environ.get("IOPSCHED_PROOF_WEEKS", "160")), int(os.environ.get("IOPSCHED_PROOF_SEED", "1"))
+WEEKS, FIRST = int(os.environ.get("IOPSCHED_PROOF_WEEKS", "120")), int(os.environ.get("IOPSCHED_PROOF_SEED", "1"))
 PARTS = 8
 ENOUGH = 0.1
 """Weeks, of all, that CP-SAT may leave unproven."""
