@@ -6,7 +6,6 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextvars import Context
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.postgres import Server, running_server
+from tests.shelf import Shelf
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -88,8 +88,8 @@ def migrated_database(postgres: Server) -> str:
 
 
 @pytest.fixture(scope="session")
-def database_names() -> Iterator[str]:
-    return (f"test_{number}" for number in count(1))
+def shelf(postgres: Server, migrated_database: str) -> Shelf:
+    return Shelf(postgres, migrated_database)
 
 
 @pytest.fixture
@@ -99,11 +99,11 @@ def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgresql_url(postgres: Server, migrated_database: str, database_names: Iterator[str]) -> Iterator[str]:
+def postgresql_url(postgres: Server, shelf: Shelf) -> Iterator[str]:
     """A migrated PostgreSQL database of this test's own."""
-    name = next(database_names)
-    yield postgres.create(name, template=migrated_database)
-    postgres.drop(name)
+    name = shelf.take()
+    yield postgres.url(name)
+    shelf.put_back(name)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
