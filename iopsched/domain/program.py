@@ -31,7 +31,7 @@ class Program:
     between a session in person and one by video, ``site_minutes`` between two sites. What was missed in one week can be
     made up in ``make_up_weeks`` after it: none, or one.
     ``preferences`` is the order in which a plan search prefers weeks; ``day_cost`` what a patient pays for a day
-    attended, in whole dollars, 0 for not known.
+    attended, in whole dollars, 0 for not known. ``answers_texts``: patients may answer its texts.
     """
 
     id: int
@@ -56,6 +56,7 @@ class Program:
     make_up_weeks: int = 0
     preferences: Order = USUAL_ORDER
     day_cost: int = 0
+    answers_texts: bool = False
 
     @property
     def zone(self) -> ZoneInfo:

@@ -36,6 +36,7 @@ COLUMNS: tuple[Any, ...] = (
     ProgramRow.make_up_weeks,
     ProgramRow.preferences,
     ProgramRow.day_cost,
+    ProgramRow.answers_texts,
 )
 _ONE = select(*COLUMNS).where(ProgramRow.id == bindparam("id"))
 

@@ -50,6 +50,7 @@ class Policies:
     make_up_weeks: int
     preferences: Order
     day_cost: int
+    answers_texts: bool
 
     @classmethod
     def of(cls, program: Program) -> Policies:

@@ -69,6 +69,7 @@ class PoliciesForm(KindForm):
     count_breaks = BooleanField(_l("Breaks count as hours"))
     may_mix_tracks = BooleanField(_l("Tracks may be mixed"))
     make_up_weeks = BooleanField(_l("What was missed can be made up in the next week"))
+    answers_texts = BooleanField(_l("Patients may answer texts"))
 
     def policies(self) -> Policies:
         """As typed; only a sound form has them."""
@@ -81,6 +82,7 @@ class PoliciesForm(KindForm):
             remind_at=self.remind_at.wall,
             count_breaks=bool(self.count_breaks.data),
             may_mix_tracks=bool(self.may_mix_tracks.data),
+            answers_texts=bool(self.answers_texts.data),
             weeks_ahead=self.weeks_ahead.data or 0,
             notice_hours=self.notice_hours.data or 0,
             hold_minutes=self.hold_minutes.data or 0,

@@ -39,6 +39,7 @@ class ProgramRow(Base):
     make_up_weeks: Mapped[int] = mapped_column(default=0)
     preferences: Mapped[str] = mapped_column(default="")
     day_cost: Mapped[int] = mapped_column(default=0)
+    answers_texts: Mapped[bool] = mapped_column(default=False)
 
 
 class ClinicianRow(Base):
