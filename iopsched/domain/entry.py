@@ -38,7 +38,7 @@ TOPICS: Mapping[Topic, frozenset[str]] = MappingProxyType(
         Topic.SEATS: frozenset(
             {
                 *("booked", "gave up", "swapped", "held", "released", "booking moved", "booking ended"),
-                *("booked for", "moved for", "cancelled for", "overbooked"),
+                *("booked for", "moved for", "cancelled for", "overbooked", "confirmed"),
                 *("program planned", "program plan accepted", "planned"),
                 *("usual week made", "usual week stopped", "usual week booked"),
             }
@@ -54,7 +54,7 @@ TOPICS: Mapping[Topic, frozenset[str]] = MappingProxyType(
         Topic.PEOPLE: frozenset(
             {
                 *("admitted", "plan", "contact changed", "texts on", "texts off", "bad number"),
-                *("time zone", "travel time"),
+                *("time zone", "travel time", "text read"),
             }
         ),
         Topic.CALENDARS: frozenset(

@@ -29,11 +29,12 @@ class Kind(StrEnum):
     OFFERED = "offered"
     PLANNED = "planned"
     USUAL = "usual"
+    ANSWER = "answer"
 
     @property
     def is_asked_for(self) -> bool:
         """Just asked for by the person who waits for it: goes at once, past quiet hours and without consent."""
-        return self is Kind.SIGN_IN_CODE
+        return self in {Kind.SIGN_IN_CODE, Kind.ANSWER}
 
 
 class State(StrEnum):

@@ -45,6 +45,10 @@ class SpokenTime:
         """Wed Dec 9."""
         return format_date(day, self.pgettext("pattern of a date", "EEE MMM d"), locale=self.locale)
 
+    def weekday(self, day: date) -> str:
+        """Wed."""
+        return format_date(day, "EEE", locale=self.locale)
+
     def date(self, day: date) -> str:
         """Dec 9."""
         return format_date(day, self.pgettext("pattern of a date", "MMM d"), locale=self.locale)

@@ -139,9 +139,9 @@ class Voice:
         """': 7:30 of 9 h'; nothing without a plan."""
         if not week.required:
             return ""
-        return self._(": %(some)s of %(all)s h") % {"some": _clock(week.minutes), "all": _clock(week.required)}
+        return self._(": %(some)s of %(all)s h") % {"some": clock(week.minutes), "all": clock(week.required)}
 
 
-def _clock(minutes: int) -> str:
+def clock(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
     return f"{hours}:{rest:02}" if rest else str(hours)

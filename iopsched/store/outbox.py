@@ -20,16 +20,16 @@ CLAIMED = (State.SENDING.value, State.UNCLEAR.value)
 
 
 def claim(*, now: datetime, lease: timedelta, limit: int) -> tuple[Message, ...]:
-    """Take up to ``limit`` due messages for as long as the lease: codes first, then the longest due.
+    """Take up to ``limit`` due messages for as long as the lease: what is asked for first, then the longest due.
 
     One that comes back as UNCLEAR was attempted, by somebody who never wrote down the answer.
     """
-    is_code = MessageRow.kind == Kind.SIGN_IN_CODE.value
+    is_asked_for = MessageRow.kind.in_([kind.value for kind in Kind if kind.is_asked_for])
     free = or_(MessageRow.lease_until.is_(None), MessageRow.lease_until <= now)
     due = (
         select(MessageRow.id)
         .where(WAITING, MessageRow.due_at <= now, free)
-        .order_by(case((is_code, 0), else_=1), MessageRow.due_at, MessageRow.id)
+        .order_by(case((is_asked_for, 0), else_=1), MessageRow.due_at, MessageRow.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
         .cte("due")

@@ -14,6 +14,7 @@ from iopsched.domain.program import Program
 from iopsched.domain.sign_in import code_of
 from iopsched.gateways.wording import Voice
 from iopsched.store import bookings, offers, people, program_plans, programs, usual_weeks, weeks
+from iopsched.usecases import compose_answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,10 @@ def _usual(matter: _Matter) -> str | None:
     return matter.voice.as_usual(told, len(gaps)) if told else None
 
 
+def _answer(matter: _Matter) -> str | None:
+    return compose_answer.compose(matter.message.about, matter.program, matter.patient, now=matter.now)
+
+
 WORDS: dict[Kind, Callable[[_Matter], str | None]] = {
     Kind.SIGN_IN_CODE: _code,
     Kind.REMINDER: _reminder,
@@ -175,4 +180,5 @@ WORDS: dict[Kind, Callable[[_Matter], str | None]] = {
     Kind.OFFERED: _offered,
     Kind.PLANNED: _planned,
     Kind.USUAL: _usual,
+    Kind.ANSWER: _answer,
 }

@@ -48,8 +48,13 @@ def follow_all(patient: Patient, program: Program, *, now: datetime) -> None:
     follow(patient, program, [booking.session.day for booking in ahead], now=now)
 
 
+def key_of(patient_id: int, day: date) -> str:
+    """The matter of one day's reminder."""
+    return f"reminder:{patient_id}:{day.isoformat()}"
+
+
 def _follow_day(patient: Patient, program: Program, day: date, held: list[Booking], now: datetime) -> None:
-    key = f"reminder:{patient.id}:{day.isoformat()}"
+    key = key_of(patient.id, day)
     if not held or not patient.accepts_texts:
         messages.withdraw(key)
         return

@@ -26,6 +26,7 @@ KINDS = {
     Kind.OFFERED: lazy_gettext("A seat is held"),
     Kind.PLANNED: lazy_gettext("A week was planned"),
     Kind.USUAL: lazy_gettext("A week was booked as usual"),
+    Kind.ANSWER: lazy_gettext("Answer to a text"),
 }
 STATES = {
     State.DUE: lazy_gettext("Waits"),

@@ -1,0 +1,163 @@
+"""A patient's text is carried out, by the same use cases and with the same refusals as on the screen, and answered.
+
+The act goes by the text's own key, so that doing it again changes nothing; the answer and what its numbers stand for
+are written in one transaction, once.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from iopsched.domain.conversation import Act, Conversation, Step
+from iopsched.domain.errors import Busy, Invalid, NotFound, Refused, Taken, whereabouts
+from iopsched.domain.incoming import UNANSWERED, Incoming
+from iopsched.domain.reply import Reply, Say
+from iopsched.domain.week import Week
+from iopsched.store import audit, bookings, conversations, inbox, locks, messages, programs, requests
+from iopsched.store.db import reading, transaction
+from iopsched.usecases import (
+    book_session,
+    cancel_booking,
+    list_choices,
+    plan_week,
+    remind_patient,
+    swap_booking,
+    take_text,
+    wait_for_seat,
+)
+from iopsched.usecases.list_choices import Answered
+from iopsched.usecases.take_text import Text
+
+log = logging.getLogger(__name__)
+
+
+def receive(text: Text, *, secret: str, now: datetime) -> str:
+    """Take a text in, carry it out and have it answered. Words for a stranger, else none: answers go by the outbox.
+
+    Once it is taken in, whatever happens here is made good by ``answer_left``.
+    """
+    taken = take_text.take(text, secret=secret, now=now)
+    if taken.incoming:
+        _try(taken.incoming, now)
+    return taken.words
+
+
+def answer_left(*, now: datetime) -> int:
+    """Texts that somebody took in and did not answer: how many were. Safe in any number of workers at once."""
+    with reading():
+        left = inbox.unanswered(now - UNANSWERED)
+    return sum(_try(incoming, now) for incoming in left)
+
+
+def _try(incoming: Incoming, now: datetime) -> bool:
+    """One that cannot be answered now holds up nobody, and is taken up again."""
+    try:
+        return answer(incoming, now=now)
+    except Busy:
+        return False
+    except Exception as error:
+        log.error("text %d: %s", incoming.id, whereabouts(error))
+        return False
+
+
+def answer(incoming: Incoming, *, now: datetime) -> bool:
+    """Do what it asks for, then write the answer; False where somebody else has answered it meanwhile."""
+    answered = _carry_out(incoming, now)
+    with transaction():
+        patient = locks.patient(incoming.patient_id)
+        if not inbox.finish(incoming.id):
+            return False
+        if answered.steps:
+            conversations.keep(patient.id, Conversation.offering(answered.steps, now))
+        take_text.put(incoming, *answered.replies, now=now)
+    return True
+
+
+def _carry_out(incoming: Incoming, now: datetime) -> Answered:
+    """What a rule refuses is the answer, in its own words; nothing was changed then."""
+    step = incoming.step
+    try:
+        return ACTS[step.act](incoming, now)
+    except Refused as no:
+        whys = tuple(reason.why for reason in no.reasons)
+    except Taken as no:
+        first, reasons = min(no.reasons.items())
+        step, whys = Step(step.act, (first,)), tuple(reason.why for reason in reasons)
+    except (Invalid, NotFound):
+        whys = ()
+    return Answered((Reply(Say.REFUSED, step.session_ids[:1], whys=whys),))
+
+
+def _confirm(incoming: Incoming, now: datetime) -> Answered:
+    """The next day with a time ahead, today or tomorrow: staff see it in the log, and no reminder of it follows."""
+    with transaction():
+        patient = locks.patient(incoming.patient_id)
+        program = programs.get(patient.program_id)
+        tomorrow = program.day_of(now) + timedelta(days=1)
+        held = [booking.session for booking in bookings.of_patient(patient.id, since=now) if booking.is_active]
+        soon = [each for each in held if each.starts > now and not each.is_cancelled and each.day <= tomorrow]
+        if not soon:
+            return Answered((Reply(Say.NOTHING_SOON),))
+        day = min(each.day for each in soon)
+        ids = tuple(each.id for each in soon if each.day == day)
+        if requests.is_new(patient.id, incoming.key, now=now):
+            messages.withdraw(remind_patient.key_of(patient.id, day))
+            audit.note_sessions(
+                program.id, f"patient:{patient.id}", "confirmed", list(ids), now=now, patient_id=patient.id
+            )
+    return Answered((Reply(Say.CONFIRMED, ids),))
+
+
+def _book(incoming: Incoming, now: datetime) -> Answered:
+    wanted = incoming.step.session_id
+    week = book_session.book(incoming.patient_id, wanted, now=now, key=incoming.key)
+    return _have(Say.BOOKED, week, wanted)
+
+
+def _swap(incoming: Incoming, now: datetime) -> Answered:
+    wanted, old_id = incoming.step.session_id, incoming.step.old_id or 0
+    week = swap_booking.swap(incoming.patient_id, old_id, wanted, now=now, key=incoming.key)
+    return _have(Say.BOOKED, week, wanted, old_id)
+
+
+def _have(say: Say, week: Week, session_id: int, old_id: int | None = None) -> Answered:
+    """Unless it was carried out before and staff have changed it since."""
+    if not week.has_seat_in(session_id):
+        return Answered((Reply(Say.REFUSED, (session_id,)),))
+    reply = Reply(say, (session_id,), old_id, minutes=week.minutes, required=week.required)
+    return Answered((reply,))
+
+
+def _give_up(incoming: Incoming, now: datetime) -> Answered:
+    old_id = incoming.step.session_id
+    cancel_booking.cancel(incoming.patient_id, old_id, now=now, key=incoming.key)
+    return Answered((Reply(Say.GIVEN_UP, old_id=old_id),))
+
+
+def _take(incoming: Incoming, now: datetime) -> Answered:
+    week = plan_week.accept(incoming.patient_id, incoming.step.session_ids, now=now, key=incoming.key)
+    return Answered((Reply.of_week(Say.TAKEN, week),))
+
+
+def _queue(incoming: Incoming, now: datetime) -> Answered:
+    wanted = incoming.step.session_id
+    wait_for_seat.wait(incoming.patient_id, wanted, now=now, key=incoming.key)
+    return Answered((Reply(Say.WAITS, (wanted,)),))
+
+
+ACTS: dict[Act, Callable[[Incoming, datetime], Answered]] = {
+    Act.CONFIRM: _confirm,
+    Act.CHANGE: lambda text, now: list_choices.other_times(text.patient_id, now),
+    Act.PLAN: lambda text, now: list_choices.whole_weeks(text.patient_id, now),
+    Act.WEEK: lambda text, now: list_choices.this_week(text.patient_id, now),
+    Act.WAIT: lambda text, now: list_choices.full_times(text.patient_id, now),
+    Act.INSTEAD: lambda text, now: list_choices.instead(text.patient_id, text.step.session_id, now),
+    Act.OPEN: lambda text, now: list_choices.open_times(text.patient_id, now),
+    Act.BOOK: _book,
+    Act.SWAP: _swap,
+    Act.GIVE_UP: _give_up,
+    Act.TAKE: _take,
+    Act.QUEUE: _queue,
+}

@@ -1,0 +1,133 @@
+"""A text comes in: taken in once, understood, and what it says of consent done at once; all in one transaction.
+
+What looks at a week or changes one is only written down here, under the patient's lock, and carried out by
+``answer_text``: a number is used up by the one text that chose it, and a process that dies in between loses nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from iopsched.domain.command import Command, Word, understand
+from iopsched.domain.consent import Consent, Source
+from iopsched.domain.conversation import Act, Step
+from iopsched.domain.incoming import MOST_TEXTS, WITHIN, Handling, Incoming
+from iopsched.domain.message import Kind
+from iopsched.domain.patient import Patient
+from iopsched.domain.program import Program
+from iopsched.domain.reply import Reply, Say
+from iopsched.domain.sign_in import phone_hash
+from iopsched.gateways.answering import STRANGER
+from iopsched.store import audit, conversations, inbox, limits, locks, messages, people, programs
+from iopsched.store.db import transaction
+from iopsched.usecases import remind_patient
+from iopsched.usecases.sign_in_patient import number_meant
+
+USE, USE_OF_CONSENT = timedelta(hours=1), timedelta(minutes=5)
+"""How long a reply is worth sending; one about consent is due within five minutes (DOMAIN.md section 4)."""
+DAY = 24 * 3600
+LONGEST = 1600
+"""Letters of a text that a person is shown: as many as a provider hands over."""
+SAID_AT_ONCE = {Act.HELP: Say.HELP, Act.UNSURE: Say.UNSURE, Act.LAPSED: Say.LAPSED}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """As the provider hands it over. ``provider_act`` is STOP, START or HELP where the provider has answered it."""
+
+    provider_id: str
+    sender: str
+    body: str
+    provider_act: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """``incoming`` where it is still to be answered, ``words`` where the answer goes back to a stranger at once."""
+
+    incoming: Incoming | None = None
+    words: str = ""
+
+
+def take(text: Text, *, secret: str, now: datetime) -> Taken:
+    """Remember it and do what must be done at once; a text that came before changes nothing and is not answered."""
+    phone = number_meant(text.sender)
+    with transaction():
+        known = people.with_phone(phone)
+        if (incoming_id := inbox.is_new(text.provider_id, known, now=now)) is None:
+            return Taken()
+        if known is None:
+            return Taken(words=_for_a_stranger(text, phone_hash(secret, phone), now))
+        patient = locks.patient(known.id)
+        program = programs.get(patient.program_id)
+        incoming = Incoming(incoming_id, program.id, patient.id, now, _step(text, patient, program, now), Handling.DONE)
+        incoming = _decide(incoming, text, patient, program, now)
+        inbox.understood(incoming)
+    return Taken(incoming if incoming.handling is Handling.OPEN else None)
+
+
+def put(incoming: Incoming, *replies: Reply, now: datetime, use: timedelta = USE) -> None:
+    """Have the patient answered, at once. Called inside a transaction."""
+    for number, reply in enumerate(replies, 1):
+        key = f"answer:{incoming.id}:{number}"
+        messages.put(incoming.program_id, incoming.patient_id, Kind.ANSWER, key, now, now + use, reply.about)
+
+
+def _for_a_stranger(text: Text, hashed: str, now: datetime) -> str:
+    """The same to each, once a day, and nothing where the provider has answered or the text says to stop."""
+    if text.provider_act or understand(text.body).word is Word.STOP:
+        return ""
+    return STRANGER if limits.hit(f"stranger:{hashed}", DAY, 1, now) == 1 else ""
+
+
+def _step(text: Text, patient: Patient, program: Program, now: datetime) -> Step:
+    """What the text asks for; what the provider took for an order is one. A number that was chosen is used up."""
+    orders = {"STOP": Word.STOP, "START": Word.START, "HELP": Word.HELP}
+    order = orders.get(text.provider_act)
+    command = Command(order) if order else understand(text.body)
+    if not program.answers_texts and command.word not in {Word.STOP, Word.START, Word.HELP}:
+        return Step(Act.UNSURE)
+    step = conversations.of_patient(patient.id, now).step_for(command, now)
+    if command.word is Word.CHOOSE and step.act is not Act.LAPSED:
+        conversations.close(patient.id)
+    return step
+
+
+def _decide(incoming: Incoming, text: Text, patient: Patient, program: Program, now: datetime) -> Incoming:
+    act, is_answered = incoming.step.act, bool(text.provider_act)
+    if act is Act.STOP:
+        _stop(incoming, patient, now, is_answered=is_answered)
+    elif act is Act.START and not patient.accepts_texts:
+        _start(incoming, patient, program, now, is_answered=is_answered)
+    elif limits.hit(f"texts:{patient.id}", round(WITHIN.total_seconds()), 1, now) > MOST_TEXTS:
+        return incoming
+    elif act.is_carried_out:
+        return replace(incoming, handling=Handling.OPEN)
+    elif act is not Act.THANKS and not is_answered:
+        put(incoming, Reply(SAID_AT_ONCE.get(act, Say.HELP)), now=now)
+    if act is Act.UNSURE:
+        return replace(incoming, handling=Handling.PERSON, body=text.body[:LONGEST])
+    return incoming
+
+
+def _stop(incoming: Incoming, patient: Patient, now: datetime, *, is_answered: bool) -> None:
+    """Everything withdrawn, whatever was offered closed; confirmed once, unless the provider has."""
+    conversations.close(patient.id)
+    messages.withdraw_all(patient.id)
+    if not patient.accepts_texts:
+        return
+    people.record_consent(Consent(patient.id, False, now, Source.REPLY))
+    audit.note(patient.program_id, f"patient:{patient.id}", "texts off", now=now, patient_id=patient.id)
+    if not is_answered:
+        put(incoming, Reply(Say.STOPPED), now=now, use=USE_OF_CONSENT)
+
+
+def _start(incoming: Incoming, patient: Patient, program: Program, now: datetime, *, is_answered: bool) -> None:
+    """Texts again, and the reminders of all that is ahead; the number works, as a text came from it."""
+    people.record_consent(Consent(patient.id, True, now, Source.REPLY))
+    people.change(patient.id, phone_is_bad=False)
+    audit.note(patient.program_id, f"patient:{patient.id}", "texts on", now=now, patient_id=patient.id)
+    remind_patient.follow_all(people.patient(patient.id), program, now=now)
+    if not is_answered:
+        put(incoming, Reply(Say.STARTED), now=now, use=USE_OF_CONSENT)

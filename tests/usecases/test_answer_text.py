@@ -1,0 +1,387 @@
+"""A text is answered once, with what the screen would allow, whatever comes late, twice, at once or from strangers."""
+
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from iopsched.domain.booking import CancelledBy
+from iopsched.domain.conversation import LIFE
+from iopsched.domain.incoming import MOST_TEXTS, UNANSWERED
+from iopsched.domain.message import Kind
+from iopsched.domain.patient import Patient
+from iopsched.domain.program import Program
+from iopsched.domain.session import Session
+from iopsched.gateways import gsm7
+from iopsched.gateways.answering import STRANGER
+from iopsched.store import bookings, inbox, messages, people, programs, sessions, waitings
+from iopsched.store.db import db, reading, transaction
+from iopsched.store.tables import IncomingTextRow
+from iopsched.usecases import answer_text, book_session, send_messages, take_text
+from iopsched.usecases.take_text import Text
+from tests.builders import at
+from tests.carrier import Carrier
+from tests.conftest import NOW, StandingClock
+from tests.stored import a_stored_patient, a_stored_program, a_stored_session
+from tests.trail import told
+
+on_a_file = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""What it says does not depend on the database."""
+_ids = count(1)
+
+
+@dataclass(slots=True)
+class Phone:
+    """Ana's, who has Tuesday evening; it is Monday noon, and what she types is answered at once."""
+
+    program: Program
+    ana: Patient
+    tuesday: Session
+    clock: StandingClock
+    carrier: Carrier = field(default_factory=Carrier)
+
+    def types(self, body: str, *, provider_id: str = "", by: str = "", act: str = "") -> str:
+        """All that comes back, a text a line; what goes back to a stranger too."""
+        before = len(self.carrier.texts)
+        name = provider_id or f"SM-in-{next(_ids)}"
+        text = Text(name, by or self.ana.phone, body, act)
+        words = answer_text.receive(text, secret="test", now=self.clock())
+        send_messages.send_due(self.carrier, now=self.clock(), secret="test")
+        return "\n".join(filter(None, (*self.carrier.bodies()[before:], words)))
+
+    def has(self) -> set[int]:
+        with reading():
+            return {each.session.id for each in bookings.of_patient(self.ana.id, since=NOW) if each.is_active}
+
+    def change(self, **facts: Any) -> None:
+        with transaction():
+            people.change(self.ana.id, **facts)
+
+    def fill(self, session: Session) -> None:
+        with transaction():
+            sessions.change_seats_taken([session.id], by=session.seats)
+
+
+@pytest.fixture
+def phone(app: Flask, clock: StandingClock) -> Phone:
+    clock.now = at(0, 12)
+    program = a_stored_program(answers_texts=True)
+    ana = a_stored_patient(program)
+    tuesday = a_stored_session(program, 1)
+    book_session.book(ana.id, tuesday.id, now=NOW)
+    return Phone(program, ana, tuesday, clock)
+
+
+def is_there(program: Program, *days: int, **given: Any) -> list[Session]:
+    return [a_stored_session(program, day, **given) for day in days]
+
+
+def test_c_confirms_tomorrow_and_no_reminder_follows(phone: Phone):
+    said = phone.types("C")
+    phone.clock.now = at(0, 19)
+    send_messages.send_due(phone.carrier, now=phone.clock(), secret="test")
+
+    assert said == "Riverside: thank you. See you tomorrow, Tue Dec 1: 6 to 9 pm."
+    assert (f"patient:{phone.ana.id}", "confirmed") in told(phone.ana)
+    assert len(phone.carrier.texts) == 1
+
+
+@on_a_file
+def test_c_without_anything_soon_says_so(phone: Phone):
+    phone.clock.now = at(-2, 12)
+
+    assert "you have nothing today or tomorrow" in phone.types("C")
+    assert (f"patient:{phone.ana.id}", "confirmed") not in told(phone.ana)
+
+
+def test_a_number_exchanges_a_time(phone: Phone):
+    (thursday,) = is_there(phone.program, 3)
+
+    which = phone.types("R")
+    listed = phone.types("1")
+    done = phone.types("1")
+
+    assert which == "Riverside: which one can't you make? 1 Tue Dec 1, 6 pm; 2 add a time. Reply a number."
+    assert listed == ("Riverside: instead of Tue Dec 1, 6 pm: 1 Thu Dec 3, 6 pm; 2 just give it up. Reply a number.")
+    assert done == ("Riverside: you have Thu Dec 3, 6 to 9 pm in place of Tue Dec 1, 6 pm. Your week: 3 of 9 h.")
+    assert phone.has() == {thursday.id}
+
+
+@on_a_file
+def test_a_time_can_be_given_up_for_none(phone: Phone):
+    phone.types("R")
+    phone.types("1")
+
+    assert phone.types("1") == "Riverside: Tue Dec 1, 6 pm is off. R shows other times."
+    assert phone.has() == set()
+
+
+@on_a_file
+def test_r_without_a_time_lists_what_is_open(phone: Phone):
+    phone.types("R")
+    phone.types("1")
+    phone.types("1")
+    (thursday,) = is_there(phone.program, 3)
+
+    assert phone.types("r") == "Riverside: open times: 1 Tue Dec 1, 6 pm; 2 Thu Dec 3, 6 pm. Reply a number."
+    assert "you have Thu Dec 3, 6 to 9 pm. Your week: 3 of 9 h." in phone.types("two")
+    assert phone.has() == {thursday.id}
+
+
+def test_plan_proposes_whole_weeks_and_a_digit_books_one(phone: Phone):
+    thursday, friday = is_there(phone.program, 3, 4)
+
+    said = phone.types("Plan my week")
+    done = phone.types("1")
+
+    assert said == ("Riverside: 9 of 9 h with Thu Dec 3, 6 to 9 pm, Fri Dec 4, 6 to 9 pm. Reply 1 to take it.")
+    assert done == "Riverside: your week is booked: 9 of 9 h. WEEK shows it."
+    assert phone.has() == {phone.tuesday.id, thursday.id, friday.id}
+
+
+@on_a_file
+def test_plan_sends_three_texts_at_most(phone: Phone):
+    is_there(phone.program, 2, 3, 4, 5)
+
+    said = phone.types("PLAN").splitlines()
+
+    assert [line.partition("Reply")[2] for line in said] == [f" {number} to take it." for number in (1, 2, 3)]
+
+
+@on_a_file
+def test_plan_offers_what_comes_nearest(phone: Phone):
+    is_there(phone.program, 3)
+
+    assert "6 of 9 h with Thu Dec 3, 6 to 9 pm." in phone.types("plan")
+
+
+def test_a_plan_that_went_meanwhile_is_not_booked_in_part(phone: Phone):
+    _, friday = is_there(phone.program, 3, 4)
+    phone.types("plan")
+    phone.fill(friday)
+
+    said = phone.types("1")
+
+    assert said == "Riverside: Fri Dec 4, 6 pm did not work: it is full. Nothing was changed. R shows other times."
+    assert phone.has() == {phone.tuesday.id}
+
+
+@on_a_file
+def test_week_tells_hours_and_times(phone: Phone):
+    assert phone.types("week") == (
+        "Riverside: your week: 3 of 9 h. Ahead: tomorrow, Tue Dec 1: 6 to 9 pm. PLAN fills it."
+    )
+
+
+def test_wait_joins_a_waiting_list(phone: Phone):
+    (thursday,) = is_there(phone.program, 3)
+    phone.fill(thursday)
+
+    assert "full now, choose which to wait for: 1 Thu Dec 3, 6 pm." in phone.types("WAIT")
+    assert phone.types("1") == "Riverside: if Thu Dec 3, 6 pm frees, we will text you."
+
+    with reading():
+        assert [one.wanted.session_id for one in waitings.of_patient(phone.ana.id)] == [thursday.id]
+    assert "there is nothing to wait for" in phone.types("WAIT")
+
+
+def test_a_choice_is_refused_as_on_the_screen(phone: Phone):
+    (thursday,) = is_there(phone.program, 3)
+    phone.types("R")
+    phone.types("1")
+    phone.fill(thursday)
+
+    said = phone.types("1")
+
+    assert said == "Riverside: Thu Dec 3, 6 pm did not work: it is full. Nothing was changed. R shows other times."
+    assert phone.has() == {phone.tuesday.id}
+
+
+def test_a_number_that_is_used_up_does_nothing_more(phone: Phone):
+    is_there(phone.program, 3)
+    phone.types("R")
+    phone.types("2")
+    had = phone.types("1") and phone.has()
+
+    assert "that number stands for nothing now" in phone.types("1")
+    assert phone.has() == had
+
+
+@on_a_file
+def test_a_number_that_comes_late_does_nothing(phone: Phone):
+    phone.types("R")
+    phone.clock.now += LIFE
+
+    assert "that number stands for nothing now" in phone.types("1")
+    assert phone.has() == {phone.tuesday.id}
+
+
+def test_the_same_text_twice_is_one(phone: Phone):
+    is_there(phone.program, 3)
+    phone.types("R")
+    phone.types("1", provider_id="SM-1")
+
+    assert phone.types("1", provider_id="SM-1") == ""
+    assert phone.has() == {phone.tuesday.id}
+
+
+def test_a_stranger_gets_one_neutral_answer_a_day(phone: Phone):
+    assert phone.types("R", by="+14155559999") == STRANGER
+    assert phone.types("hello?", by="+1 (415) 555-9999") == ""
+    assert phone.types("who are you", by="+14155559998") == STRANGER
+
+    phone.clock.advance(days=1)
+    assert STRANGER in phone.types("R", by="+14155559999")
+    assert phone.types("STOP", by="+14155559997") == ""
+    assert "+14155559999" not in {number for number, _ in phone.carrier.texts}
+
+
+def test_stop_withdraws_everything_and_is_confirmed_once(phone: Phone):
+    phone.types("R")
+
+    said = phone.types("stop")
+    again = phone.types("STOP!!")
+    late = phone.types("1")
+
+    assert said == "Riverside: you will get no more texts from us. Reply START to get them again."
+    assert again == ""
+    assert "stands for nothing now" in late
+    with reading():
+        assert not people.patient(phone.ana.id).accepts_texts
+        (consent,) = people.consents(phone.ana.id)
+        waiting = [each for each in messages.of_patient(phone.ana.id) if not each.state.is_final]
+    assert (consent.source.value, consent.is_given) == ("reply", False)
+    assert waiting == []
+
+
+@on_a_file
+def test_a_refusal_in_plain_words_is_one_even_where_nothing_else_is_answered(phone: Phone):
+    with transaction():
+        programs.change(phone.program.id, answers_texts=False)
+
+    assert "no more texts" in phone.types("Please don't text me anymore")
+
+
+def test_start_brings_reminders_back(phone: Phone):
+    phone.types("please stop texting me")
+
+    assert phone.types("START") == "Riverside: you will get texts from us again. Reply STOP to end them."
+    with reading():
+        due = [each.kind for each in messages.of_patient(phone.ana.id) if not each.state.is_final]
+    assert due == [Kind.REMINDER]
+    assert [action for _, action in told(phone.ana)][-2:] == ["texts off", "texts on"]
+
+
+@on_a_file
+@pytest.mark.parametrize(("body", "act"), [("STOP", "STOP"), ("START", "START"), ("HELP", "HELP"), ("baja", "STOP")])
+def test_where_the_provider_has_answered_we_are_silent(phone: Phone, body: str, act: str):
+    phone.change(accepts_texts=act != "START")
+
+    assert phone.types(body, act=act) == ""
+    with reading():
+        assert people.patient(phone.ana.id).accepts_texts is (act != "STOP")
+
+
+@on_a_file
+def test_help_names_every_command(phone: Phone):
+    said = phone.types("HELP")
+
+    assert all(command in said for command in ("C ", "R ", "PLAN", "WEEK", "WAIT", "STOP"))
+
+
+def test_what_is_unsure_waits_for_a_person_with_its_words(phone: Phone):
+    said = phone.types("My son is ill, what shall I do?")
+
+    assert said.startswith("Riverside: somebody will read your text.")
+    with reading():
+        (kept,) = inbox.for_a_person(phone.program.id)
+    assert kept.body == "My son is ill, what shall I do?"
+
+
+@on_a_file
+def test_words_that_were_understood_are_not_kept(phone: Phone):
+    phone.types("I can't come")
+    phone.types("thanks a lot, my dear")
+    phone.types("thanks")
+
+    with reading():
+        bodies = [row.body for row in db.session.query(IncomingTextRow).order_by(IncomingTextRow.id)]
+    assert bodies == ["", "thanks a lot, my dear", ""]
+
+
+@on_a_file
+def test_a_program_that_does_not_answer_hands_all_to_a_person(phone: Phone):
+    with transaction():
+        programs.change(phone.program.id, answers_texts=False)
+
+    phone.types("C")
+
+    with reading():
+        assert inbox.count_for_a_person(phone.program.id) == 1
+    assert (f"patient:{phone.ana.id}", "confirmed") not in told(phone.ana)
+
+
+@on_a_file
+def test_a_phone_gone_wild_is_not_answered_for_ever_but_still_heard(phone: Phone):
+    for _ in range(MOST_TEXTS):
+        assert phone.types("HELP")
+
+    assert phone.types("HELP") == ""
+    assert "no more texts" in phone.types("STOP")
+
+
+@on_a_file
+def test_an_answer_goes_out_at_night_and_without_consent(phone: Phone):
+    phone.change(accepts_texts=False)
+    phone.clock.now = at(0, 23)
+
+    assert "your week: 3 of 9 h" in phone.types("week")
+
+
+def test_a_process_that_dies_in_between_loses_nothing(phone: Phone, monkeypatch: pytest.MonkeyPatch):
+    (thursday,) = is_there(phone.program, 3)
+    phone.types("R")
+    phone.types("1")
+    text = Text("SM-dies", phone.ana.phone, "1")
+    taken = take_text.take(text, secret="test", now=phone.clock())
+    assert taken.incoming
+    answer_text.ACTS[taken.incoming.step.act](taken.incoming, phone.clock())
+
+    assert phone.types("1", provider_id="SM-dies") == ""
+    assert answer_text.answer_left(now=phone.clock()) == 0
+    phone.clock.now += UNANSWERED
+    assert answer_text.answer_left(now=phone.clock()) == 1
+    assert answer_text.answer_left(now=phone.clock()) == 0
+    send_messages.send_due(phone.carrier, now=phone.clock(), secret="test")
+
+    assert "you have Thu Dec 3, 6 to 9 pm in place of" in phone.carrier.bodies()[-1]
+    assert phone.has() == {thursday.id}
+
+
+@on_a_file
+def test_a_time_that_staff_took_meanwhile_is_still_made_good(phone: Phone):
+    (thursday,) = is_there(phone.program, 3)
+    phone.types("R")
+    phone.types("1")
+    with reading():
+        (seat,) = bookings.of_patient(phone.ana.id, since=NOW)
+    with transaction():
+        bookings.cancel([seat.id], CancelledBy.STAFF, now=NOW)
+
+    assert "you have Thu Dec 3, 6 to 9 pm" in phone.types("1")
+    assert phone.has() == {thursday.id}
+
+
+@on_a_file
+@pytest.mark.parametrize("name", ["Riverside", "A Rather Long Name For A Program"])
+def test_every_list_is_one_message_with_all_of_its_numbers(phone: Phone, name: str):
+    with transaction():
+        programs.change(phone.program.id, name=name)
+    is_there(phone.program, 0, 2, 3, 4, 5, 6, hour=11.5, hours=1.5)
+
+    which, listed = phone.types("R"), phone.types("1")
+
+    assert all(gsm7.septets(text) <= gsm7.SEGMENT for text in (which, listed))
+    assert "6 just give it up" in listed
