@@ -20,7 +20,7 @@ from iopsched.app import utc_now
 from iopsched.domain.entry import WORKER
 from iopsched.domain.errors import whereabouts
 from iopsched.settings import Settings
-from iopsched.usecases import clear_leftovers, read_calendars, send_messages, tell_origin, tend_seats
+from iopsched.usecases import answer_text, clear_leftovers, read_calendars, send_messages, tell_origin, tend_seats
 from iopsched.usecases.send_messages import Sender, Summary
 
 log = logging.getLogger(__name__)
@@ -46,6 +46,7 @@ def tick_until(app: Flask, stop: threading.Event, sender: Sender | None = None) 
     for tick, seconds in (
         (ticks.send, settings.tick_seconds),
         (ticks.pass_on, settings.tick_seconds),
+        (ticks.answer, 15),
         (ticks.look_around, 60),
         (ticks.read, 60),
         (ticks.carry_on, 600),
@@ -94,6 +95,10 @@ class Ticks:
         """Seats whose hold is over go to whoever is next."""
         while tend_seats.pass_on(now=now) and self._is_going_on():
             pass
+
+    def answer(self, now: datetime) -> None:
+        """Texts that a process took in and died over."""
+        answer_text.answer_left(now=now)
 
     def look_around(self, now: datetime) -> None:
         """Offers that cannot be taken any more, seats that nobody announced, waitings that are over."""

@@ -24,6 +24,7 @@ class Voice:
     def __init__(self, program: Program, patient: Patient) -> None:
         self.name = program.name[:LONGEST_NAME]
         self.home = program.zone
+        self.may_answer = program.answers_texts
         self.when = SpokenTime(patient.language, patient.zone_or(program.zone))
         self._ = catalog(patient.language).gettext
 
@@ -39,7 +40,10 @@ class Voice:
         starts = self._from_us(self._times(sessions, now, lambda session: self.when.time(session.starts)))
         first = self._times(sessions[:1], now, self._span)
         rest = self._("%(times)s and more after that") % {"times": first}
-        return first_that_fits(self._with_way_out(spans), spans, starts, self._from_us(rest))
+        ways_out = [self._with_way_out(spans)]
+        if self.may_answer:
+            ways_out.insert(0, spans + " " + self._("Reply C to confirm, R for other times."))
+        return first_that_fits(*ways_out, spans, starts, self._from_us(rest))
 
     def moved(self, was: datetime, session: Session) -> str:
         """Staff moved a session that the patient is in; at the same time it is elsewhere, which a text does not say."""
@@ -56,6 +60,8 @@ class Voice:
         moment = self.when.moment(starts) + self._zone(starts)
         told = self._("%(name)s: %(moment)s is off.") % {"name": self.name, "moment": moment}
         more = self._("Your week has room now: please open it to choose another time.")
+        if self.may_answer:
+            more = self._("Your week has room now: reply R for other times.")
         return first_that_fits(f"{told} {more}", told)
 
     def booked(self, session: Session) -> str:
@@ -107,6 +113,8 @@ class Voice:
         return self._("%(name)s: %(words)s.") % {"name": self.name, "words": words}
 
     def _with_way_out(self, words: str) -> str:
+        if self.may_answer:
+            return words + " " + self._("R shows other times.")
         return words + " " + self._("Can't come? Open your week.")
 
     def _times(self, sessions: Sequence[Session], now: datetime, say: Callable[[Session], str]) -> str:

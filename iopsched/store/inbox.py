@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import Row, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from iopsched.domain.conversation import Step
@@ -77,12 +77,6 @@ def read(program_id: int, incoming_id: int) -> int | None:
     done = update(IncomingTextRow).where(*mine).values(handling=Handling.DONE.value, body="")
     found: int | None = db.session.execute(done.returning(IncomingTextRow.patient_id)).scalar()
     return found
-
-
-def forget(before: datetime) -> None:
-    """Drop old ones that were dealt with: a replay so late is refused by its age."""
-    old = (IncomingTextRow.received_at < before, IncomingTextRow.handling == Handling.DONE.value)
-    db.session.execute(delete(IncomingTextRow).where(*old))
 
 
 def _all(rows: Iterable[Row[Any]]) -> tuple[Incoming, ...]:

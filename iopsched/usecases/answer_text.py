@@ -36,7 +36,8 @@ log = logging.getLogger(__name__)
 def receive(text: Text, *, secret: str, now: datetime) -> str:
     """Take a text in, carry it out and have it answered. Words for a stranger, else none: answers go by the outbox.
 
-    Once it is taken in, whatever happens here is made good by ``answer_left``.
+    Once it is taken in, whatever happens here is made good by ``answer_left``. Raises Busy where it could not be
+    taken in: the provider then calls its second address, which may be this one again.
     """
     taken = take_text.take(text, secret=secret, now=now)
     if taken.incoming:

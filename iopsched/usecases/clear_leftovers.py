@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from iopsched.store import busy_times, limits, own_calendars, people, requests, sign_ins
+from iopsched.store import busy_times, conversations, limits, own_calendars, people, requests, sign_ins
 from iopsched.store.db import transaction
 
 KEPT = timedelta(days=1)
@@ -22,4 +22,5 @@ def clear(*, now: datetime) -> None:
         requests.forget(now - FORMS_KEPT)
         own_calendars.remove(own_calendars.looked_at(before=now - LOOKS_KEPT))
         busy_times.forget(now - KEPT)
+        conversations.forget(now)
         people.forget_commitments((now - DATES_KEPT).date())

@@ -48,7 +48,6 @@ def upgrade() -> None:
         sqlite_where=FOR_A_PERSON,
         postgresql_where=FOR_A_PERSON,
     )
-    op.create_index("ix_incoming_text_received_at", "incoming_text", ["received_at"])
 
 
 def downgrade() -> None:

@@ -181,3 +181,19 @@ def test_a_reminder_is_of_use_across_a_change_of_clocks():
     said = a_voice().reminder([sunday], sunday.starts - timedelta(hours=16))
 
     assert "tomorrow, Sun Nov 1: 9 to 10 am" in said
+
+
+def test_where_answers_are_read_a_reminder_invites_one():
+    voice = Voice(a_program(answers_texts=True), a_patient())
+
+    assert voice.reminder(EVENING, EVE).endswith("5 to 6 pm, 6 to 8 pm. Reply C to confirm, R for other times.")
+    assert voice.cancelled(at(9, 18)).endswith("Your week has room now: reply R for other times.")
+    assert voice.booked(a_session(9, 10.5, 3)).endswith("R shows other times.")
+
+
+@pytest.mark.parametrize("name", ["Riverside", LONG_NAME])
+def test_a_reminder_that_invites_an_answer_is_one_message(name: str):
+    voice = Voice(a_program(name=name, answers_texts=True), a_patient(timezone="America/Phoenix"))
+
+    assert all(gsm7.septets(text) <= 160 for text in every_text(voice))
+    assert set(re.findall(r"\w+", " ".join(every_text(voice)).upper())) & ORDERS == set()

@@ -24,7 +24,7 @@ class ConversationRow(Base):
 
 
 class IncomingTextRow(Base):
-    """A stranger's has neither program nor patient, only the provider's id, by which a replay is known.
+    """A stranger's has neither program nor patient, only the provider's id, by which a replay is known for ever.
 
     ``body`` is empty unless a person must read it, and again once somebody has.
     """
@@ -39,7 +39,6 @@ class IncomingTextRow(Base):
             sqlite_where=FOR_A_PERSON,
             postgresql_where=FOR_A_PERSON,
         ),
-        Index("ix_incoming_text_received_at", "received_at"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     provider_id: Mapped[str] = mapped_column(unique=True)

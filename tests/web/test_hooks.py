@@ -1,0 +1,127 @@
+"""What calls in the provider's name is signed over the public address; whatever else comes is 403 and does nothing."""
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from twilio.request_validator import RequestValidator
+from werkzeug.test import TestResponse
+
+from iopsched.domain.patient import Patient
+from iopsched.gateways.answering import STRANGER
+from iopsched.store import messages, people
+from iopsched.store.db import reading
+from tests.conftest import StandingClock, an_app, disconnect
+from tests.stored import a_stored_patient, a_stored_program
+
+PUBLIC = "https://week.example.org"
+URL = f"{PUBLIC}/hooks/texts"
+
+
+@pytest.fixture
+def app(sqlite_url: str, clock: StandingClock) -> Iterator[Flask]:
+    """Behind a proxy that calls it by another name, while one token replaces another."""
+    tokens = {"TWILIO_AUTH_TOKEN": "new", "TWILIO_OTHER_TOKEN": "old"}
+    app = an_app(sqlite_url, clock, PUBLIC_URL=PUBLIC, **tokens)
+    with app.app_context():
+        yield app
+        disconnect(app)
+
+
+@pytest.fixture
+def ana(app: Flask) -> Patient:
+    return a_stored_patient(a_stored_program(answers_texts=True))
+
+
+def a_form(ana: Patient, body: str, sid: str = "SM1", **more: str) -> dict[str, str]:
+    return {"MessageSid": sid, "From": ana.phone, "Body": body, **more}
+
+
+def call(client: FlaskClient, form: dict[str, str], *, by: str = "new", url: str = URL) -> TestResponse:
+    signature = RequestValidator(by).compute_signature(url, form)
+    return client.post("/hooks/texts", data=form, headers={"X-Twilio-Signature": signature})
+
+
+def answers(ana: Patient) -> int:
+    with reading():
+        return len(messages.of_patient(ana.id))
+
+
+@pytest.mark.parametrize("token", ["new", "old"])
+def test_a_signed_text_is_answered_by_the_outbox(client: FlaskClient, ana: Patient, token: str):
+    answer = call(client, a_form(ana, "WEEK"), by=token)
+
+    assert (answer.status_code, answer.mimetype) == (200, "text/xml")
+    assert answer.text == '<?xml version="1.0" encoding="UTF-8"?><Response></Response>'
+    assert answers(ana) == 1
+
+
+@pytest.mark.parametrize(
+    ("token", "url"), [("gone", URL), ("new", "http://localhost/hooks/texts"), ("new", f"{URL}?more=yes")]
+)
+def test_another_token_or_address_is_forged(client: FlaskClient, ana: Patient, token: str, url: str):
+    answer = call(client, a_form(ana, "STOP"), by=token, url=url)
+
+    assert answer.status_code == 403
+    assert answers(ana) == 0
+
+
+def test_words_that_were_changed_on_the_way_are_forged(client: FlaskClient, ana: Patient):
+    signature = RequestValidator("new").compute_signature(URL, a_form(ana, "WEEK"))
+
+    answer = client.post("/hooks/texts", data=a_form(ana, "STOP"), headers={"X-Twilio-Signature": signature})
+
+    assert answer.status_code == 403
+
+
+def test_without_a_signature_nothing_is_done_and_guesses_are_counted(client: FlaskClient, ana: Patient):
+    answers_given = [client.post("/hooks/texts", data=a_form(ana, "STOP")).status_code for _ in range(21)]
+
+    assert answers_given == [403] * 20 + [429]
+    assert call(client, a_form(ana, "STOP")).status_code == 200
+    with reading():
+        assert not people.patient(ana.id).accepts_texts
+
+
+def test_an_installation_without_a_token_takes_nothing(sqlite_url: str, clock: StandingClock):
+    app = an_app(sqlite_url, clock, PUBLIC_URL=PUBLIC)
+    with app.app_context():
+        assert call(app.test_client(), {"MessageSid": "SM1", "From": "+14155550101"}, by="").status_code == 403
+        disconnect(app)
+
+
+def test_a_replay_is_answered_with_silence_and_changes_nothing(client: FlaskClient, ana: Patient):
+    call(client, a_form(ana, "WEEK"))
+    again = call(client, a_form(ana, "WEEK"))
+
+    assert again.status_code == 200
+    assert answers(ana) == 1
+
+
+def test_a_stranger_is_answered_at_once(client: FlaskClient, ana: Patient):
+    form = {"MessageSid": "SM1", "From": "+14155559999", "Body": "hi"}
+
+    assert call(client, form).text.endswith(f"<Response><Message>{STRANGER}</Message></Response>")
+
+
+def test_what_the_provider_answered_is_heard(client: FlaskClient, ana: Patient):
+    call(client, a_form(ana, "STOP", OptOutType="STOP"))
+
+    assert answers(ana) == 0
+    with reading():
+        assert not people.patient(ana.id).accepts_texts
+
+
+def test_a_text_without_words_is_for_a_person(client: FlaskClient, ana: Patient):
+    assert call(client, a_form(ana, "", NumMedia="1")).status_code == 200
+    assert call(client, {"Body": "who?"}).status_code == 422
+
+
+def test_no_word_and_no_number_reaches_a_log(client: FlaskClient, ana: Patient, caplog: pytest.LogCaptureFixture):
+    with caplog.at_level(logging.DEBUG):
+        call(client, a_form(ana, "a secret of mine"))
+
+    assert "secret of mine" not in caplog.text
+    assert ana.phone not in caplog.text
