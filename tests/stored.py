@@ -6,6 +6,8 @@ from typing import Any
 
 from iopsched.domain import calendar_link
 from iopsched.domain.busy_time import BusyTimes
+from iopsched.domain.conversation import Act, Step
+from iopsched.domain.incoming import Handling, Incoming
 from iopsched.domain.offering import Offering
 from iopsched.domain.own_calendar import Trouble, Validators, whose_link
 from iopsched.domain.patient import Patient
@@ -15,7 +17,7 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.timetable import Sitting
 from iopsched.domain.words import Role
 from iopsched.gateways.seal import sealed
-from iopsched.store import busy_times, offerings, own_calendars, people, programs, sessions, treatments
+from iopsched.store import busy_times, inbox, offerings, own_calendars, people, programs, sessions, treatments
 from iopsched.store.db import db, reading, transaction
 from iopsched.store.tables import StaffRow
 from tests.bookshelf import SECRET
@@ -101,6 +103,16 @@ def a_stored_calendar(
             failing = {"failures": 3, "failing_since": NOW, "trouble": trouble.value}
             own_calendars.change(patient.id, calendar_id, **failing)
         return calendar_id
+
+
+def a_stored_text(patient: Patient, body: str = "May I bring my dog?") -> Incoming:
+    """One that a person must read."""
+    with transaction():
+        incoming_id = inbox.is_new(f"SM-stored-{next(_numbers)}", patient, now=NOW)
+        assert incoming_id is not None
+        text = Incoming(incoming_id, patient.program_id, patient.id, NOW, Step(Act.UNSURE), Handling.PERSON, body)
+        inbox.understood(text)
+        return text
 
 
 def seats_taken(session: Session) -> int:

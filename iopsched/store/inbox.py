@@ -79,6 +79,13 @@ def read(program_id: int, incoming_id: int) -> int | None:
     return found
 
 
+def is_there(program_id: int, incoming_id: int) -> bool:
+    """Whether the text is one of this program's patients, dealt with or not."""
+    query = select(IncomingTextRow.id)
+    mine = query.where(IncomingTextRow.id == incoming_id, IncomingTextRow.program_id == program_id)
+    return db.session.execute(mine).first() is not None
+
+
 def _all(rows: Iterable[Row[Any]]) -> tuple[Incoming, ...]:
     return tuple(
         Incoming(**dict(row._mapping) | {"step": Step.from_said(row.step), "handling": Handling(row.handling)})

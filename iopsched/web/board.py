@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from iopsched.usecases import view_board
+from iopsched.usecases import read_texts, view_board
 from iopsched.web import login
 from iopsched.web.clock import now
 from iopsched.web.dates import date_in
@@ -21,4 +21,5 @@ SHOWN = 8
 def show(day: str | None = None) -> ResponseReturnValue:
     board = view_board.view(login.current_staff(), date_in(day), now=now())
     names = request.args.get("names") == "yes"
-    return render_template("staff/board.html", tab="board", board=board, shown=SHOWN, names=names)
+    texts = read_texts.count(login.current_staff())
+    return render_template("staff/board.html", tab="board", board=board, shown=SHOWN, names=names, texts=texts)

@@ -9,7 +9,8 @@ from iopsched.domain.words import Role
 from iopsched.usecases import book_session, cancel_booking, change_session
 from tests.conftest import NOW, StandingClock
 from tests.doors import Visitor, visiting_patient, visiting_staff
-from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
+from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a_stored_staff, a_stored_text
+from tests.trail import told
 
 
 @pytest.fixture
@@ -86,3 +87,36 @@ def test_messages_are_not_for_clinicians(app: Flask, program: Program):
 
 def test_a_patient_finds_no_messages(app: Flask, program: Program):
     assert visiting_patient(app, a_stored_patient(program)).get("/staff/messages").status_code == 404
+
+
+def test_what_no_rule_understood_is_read_and_then_kept_no_longer(program: Program, browser: Visitor):
+    ana = a_stored_patient(program)
+    text = a_stored_text(ana, "May I bring <my> dog?")
+
+    board, page = said(browser, "/staff/board"), said(browser)
+    answer = browser.post(f"/staff/messages/texts/{text.id}/reading")
+    after = said(browser, answer.location)
+
+    assert "A text waits for somebody to read it." in board
+    assert "May I bring &lt;my&gt; dog?" in page
+    assert answer.status_code == 303
+    assert "dog" not in after
+    assert [action for _, action in told(ana)] == ["looked", "text read"]
+    assert "waits for somebody to read" not in said(browser, "/staff/board")
+
+
+def test_two_may_deal_with_the_same_text(program: Program, browser: Visitor):
+    ana = a_stored_patient(program)
+    text = a_stored_text(ana)
+
+    answers = [browser.post(f"/staff/messages/texts/{text.id}/reading").status_code for _ in range(2)]
+
+    assert answers == [303, 303]
+    assert [action for _, action in told(ana)] == ["text read"]
+
+
+def test_a_clinician_hears_of_no_texts(app: Flask, program: Program):
+    a_stored_text(a_stored_patient(program))
+    clinician = visiting_staff(app, a_stored_staff(program, Role.CLINICIAN))
+
+    assert "waits for somebody to read" not in said(clinician, "/staff/board")

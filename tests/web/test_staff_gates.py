@@ -22,6 +22,7 @@ from tests.stored import (
     a_stored_program,
     a_stored_session,
     a_stored_staff,
+    a_stored_text,
 )
 
 OPEN = {"/staff", "/staff/", "/staff/sign-in", "/staff/sign-out"}
@@ -59,6 +60,7 @@ class House:
     new_id: int
     waiting_id: int
     feed_id: int
+    text_id: int
 
     def doors(self, app: Flask) -> Iterator[Door]:
         """Every rule below /staff, with this program's ids put in."""
@@ -70,6 +72,7 @@ class House:
             "new_id": self.new_id,
             "waiting_id": self.waiting_id,
             "feed_id": self.feed_id,
+            "text_id": self.text_id,
         }
         with app.test_request_context():
             for rule in app.url_map.iter_rules():
@@ -109,6 +112,7 @@ def a_house(name: str) -> House:
         new_id=a_stored_session(program, day=1).id,
         waiting_id=waiting.id,
         feed_id=feed.id,
+        text_id=a_stored_text(patient).id,
     )
 
 
