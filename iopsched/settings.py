@@ -49,6 +49,11 @@ class Settings:
         """Whose signature on a call to our hooks is good: the auth token, and another one while it is replaced."""
         return tuple(filter(None, (self.twilio_auth_token, self.twilio_other_token)))
 
+    @property
+    def receipts_url(self) -> str:
+        """Where the provider tells what became of a text; nowhere, unless it could call us and sign that."""
+        return f"{self.public_url}/hooks/receipts" if self.is_https and self.hook_tokens else ""
+
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Settings:
         """Read and check every setting. Raises Invalid naming each variable that cannot be taken."""

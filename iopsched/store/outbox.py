@@ -74,6 +74,28 @@ def leave(message: Message, *, until: datetime, failure: str = "") -> bool:
     return _write(message, state=State.UNCLEAR.value, lease_until=until, failure=failure)
 
 
+def on_its_way(provider_id: str) -> Message | None:
+    """The text that the provider took under this id, locked, unless its end is known: what was final stays so."""
+    taken = (
+        MessageRow.provider_id == provider_id,
+        MessageRow.state == State.SENT.value,
+        MessageRow.arrived_at.is_(None),
+    )
+    row = db.session.execute(select(*COLUMNS).where(*taken).with_for_update()).first() if provider_id else None
+    return one(row) if row else None
+
+
+def arrive(message: Message, *, now: datetime) -> None:
+    """It is on the phone."""
+    db.session.execute(update(MessageRow).where(MessageRow.id == message.id).values(arrived_at=now))
+
+
+def bounce(message: Message, failure: str) -> None:
+    """It never will be."""
+    values = {"state": State.FAILED.value, "failure": failure}
+    db.session.execute(update(MessageRow).where(MessageRow.id == message.id).values(**values))
+
+
 def release(messages: tuple[Message, ...]) -> None:
     """Give back what was claimed and not begun."""
     for message in messages:

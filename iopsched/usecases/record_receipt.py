@@ -40,6 +40,19 @@ def record(message: Message, receipt: Receipt, to: str, *, now: datetime) -> Sta
     return State.FAILED
 
 
+def follow(message: Message, outcome: Outcome, code: str, *, now: datetime) -> None:
+    """What the provider says later of a text that it took: that it arrived, or why it never will."""
+    log.info("message %d: later %s %s", message.id, outcome.value, code)
+    if outcome is Outcome.TAKEN:
+        outbox.arrive(message, now=now)
+        return
+    outbox.bounce(message, code)
+    if outcome is Outcome.OPTED_OUT:
+        _withdraw_consent(message.patient_id, now)
+    if outcome is Outcome.BAD_NUMBER:
+        _keep_as_bad(message.patient_id, message.sent_to, now)
+
+
 def _leave(message: Message, receipt: Receipt, now: datetime) -> State:
     """Look again later; a day after it is of no use to anybody, staff are to know that nobody knows."""
     if now > message.useless_at + GIVEN_UP_AFTER:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import escape
 
 from iopsched.usecases import answer_text, check_signature
+from iopsched.usecases import hear_receipt as receipts
 from iopsched.usecases.take_text import Text
 from iopsched.web import limits
 from iopsched.web.clock import now
@@ -35,6 +36,14 @@ def take_text() -> Response:
         abort(422)
     text = Text(form["MessageSid"], form["From"], form.get("Body", ""), form.get("OptOutType", ""))
     return _said(answer_text.receive(text, secret=current_app.extensions["settings"].secret_key, now=now()))
+
+
+@blueprint.post("/receipts")
+def hear_receipt() -> Response:
+    form = request.form
+    status, code = form.get("MessageStatus", ""), form.get("ErrorCode", "")
+    receipts.hear(form.get("MessageSid", ""), status, code, now=now())
+    return Response(status=204)
 
 
 @limiter.limit(limits.of_sign_in)

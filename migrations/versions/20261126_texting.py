@@ -9,12 +9,21 @@ down_revision = "20261126_preferences"
 branch_labels = None
 depends_on = None
 
+WITH_RECEIPT = sa.text("provider_id <> ''")
 OPEN = sa.text("handling = 'open'")
 FOR_A_PERSON = sa.text("handling = 'person'")
 
 
 def upgrade() -> None:
     op.add_column("program", sa.Column("answers_texts", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("message", sa.Column("arrived_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_index(
+        "ix_message_provider_id",
+        "message",
+        ["provider_id"],
+        sqlite_where=WITH_RECEIPT,
+        postgresql_where=WITH_RECEIPT,
+    )
     op.create_table(
         "conversation",
         sa.Column("patient_id", sa.Integer(), autoincrement=False, nullable=False),
@@ -51,6 +60,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_message_provider_id", "message")
+    op.drop_column("message", "arrived_at")
     op.drop_table("incoming_text")
     op.drop_table("conversation")
     op.drop_column("program", "answers_texts")

@@ -9,15 +9,18 @@ from flask.testing import FlaskClient
 from twilio.request_validator import RequestValidator
 from werkzeug.test import TestResponse
 
+from iopsched.domain.message import Message, State
 from iopsched.domain.patient import Patient
 from iopsched.gateways.answering import STRANGER
 from iopsched.store import messages, people
 from iopsched.store.db import reading
-from tests.conftest import StandingClock, an_app, disconnect
+from iopsched.usecases import send_messages
+from tests.carrier import Carrier
+from tests.conftest import NOW, StandingClock, an_app, disconnect
 from tests.stored import a_stored_patient, a_stored_program
 
 PUBLIC = "https://week.example.org"
-URL = f"{PUBLIC}/hooks/texts"
+URL, RECEIPTS = f"{PUBLIC}/hooks/texts", f"{PUBLIC}/hooks/receipts"
 
 
 @pytest.fixture
@@ -42,6 +45,26 @@ def a_form(ana: Patient, body: str, sid: str = "SM1", **more: str) -> dict[str, 
 def call(client: FlaskClient, form: dict[str, str], *, by: str = "new", url: str = URL) -> TestResponse:
     signature = RequestValidator(by).compute_signature(url, form)
     return client.post("/hooks/texts", data=form, headers={"X-Twilio-Signature": signature})
+
+
+def tell(client: FlaskClient, status: str, code: str = "", sid: str = "SM0") -> int:
+    """The provider tells what became of a text."""
+    form = {"MessageSid": sid, "MessageStatus": status} | ({"ErrorCode": code} if code else {})
+    signature = RequestValidator("new").compute_signature(RECEIPTS, form)
+    return client.post("/hooks/receipts", data=form, headers={"X-Twilio-Signature": signature}).status_code
+
+
+def sent(client: FlaskClient, ana: Patient) -> Message:
+    """An answer that the provider has taken as SM0."""
+    call(client, a_form(ana, "WEEK"))
+    send_messages.send_due(Carrier(), now=NOW, secret="test")
+    return the_message(ana)
+
+
+def the_message(ana: Patient) -> Message:
+    with reading():
+        (message,) = messages.of_patient(ana.id)
+    return message
 
 
 def answers(ana: Patient) -> int:
@@ -125,3 +148,50 @@ def test_no_word_and_no_number_reaches_a_log(client: FlaskClient, ana: Patient, 
 
     assert "secret of mine" not in caplog.text
     assert ana.phone not in caplog.text
+
+
+@pytest.mark.parametrize("status", ["queued", "sending", "sent", "accepted", "nonsense", ""])
+def test_a_text_on_its_way_stays_sent(client: FlaskClient, ana: Patient, status: str):
+    sent(client, ana)
+
+    assert tell(client, status) == 204
+    assert the_message(ana).state is State.SENT
+
+
+def test_the_first_end_that_is_told_stays(client: FlaskClient, ana: Patient):
+    sent(client, ana)
+
+    assert [tell(client, *said) for said in (("delivered",), ("sent",), ("undelivered", "30005"), ("delivered",))]
+
+    assert the_message(ana).state is State.SENT
+    with reading():
+        assert not people.patient(ana.id).phone_is_bad
+
+
+def test_a_text_that_did_not_arrive_is_for_staff_and_its_number_is_bad(client: FlaskClient, ana: Patient):
+    sent(client, ana)
+
+    told = [tell(client, "undelivered", "30005"), tell(client, "delivered"), tell(client, "undelivered", "30005")]
+
+    assert told == [204, 204, 204]
+    message = the_message(ana)
+    assert (message.state, message.failure) == (State.FAILED, "30005")
+    with reading():
+        assert people.patient(ana.id).phone_is_bad
+
+
+def test_who_opted_out_at_the_provider_is_heard(client: FlaskClient, ana: Patient):
+    sent(client, ana)
+
+    tell(client, "failed", "21610")
+
+    with reading():
+        assert not people.patient(ana.id).accepts_texts
+
+
+def test_a_receipt_for_no_text_of_ours_changes_nothing(client: FlaskClient, ana: Patient):
+    sent(client, ana)
+
+    assert [tell(client, "failed", "30005", sid=sid) for sid in ("SM9", "")] == [204, 204]
+    assert client.post("/hooks/receipts", data={"MessageSid": "SM0", "MessageStatus": "failed"}).status_code == 403
+    assert the_message(ana).state is State.SENT

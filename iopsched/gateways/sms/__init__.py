@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from iopsched.gateways.sms.sender import Sender
+from iopsched.gateways.sms.sender import Outcome, Sender
 
 
 class Account(Protocol):
@@ -26,6 +26,8 @@ class Account(Protocol):
     def twilio_from(self) -> str: ...
     @property
     def twilio_timeout(self) -> float: ...
+    @property
+    def receipts_url(self) -> str: ...
 
 
 def make_sender(account: Account) -> Sender:
@@ -37,3 +39,12 @@ def make_sender(account: Account) -> Sender:
     from iopsched.gateways.sms.printing import PrintingSender
 
     return PrintingSender()
+
+
+def end_of(status: str, code: str) -> Outcome | None:
+    """What a status of the provider means for a text that it took; None while it is on its way."""
+    from iopsched.gateways.sms.twilio import FOLLOWS, NOT_DELIVERED
+
+    if status in NOT_DELIVERED:
+        return FOLLOWS.get(int(code), Outcome.REFUSED) if code.isdecimal() else Outcome.REFUSED
+    return Outcome.TAKEN if status in {"delivered", "read"} else None

@@ -38,9 +38,9 @@ SILENT = logging.Logger("twilio", level=logging.CRITICAL + 1)
 class TwilioSender:
     """One account; the sender is a messaging service or a number."""
 
-    def __init__(self, client: Any, sender: dict[str, str]) -> None:
+    def __init__(self, client: Any, sender: dict[str, str], receipts_url: str = "") -> None:
         self.client = client
-        self.sender = sender
+        self.sender = sender | ({"status_callback": receipts_url} if receipts_url else {})
 
     @classmethod
     def from_account(cls, account: Account) -> TwilioSender:
@@ -55,8 +55,8 @@ class TwilioSender:
             user, secret = account.twilio_api_key, account.twilio_api_secret
         client = Client(user, secret, account.twilio_account_sid, http_client=http)
         if account.twilio_messaging_service_sid:
-            return cls(client, {"messaging_service_sid": account.twilio_messaging_service_sid})
-        return cls(client, {"from_": account.twilio_from})
+            return cls(client, {"messaging_service_sid": account.twilio_messaging_service_sid}, account.receipts_url)
+        return cls(client, {"from_": account.twilio_from}, account.receipts_url)
 
     def send(self, to: str, body: str, validity_seconds: int) -> Receipt:
         from twilio.base.exceptions import TwilioException

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from iopsched.store.tables.columns import Base, Instant
 
+WITH_RECEIPT = text("provider_id <> ''")
 WAITING = text("state IN ('due', 'sending', 'unclear')")
 
 
@@ -18,7 +19,8 @@ class MessageRow(Base):
 
     Nobody touches a waiting row before ``lease_until``. ``claims`` rises with each claim: who claimed before an
     answer came too late can no longer write. ``sent_to`` and ``body_hash`` say what the last attempt was, so that
-    a crash between provider and database can be reconciled.
+    a crash between provider and database can be reconciled. ``arrived_at`` is when the provider said that it is on the
+    phone: nothing changes it any more.
     """
 
     __tablename__ = "message"
@@ -26,6 +28,7 @@ class MessageRow(Base):
         Index("ix_message_waiting", "due_at", "id", sqlite_where=WAITING, postgresql_where=WAITING),
         Index("ix_message_patient_id_due_at", "patient_id", "due_at"),
         Index("ix_message_program_id_due_at", "program_id", "due_at"),
+        Index("ix_message_provider_id", "provider_id", sqlite_where=WITH_RECEIPT, postgresql_where=WITH_RECEIPT),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     program_id: Mapped[int] = mapped_column(ForeignKey("program.id"))
@@ -44,4 +47,5 @@ class MessageRow(Base):
     body_hash: Mapped[str] = mapped_column(default="")
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
     provider_id: Mapped[str] = mapped_column(default="")
+    arrived_at: Mapped[datetime | None] = mapped_column(Instant)
     failure: Mapped[str] = mapped_column(default="")
