@@ -24,6 +24,7 @@ class Word(StrEnum):
     PLAN = "plan"
     WEEK = "week"
     WAIT = "wait"
+    TAKE_KEPT = "take_kept"
     THANKS = "thanks"
     """Nothing: kind words that want no answer."""
     UNSURE = "unsure"
@@ -87,6 +88,7 @@ SAID = {
     ),
     Word.PLAN: ("plan", "plan my week", "plan week", "planear", "planea", "planificar"),
     Word.WEEK: ("week", "my week", "semana", "mi semana", "schedule", "my schedule", "horario", "mi horario"),
+    Word.TAKE_KEPT: ("take", "take it", "i take it", "ill take it", "i will take it", "tomar", "lo tomo", "la tomo"),
     Word.WAIT: ("wait", "waitlist", "wait list", "waiting list", "espera", "esperar", "lista de espera"),
 }
 COMMANDS = {phrase: word for word, phrases in SAID.items() for phrase in phrases}

@@ -26,12 +26,14 @@ class Act(StrEnum):
     PLAN = "plan"
     WEEK = "week"
     WAIT = "wait"
+    TAKE_KEPT = "take_kept"
     INSTEAD = "instead"
     OPEN = "open"
     BOOK = "book"
     SWAP = "swap"
     GIVE_UP = "give_up"
     TAKE = "take"
+    TAKE_PLANNED = "take_planned"
     QUEUE = "queue"
     LAPSED = "lapsed"
     THANKS = "thanks"
@@ -45,7 +47,10 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An act with the sessions that it is about; ``old_id`` is the one to be given up for them."""
+    """An act with the sessions that it is about.
+
+    ``old_id`` is the session to be given up for them; of a week that staff planned, their plan.
+    """
 
     act: Act
     session_ids: tuple[int, ...] = ()

@@ -25,6 +25,8 @@ class Say(StrEnum):
     INSTEAD = "instead"
     OPEN = "open"
     NONE_OPEN = "none_open"
+    KEPT = "kept"
+    NOTHING_KEPT = "nothing_kept"
     FULL = "full"
     NONE_FULL = "none_full"
     PROPOSED = "proposed"

@@ -35,12 +35,13 @@ class AnsweringVoice(Voice):
                 "STOP ends texts."
             ),
             Say.STOPPED: self._("you will get no more texts from us. Reply START to get them again."),
-            Say.STARTED: self._("you will get texts from us again. Reply STOP to end them."),
+            Say.STARTED: self._("you will get texts from us again. Reply STOP for none."),
             Say.UNSURE: self._(
                 "somebody will read your text. R shows other times, WEEK your week. Emergency? Call 911."
             ),
             Say.LAPSED: self._("that number stands for nothing now. R shows other times, WEEK your week."),
             Say.NOTHING_SOON: self._("you have nothing today or tomorrow. WEEK shows your week."),
+            Say.NOTHING_KEPT: self._("nothing is kept for you right now. R shows other times."),
             Say.NONE_OPEN: self._("nothing that is open fits your week right now. WAIT lists what is full."),
             Say.NONE_FULL: self._("there is nothing to wait for right now. R shows other times."),
             Say.NOTHING_TO_PLAN: self._("there is nothing to plan right now. WEEK shows your week."),
@@ -76,6 +77,8 @@ class AnsweringVoice(Voice):
                 return (self._("instead of %(time)s:") if reply.session_ids else self._("for %(time)s:")) % {
                     "time": old
                 }
+            case Say.KEPT:
+                return self._("kept for you:")
             case Say.FULL:
                 return self._("full now, choose which to wait for:")
         return self._("open times:")
@@ -95,18 +98,20 @@ class AnsweringVoice(Voice):
         ]
 
     def _week(self, reply: Reply) -> Sequence[str]:
-        hours = self._hours_of(reply)
         if not reply.session_ids:
+            hours = self._hours_of(reply)
             return [self._("your week: %(hours)s. Nothing more is booked. PLAN plans it.") % {"hours": hours}]
         more = "" if reply.minutes >= reply.required else " " + self._("PLAN fills it.")
         sessions = self._sessions(reply)
         spans = self._times(sessions, self.now, self._span)
         starts = ", ".join(self.when.moment(each.starts) for each in sessions)
         brief = ", ".join(self._brief(each.starts) for each in sessions)
-        said = [self._("your week: %(hours)s. Ahead: %(times)s.") % {"hours": hours, "times": spans} + more]
-        for times in (spans, starts, brief, self._brief(sessions[0].starts) + " …"):
-            said.append(self._("your week: %(hours)s. Ahead: %(times)s.") % {"hours": hours, "times": times})
-        return said
+        told = (
+            self._("next week, %(hours)s: %(times)s.") if reply.number else self._("your week, %(hours)s: %(times)s.")
+        )
+        ways = (spans, starts, brief, self._brief(sessions[0].starts) + " ...")
+        said = [told % {"hours": self._hours_of(reply), "times": times} for times in ways]
+        return [said[0] + more, *said]
 
     def _proposed(self, reply: Reply) -> Sequence[str]:
         """A whole week; never a part of it that would look like all."""
@@ -114,7 +119,7 @@ class AnsweringVoice(Voice):
         spans = ", ".join(f"{self.when.day(self._day(each))}, {self._span(each)}" for each in sessions)
         starts = ", ".join(self.when.moment(each.starts) for each in sessions)
         brief = ", ".join(self._brief(each.starts) for each in sessions)
-        days = ", ".join(dict.fromkeys(self.when.day(self._day(each)) for each in sessions))
+        days = ", ".join(dict.fromkeys(self.when.weekday(self._day(each)) for each in sessions))
         counted = self._("%(count)d times on %(days)s") % {"count": len(sessions), "days": days}
         return [
             self._("%(hours)s with %(times)s. Reply %(number)d to take it.")

@@ -78,17 +78,22 @@ class Voice:
         told %= {"name": self.name, "times": times, "last": last}
         brief = self._("%(name)s: a time you asked about is kept for you until %(last)s. Please open your week.")
         brief %= {"name": self.name, "last": last}
-        return first_that_fits(told + " " + self._("Open your week to answer."), told, brief)
+        way = self._("Reply TAKE to book it.") if self.may_answer else self._("Open your week to answer.")
+        return first_that_fits(f"{told} {way}", told, brief)
 
     def week_planned(self) -> str:
         """Somebody else booked a week for the patient."""
-        return first_that_fits(self._("%(name)s: your week is planned. Please open it to see.") % {"name": self.name})
+        said = self._("%(name)s: your week is planned. Please open it to see.")
+        if self.may_answer:
+            said = self._("%(name)s: your week is planned. Reply WEEK to see it.")
+        return first_that_fits(said % {"name": self.name})
 
     def week_kept(self, until: datetime) -> str:
         """Somebody else planned a week, which is kept for the patient until they answer."""
         said = {"name": self.name, "last": self.when.moment(until)}
         told = self._("%(name)s: a week is planned and kept for you until %(last)s.") % said
-        return first_that_fits(told + " " + self._("Open your week to answer."), told)
+        way = self._("Reply TAKE to see it.") if self.may_answer else self._("Open your week to answer.")
+        return first_that_fits(f"{told} {way}", told)
 
     def as_usual(self, weeks: Sequence[Week], gaps: int) -> str:
         """Weeks that were booked as the patient usually has them, and whether anything of them could not be."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from iopsched.domain.conversation import Act, Conversation, Step
@@ -18,6 +19,7 @@ from iopsched.domain.week import Week
 from iopsched.store import audit, bookings, conversations, inbox, locks, messages, programs, requests
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import (
+    answer_planned_week,
     book_session,
     cancel_booking,
     list_choices,
@@ -142,6 +144,23 @@ def _take(incoming: Incoming, now: datetime) -> Answered:
     return Answered((Reply.of_week(Say.TAKEN, week),))
 
 
+def _take_kept(incoming: Incoming, now: datetime) -> Answered:
+    """One seat that is held for them is taken at once, as its text named it; of more, or of a week, they choose."""
+    found = list_choices.kept(incoming.patient_id, now)
+    if len(found.steps) != 1 or found.steps[0].act is not Act.BOOK:
+        return found
+    meant = replace(incoming, step=found.steps[0])
+    with transaction():
+        locks.patient(incoming.patient_id)
+        inbox.understood(meant)
+    return _carry_out(meant, now)
+
+
+def _take_planned(incoming: Incoming, now: datetime) -> Answered:
+    week = answer_planned_week.take(incoming.patient_id, incoming.step.old_id or 0, now=now)
+    return Answered((Reply.of_week(Say.TAKEN, week),))
+
+
 def _queue(incoming: Incoming, now: datetime) -> Answered:
     wanted = incoming.step.session_id
     wait_for_seat.wait(incoming.patient_id, wanted, now=now, key=incoming.key)
@@ -160,5 +179,7 @@ ACTS: dict[Act, Callable[[Incoming, datetime], Answered]] = {
     Act.SWAP: _swap,
     Act.GIVE_UP: _give_up,
     Act.TAKE: _take,
+    Act.TAKE_KEPT: _take_kept,
+    Act.TAKE_PLANNED: _take_planned,
     Act.QUEUE: _queue,
 }

@@ -12,7 +12,7 @@ from iopsched.domain.refusal import is_only_full
 from iopsched.domain.replacement import replacements
 from iopsched.domain.reply import Reply, Say
 from iopsched.domain.session import Session
-from iopsched.usecases import plan_week, view_week
+from iopsched.usecases import answer_planned_week, plan_week, view_week
 from iopsched.usecases.view_week import WeekView
 
 MOST_PROPOSALS = 3
@@ -28,11 +28,11 @@ class Answered:
 
 
 def this_week(patient_id: int, now: datetime) -> Answered:
-    """Hours and the times that are still ahead; next week's once nothing of this one is."""
-    shown = next((each for each in _weeks(patient_id, now) if _ahead(each, now)), None)
-    view = shown or view_week.view(patient_id, None, now=now)
-    ids = tuple(session.id for session in _ahead(view, now))
-    return Answered((Reply.of_week(Say.WEEK, view.week, ids),))
+    """Hours and the times that are still ahead; next week's in a text of its own where any is booked."""
+    told = [(number, view) for number, view in enumerate(_weeks(patient_id, now)) if number == 0 or _ahead(view, now)]
+    if len(told) > 1 and not _ahead(told[0][1], now):
+        told = told[1:]
+    return Answered(tuple(Reply.of_week(Say.WEEK, view.week, _ids(_ahead(view, now)), n) for n, view in told))
 
 
 def other_times(patient_id: int, now: datetime) -> Answered:
@@ -72,6 +72,22 @@ def full_times(patient_id: int, now: datetime) -> Answered:
     if not found:
         return Answered((Reply(Say.NONE_FULL),))
     return Answered((Reply(Say.FULL, _ids(found)),), tuple(Step(Act.QUEUE, (each.id,)) for each in found))
+
+
+def kept(patient_id: int, now: datetime) -> Answered:
+    """Seats that are held for whoever waited for them, and weeks that staff planned, each in a text of its own."""
+    offered = [each.offer.session for each in view_week.view(patient_id, None, now=now).offers]
+    planned = answer_planned_week.view(patient_id, now=now)
+    first = (Reply(Say.KEPT, _ids(offered)),) if offered else ()
+    told = tuple(
+        Reply.of_week(Say.PROPOSED, each.week, _ids(each.sessions), number)
+        for number, each in enumerate(planned, len(offered) + 1)
+    )
+    steps = (
+        *(Step(Act.BOOK, (session.id,)) for session in offered),
+        *(Step(Act.TAKE_PLANNED, _ids(each.sessions), each.plan_id) for each in planned),
+    )
+    return Answered((*first, *told) or (Reply(Say.NOTHING_KEPT),), steps)
 
 
 def whole_weeks(patient_id: int, now: datetime) -> Answered:

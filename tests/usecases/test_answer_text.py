@@ -19,16 +19,29 @@ from iopsched.gateways.answering import STRANGER
 from iopsched.store import bookings, inbox, messages, people, programs, sessions, waitings
 from iopsched.store.db import db, reading, transaction
 from iopsched.store.tables import IncomingTextRow
-from iopsched.usecases import answer_text, book_session, send_messages, take_text
+from iopsched.usecases import (
+    accept_program_plan,
+    answer_text,
+    book_session,
+    cancel_booking,
+    plan_program,
+    send_messages,
+    take_text,
+    wait_for_seat,
+)
 from iopsched.usecases.take_text import Text
-from tests.builders import at
+from tests.builders import MONDAY, at
 from tests.carrier import Carrier
 from tests.conftest import NOW, StandingClock
-from tests.stored import a_stored_patient, a_stored_program, a_stored_session
+from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
 from tests.trail import told
 
 on_a_file = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """What it says does not depend on the database."""
+OFFERED = (
+    "Riverside: a time you asked about is free: Thu Dec 3: 6 to 9 pm. It is kept for you until Mon Nov 30, 2 pm. "
+    "Reply TAKE to book it."
+)
 _ids = count(1)
 
 
@@ -170,9 +183,64 @@ def test_a_plan_that_went_meanwhile_is_not_booked_in_part(phone: Phone):
 
 @on_a_file
 def test_week_tells_hours_and_times(phone: Phone):
-    assert phone.types("week") == (
-        "Riverside: your week: 3 of 9 h. Ahead: tomorrow, Tue Dec 1: 6 to 9 pm. PLAN fills it."
-    )
+    assert phone.types("week") == ("Riverside: your week, 3 of 9 h: tomorrow, Tue Dec 1: 6 to 9 pm. PLAN fills it.")
+
+
+@on_a_file
+def test_week_tells_of_next_week_too(phone: Phone):
+    (monday,) = is_there(phone.program, 7)
+    book_session.book(phone.ana.id, monday.id, now=NOW)
+
+    assert phone.types("week").splitlines() == [
+        "Riverside: your week, 3 of 9 h: tomorrow, Tue Dec 1: 6 to 9 pm. PLAN fills it.",
+        "Riverside: next week, 3 of 9 h: Mon Dec 7: 6 to 9 pm. PLAN fills it.",
+    ]
+
+
+def test_a_seat_that_was_waited_for_is_taken_by_text(phone: Phone):
+    ben = a_stored_patient(phone.program)
+    thursday = a_stored_session(phone.program, 3, seats=1)
+    book_session.book(ben.id, thursday.id, now=NOW)
+    phone.types("WAIT")
+    phone.types("1")
+    assert "nothing is kept for you" in phone.types("TAKE")
+
+    cancel_booking.cancel(ben.id, thursday.id, now=phone.clock())
+    send_messages.send_due(phone.carrier, now=phone.clock(), secret="test")
+    told_of = phone.carrier.texts[-1]
+
+    assert told_of == (phone.ana.phone, OFFERED)
+    assert phone.types("take it") == "Riverside: you have Thu Dec 3, 6 to 9 pm. Your week: 6 of 9 h."
+    assert phone.has() == {phone.tuesday.id, thursday.id}
+
+
+@on_a_file
+def test_of_two_seats_that_are_kept_one_is_chosen(phone: Phone):
+    ben = a_stored_patient(phone.program)
+    full = [a_stored_session(phone.program, day, seats=1) for day in (3, 4)]
+    for session in full:
+        book_session.book(ben.id, session.id, now=NOW)
+        wait_for_seat.wait(phone.ana.id, session.id, now=NOW)
+        cancel_booking.cancel(ben.id, session.id, now=phone.clock())
+
+    assert "Riverside: kept for you: 1 Thu Dec 3, 6 pm; 2 Fri Dec 4, 6 pm. Reply a number." in phone.types("TAKE")
+    assert "you have Fri Dec 4" in phone.types("2")
+
+
+def test_a_week_that_staff_planned_is_looked_at_and_taken(phone: Phone):
+    thursday, friday = is_there(phone.program, 3, 4)
+    staff = a_stored_staff(phone.program)
+    plan_id = plan_program.keep(
+        staff, plan_program.propose(staff, MONDAY, seed=1, now=phone.clock()), now=phone.clock()
+    ).id
+    accept_program_plan.accept(staff, plan_id, now=phone.clock())
+
+    looked, taken = phone.types("TAKE"), phone.types("1")
+
+    assert "a week is planned and kept for you until" in looked
+    assert "9 of 9 h with Thu Dec 3, 6 to 9 pm, Fri Dec 4, 6 to 9 pm. Reply 1 to take it." in looked
+    assert taken == "Riverside: your week is booked: 9 of 9 h. WEEK shows it."
+    assert phone.has() == {phone.tuesday.id, thursday.id, friday.id}
 
 
 def test_wait_joins_a_waiting_list(phone: Phone):
@@ -267,7 +335,7 @@ def test_a_refusal_in_plain_words_is_one_even_where_nothing_else_is_answered(pho
 def test_start_brings_reminders_back(phone: Phone):
     phone.types("please stop texting me")
 
-    assert phone.types("START") == "Riverside: you will get texts from us again. Reply STOP to end them."
+    assert phone.types("START") == "Riverside: you will get texts from us again. Reply STOP for none."
     with reading():
         due = [each.kind for each in messages.of_patient(phone.ana.id) if not each.state.is_final]
     assert due == [Kind.REMINDER]
@@ -337,7 +405,7 @@ def test_an_answer_goes_out_at_night_and_without_consent(phone: Phone):
     phone.change(accepts_texts=False)
     phone.clock.now = at(0, 23)
 
-    assert "your week: 3 of 9 h" in phone.types("week")
+    assert "your week, 3 of 9 h" in phone.types("week")
 
 
 def test_a_process_that_dies_in_between_loses_nothing(phone: Phone, monkeypatch: pytest.MonkeyPatch):

@@ -83,7 +83,7 @@ def test_an_answer_goes_out_once_whatever_the_provider_does(
         send_messages.send_due(sender, now=clock.now, secret="test")
         clock.advance(minutes=10)
 
-    assert len([body for body in provider.bodies() if "your week: 3 of 9 h" in body]) == 1
+    assert len([body for body in provider.bodies() if "your week, 3 of 9 h" in body]) == 1
     with reading():
         (answer,) = [each for each in messages.of_patient(ana.id) if each.key.startswith("answer:")]
     assert answer.state is State.SENT

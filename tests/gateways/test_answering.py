@@ -1,0 +1,73 @@
+"""Replies are one message each, say nothing of what for, and show every number that can be chosen."""
+
+import re
+
+import pytest
+
+from iopsched.domain.conversation import MOST
+from iopsched.domain.refusal import Why
+from iopsched.domain.reply import Reply, Say
+from iopsched.gateways import gsm7
+from iopsched.gateways.answering import STRANGER, AnsweringVoice
+from tests.builders import a_patient, a_program, a_session, at
+from tests.gateways.test_wording import LONG_NAME, ORDERS, REVEALING
+
+SESSIONS = {each.id: each for each in (a_session(day % 7, 9.5 + day / 2, 1.5) for day in range(10))}
+IDS = tuple(SESSIONS)
+LISTS = (Say.WHICH, Say.INSTEAD, Say.OPEN, Say.FULL, Say.KEPT)
+MUST_SAY = {Say.HELP: {"STOP"}, Say.STOPPED: {"START"}, Say.STARTED: {"STOP"}}
+"""Carriers ask that a person is told how to leave and how to come back."""
+
+
+def voice(name: str = "Riverside", zone: str = "") -> AnsweringVoice:
+    return AnsweringVoice(a_program(name=name), a_patient(timezone=zone), SESSIONS, at(0, 8))
+
+
+def a_reply(say: Say) -> Reply:
+    """With as much in it as there can be."""
+    many = IDS[:MOST] if say in LISTS else IDS[: 10 if say in {Say.WEEK, Say.PROPOSED} else 1]
+    old_id = IDS[9] if say in {Say.INSTEAD, Say.BOOKED, Say.GIVEN_UP} else None
+    return Reply(say, many, old_id, (Why.MODALITY,), minutes=450, required=570, number=3, more=say in LISTS[:2])
+
+
+@pytest.mark.parametrize("say", [*Say])
+@pytest.mark.parametrize("name", ["Riverside", LONG_NAME])
+@pytest.mark.parametrize("zone", ["", "America/Phoenix"])
+def test_every_reply_is_one_discreet_message(say: Say, name: str, zone: str):
+    said = voice(name, zone).answer(a_reply(say))
+
+    assert gsm7.septets(said) <= gsm7.SEGMENT
+    assert [word for word in REVEALING if word in said.lower()] == []
+    assert set(re.findall(r"\w+", said.upper())) & ORDERS == MUST_SAY.get(say, set())
+    assert said.startswith(f"{name[:32]}: ")
+    assert not re.search(r"http|www", said)
+
+
+@pytest.mark.parametrize("say", LISTS)
+@pytest.mark.parametrize("name", ["Riverside", LONG_NAME])
+def test_a_list_shows_all_of_its_numbers(say: Say, name: str):
+    said = voice(name).answer(a_reply(say))
+
+    shown = [int(number) for number in re.findall(r"(?:: |; |\? )(\d) ", said)]
+    assert shown == list(range(1, MOST + 1 + a_reply(say).more))
+
+
+@pytest.mark.parametrize("why", [*Why])
+def test_every_refusal_has_words(why: Why):
+    said = voice().answer(Reply(Say.REFUSED, IDS[:1], whys=(why,)))
+
+    assert "Nothing was changed." in said
+    assert [word for word in REVEALING if word in said.lower()] == []
+
+
+def test_a_week_too_long_for_one_message_is_never_shown_in_part():
+    said = voice(LONG_NAME).answer(a_reply(Say.PROPOSED))
+
+    assert "10 times on " in said or said.count(" am") + said.count(" pm") >= len(IDS)
+    assert said.endswith("Reply 3 to take it.")
+
+
+def test_a_stranger_is_told_nothing():
+    assert gsm7.septets(gsm7.plain(STRANGER)) <= gsm7.SEGMENT
+    assert "Riverside" not in STRANGER
+    assert [word for word in REVEALING if word in STRANGER.lower()] == []
