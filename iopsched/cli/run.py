@@ -61,6 +61,21 @@ def send_due(now: datetime) -> None:
         click.echo(worker.send_once(app, now=now))
 
 
+@click.command("receive-text")
+@click.argument("sender")
+@click.argument("words")
+@options.now
+def receive_text(sender: str, words: str, now: datetime) -> None:
+    """Take a text in as if SENDER had written WORDS, and send what answers it: to try how texts are answered."""
+    from iopsched import worker
+    from iopsched.usecases import answer_text, ask_once, take_text
+
+    with service() as app:
+        text = take_text.Text(f"typed-{ask_once.new_key()}", sender, words)
+        told = answer_text.receive(text, secret=app.extensions["settings"].secret_key, now=now)
+        click.echo(told or worker.send_once(app, now=now))
+
+
 @click.command("open-sessions")
 @options.now
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Open further ahead than each program's own horizon.")
@@ -74,4 +89,4 @@ def open_sessions(now: datetime, until: datetime | None) -> None:
         click.echo(f"{carry_on_usual_weeks.carry_on(now=now)} weeks booked as usual.")
 
 
-COMMANDS: tuple[click.Command, ...] = (migrate_database, serve, work, send_due, open_sessions)
+COMMANDS: tuple[click.Command, ...] = (migrate_database, serve, work, send_due, receive_text, open_sessions)

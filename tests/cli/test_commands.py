@@ -56,6 +56,17 @@ def test_what_is_due_is_sent_once(app: Flask, environ: dict[str, str]):
     assert "0 sent" in second.output
 
 
+def test_a_text_can_be_tried_without_a_phone(app: Flask, environ: dict[str, str]):
+    patient = a_stored_patient(a_stored_program(answers_texts=True))
+
+    known = run(environ, "receive-text", patient.phone, "week")
+    stranger = run(environ, "receive-text", "+14155559999", "week")
+
+    assert f"Text to {patient.phone}" in known.output
+    assert "1 sent" in known.output
+    assert stranger.output.startswith("This number answers only people who have signed up for it.")
+
+
 def test_a_wrong_line_of_a_timetable_is_named_and_nothing_is_imported(environ: dict[str, str], tmp_path: Path):
     file = tmp_path / "timetable.csv"
     file.write_text("program,component\nRiverside,dancing\n")
