@@ -60,6 +60,12 @@ def unanswered(before: datetime, *, limit: int = 20) -> tuple[Incoming, ...]:
     return _all(db.session.execute(query.order_by(IncomingTextRow.received_at).limit(limit)))
 
 
+def hand_over(before: datetime) -> None:
+    """What was taken in so long ago and is not answered yet is for a person."""
+    left = update(IncomingTextRow).where(OPEN, IncomingTextRow.received_at <= before)
+    db.session.execute(left.values(handling=Handling.PERSON.value))
+
+
 def for_a_person(program_id: int, *, limit: int = 100) -> tuple[Incoming, ...]:
     """What somebody has to read, the longest waiting first."""
     query = select(*COLUMNS).where(FOR_A_PERSON, IncomingTextRow.program_id == program_id)

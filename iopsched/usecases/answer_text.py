@@ -48,7 +48,12 @@ def receive(text: Text, *, secret: str, now: datetime) -> str:
 
 
 def answer_left(*, now: datetime) -> int:
-    """Texts that somebody took in and did not answer: how many were. Safe in any number of workers at once."""
+    """Texts that somebody took in and did not answer: how many were. Safe in any number of workers at once.
+
+    One that could not be answered for an hour is for a person.
+    """
+    with transaction():
+        inbox.hand_over(now - take_text.USE)
     with reading():
         left = inbox.unanswered(now - UNANSWERED)
     return sum(_try(incoming, now) for incoming in left)

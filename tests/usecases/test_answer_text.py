@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from iopsched.domain.booking import CancelledBy
-from iopsched.domain.conversation import LIFE
+from iopsched.domain.conversation import LIFE, Act
 from iopsched.domain.incoming import MOST_TEXTS, UNANSWERED
 from iopsched.domain.message import Kind
 from iopsched.domain.patient import Patient
@@ -426,6 +426,24 @@ def test_a_process_that_dies_in_between_loses_nothing(phone: Phone, monkeypatch:
 
     assert "you have Thu Dec 3, 6 to 9 pm in place of" in phone.carrier.bodies()[-1]
     assert phone.has() == {thursday.id}
+
+
+@on_a_file
+def test_what_cannot_be_answered_holds_up_nobody_and_is_for_a_person(phone: Phone, monkeypatch: pytest.MonkeyPatch):
+    def breaks(*_: Any) -> None:
+        raise RuntimeError(phone.ana.phone)
+
+    monkeypatch.setitem(answer_text.ACTS, Act.WEEK, breaks)
+    assert phone.types("WEEK") == ""
+    phone.clock.now += UNANSWERED
+    assert answer_text.answer_left(now=phone.clock()) == 0
+
+    phone.clock.now += take_text.USE
+    answer_text.answer_left(now=phone.clock())
+
+    with reading():
+        (text,) = inbox.for_a_person(phone.program.id)
+    assert (text.step.act, text.body) == (Act.WEEK, "")
 
 
 @on_a_file
