@@ -17,11 +17,16 @@ if TYPE_CHECKING:
 
 
 class Attendance(StrEnum):
-    """What staff marked; None on a booking means not marked yet."""
+    """What staff marked; None on a booking means not marked yet. Excused is away, for a reason that staff accept."""
 
     HERE = "here"
     LATE = "late"
     AWAY = "away"
+    EXCUSED = "excused"
+
+    @property
+    def is_missed(self) -> bool:
+        return self in {Attendance.AWAY, Attendance.EXCUSED}
 
 
 class CancelledBy(StrEnum):
@@ -72,7 +77,7 @@ class Booking:
 
     @property
     def is_missed(self) -> bool:
-        return self.attendance is Attendance.AWAY
+        return self.attendance is not None and self.attendance.is_missed
 
     @property
     def minutes(self) -> int:

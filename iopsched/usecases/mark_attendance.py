@@ -122,7 +122,7 @@ def _news(
 
 
 def _credited(said: Mark, session: Session) -> int:
-    if said.attendance in {None, Attendance.AWAY}:
+    if said.attendance is None or said.attendance.is_missed:
         return 0
     return session.counted_minutes if said.minutes is None else said.minutes
 

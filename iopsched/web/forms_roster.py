@@ -65,7 +65,7 @@ def _minutes(said: Typed, attendance: Attendance | None, booking: Booking) -> tu
     now gets the whole.
     """
     is_left_over = attendance != booking.attendance and said.minutes == _kept_minutes(booking)
-    if attendance in {None, Attendance.AWAY}:
+    if attendance is None or attendance.is_missed:
         return None, ""
     if not said.minutes or is_left_over:
         return None, gettext("Say how many minutes count.") if attendance is Attendance.LATE else ""

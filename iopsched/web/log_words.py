@@ -95,6 +95,7 @@ ATTENDANCE = {
     Attendance.HERE.value: lazy_gettext("here"),
     Attendance.LATE.value: lazy_gettext("late"),
     Attendance.AWAY.value: lazy_gettext("not here"),
+    Attendance.EXCUSED.value: lazy_gettext("excused"),
     None: lazy_gettext("no mark"),
 }
 

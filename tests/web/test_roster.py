@@ -90,6 +90,15 @@ def test_the_rest_is_here_with_one_button(browser: Visitor, session: Session, an
     assert (marked(ana, session), marked(ben, session)) == ((AWAY, 0), (HERE, 150))
 
 
+def test_an_excused_miss_credits_nothing_and_is_counted_apart(browser: Visitor, session: Session, ana: Patient):
+    save(browser, session, {the_booking(ana, session).id: ("excused", "150")})
+
+    page = " ".join(browser.get(f"/staff/sessions/{session.id}").text.split())
+    assert marked(ana, session) == (Attendance.EXCUSED, 0)
+    assert "<dt>excused</dt><dd>1</dd>" in page
+    assert "<dt>not here</dt><dd>0</dd>" in page
+
+
 def test_who_is_not_marked_stays_so(browser: Visitor, session: Session, ana: Patient, ben: Patient):
     save(browser, session, {the_booking(ana, session).id: ("here", "")})
 

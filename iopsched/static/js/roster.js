@@ -26,7 +26,7 @@ function markHere(form, line) {
 function fill(form, radio) {
   const minutes = radio.closest("[data-line]").querySelector(".mins");
   if (radio.value === "here") minutes.value = form.dataset.whole;
-  if (radio.value === "away") minutes.value = "0";
+  if (["away", "excused"].includes(radio.value)) minutes.value = "0";
   if (radio.value === "late") {
     minutes.value = "";
     minutes.focus();
