@@ -32,6 +32,8 @@ class Program:
     made up in ``make_up_weeks`` after it: none, or one.
     ``preferences`` is the order in which a plan search prefers weeks; ``day_cost`` what a patient pays for a day
     attended, in whole dollars, 0 for not known. ``answers_texts``: patients may answer its texts.
+    Who misses ``miss_limit`` sessions within ``miss_weeks`` weeks without an excuse is flagged; 0 flags nobody. A
+    physician certifies again at least every ``certification_days`` days.
     """
 
     id: int
@@ -57,6 +59,9 @@ class Program:
     preferences: Order = USUAL_ORDER
     day_cost: int = 0
     answers_texts: bool = False
+    miss_limit: int = 3
+    miss_weeks: int = 4
+    certification_days: int = 60
 
     @property
     def zone(self) -> ZoneInfo:

@@ -16,7 +16,10 @@ EVERY_MODALITY = frozenset(Modality)
 
 @dataclass(frozen=True, slots=True)
 class TreatmentPlan:
-    """All lengths in minutes that count. Defaults are ASAM 2.1: 9 to 19 hours a week (DOMAIN.md section 2)."""
+    """All lengths in minutes that count. Defaults are ASAM 2.1: 9 to 19 hours a week (DOMAIN.md section 2).
+
+    ``certified_on`` is the last day on which a physician certified again that it is needed.
+    """
 
     id: int
     patient_id: int
@@ -31,6 +34,7 @@ class TreatmentPlan:
     days_most: int = 7
     components: Mapping[Component, int] = field(default_factory=dict)
     modalities: frozenset[Modality] = EVERY_MODALITY
+    certified_on: date | None = None
 
     def covers(self, day: date) -> bool:
         return self.first_day <= day <= self.last_day

@@ -37,6 +37,9 @@ COLUMNS: tuple[Any, ...] = (
     ProgramRow.preferences,
     ProgramRow.day_cost,
     ProgramRow.answers_texts,
+    ProgramRow.miss_limit,
+    ProgramRow.miss_weeks,
+    ProgramRow.certification_days,
 )
 _ONE = select(*COLUMNS).where(ProgramRow.id == bindparam("id"))
 

@@ -24,6 +24,9 @@ LIMITS = {
     "site_minutes": (0, 240),
     "make_up_weeks": (0, 1),
     "day_cost": (0, 10_000),
+    "miss_limit": (0, 50),
+    "miss_weeks": (1, 26),
+    "certification_days": (1, 366),
 }
 NEUTRAL = f"Use a neutral name of at most {LONGEST_NAME} letters: it stands on phones and in texts."
 
@@ -51,6 +54,9 @@ class Policies:
     preferences: Order
     day_cost: int
     answers_texts: bool
+    miss_limit: int
+    miss_weeks: int
+    certification_days: int
 
     @classmethod
     def of(cls, program: Program) -> Policies:

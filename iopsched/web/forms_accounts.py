@@ -66,6 +66,9 @@ class PoliciesForm(KindForm):
     site_minutes = Whole(_l("Minutes from one site to another"), needed(_l("Say how many minutes.")))
     preferences = Ranking(_l("Which week comes first"))
     day_cost = Whole(_l("What a day costs a patient, in dollars"))
+    miss_limit = Whole(_l("Missed sessions until somebody is flagged"), needed(_l("Say how many.")))
+    miss_weeks = Whole(_l("Within how many weeks"), needed(_l("Say how many weeks.")))
+    certification_days = Whole(_l("Days from one certification to the next"), needed(_l("Say how many days.")))
     count_breaks = BooleanField(_l("Breaks count as hours"))
     may_mix_tracks = BooleanField(_l("Tracks may be mixed"))
     make_up_weeks = BooleanField(_l("What was missed can be made up in the next week"))
@@ -93,6 +96,9 @@ class PoliciesForm(KindForm):
             make_up_weeks=int(bool(self.make_up_weeks.data)),
             preferences=tuple(self.preferences.data or ()),
             day_cost=self.day_cost.data or 0,
+            miss_limit=self.miss_limit.data or 0,
+            miss_weeks=self.miss_weeks.data or 0,
+            certification_days=self.certification_days.data or 0,
         )
 
     @classmethod

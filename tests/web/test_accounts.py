@@ -30,6 +30,9 @@ SETTINGS = {
     "planned_weeks": "give",
     "travel_minutes": "30",
     "site_minutes": "20",
+    "miss_limit": "2",
+    "miss_weeks": "3",
+    "certification_days": "30",
     "count_breaks": "y",
     "make_up_weeks": "y",
 }

@@ -71,6 +71,7 @@ class TreatmentPlanRow(Base):
     days_most: Mapped[int]
     components: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     modalities: Mapped[str]
+    certified_on: Mapped[date | None]
 
 
 class CommitmentRow(Base):

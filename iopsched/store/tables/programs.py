@@ -40,6 +40,9 @@ class ProgramRow(Base):
     preferences: Mapped[str] = mapped_column(default="")
     day_cost: Mapped[int] = mapped_column(default=0)
     answers_texts: Mapped[bool] = mapped_column(default=False)
+    miss_limit: Mapped[int] = mapped_column(default=3)
+    miss_weeks: Mapped[int] = mapped_column(default=4)
+    certification_days: Mapped[int] = mapped_column(default=60)
 
 
 class ClinicianRow(Base):

@@ -1,0 +1,122 @@
+"""The ledger of hours: four numbers that are never mixed, how a week stands, and who is flagged for misses."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from iopsched.domain.booking import Attendance, Booking
+from iopsched.domain.ledger import Account, Course, Misses, account, misses
+from iopsched.domain.session import Session
+from iopsched.domain.week import Week
+from tests.builders import MONDAY, a_booking, a_plan, a_program, a_session, a_week, at
+
+HERE, LATE, AWAY, EXCUSED = Attendance.HERE, Attendance.LATE, Attendance.AWAY, Attendance.EXCUSED
+SUNDAY = MONDAY + timedelta(days=6)
+
+
+def marked(day: int, attendance: Attendance | None, minutes: int = 180) -> Booking:
+    came = 0 if attendance is None or attendance.is_missed else minutes
+    return a_booking(a_session(day), attendance=attendance, attended_minutes=came)
+
+
+def stands(week: Week, *offered: Session, now: datetime) -> Account:
+    return account(week, offered, today=week.program.day_of(now), now=now)
+
+
+def test_required_booked_attended_and_billable_are_told_apart():
+    week = a_week(
+        marked(0, HERE), marked(1, LATE, 150), marked(2, AWAY), marked(3, EXCUSED), marked(4, None), a_session(6)
+    )
+
+    seen = stands(week, now=at(5, 9))
+
+    assert (seen.required, seen.booked, seen.attended, seen.billable_days) == (540, 6 * 180, 330, 1)
+    assert (seen.missed, seen.excused, seen.unmarked) == (1, 1, 1)
+
+
+marks = st.sampled_from([None, HERE, LATE, AWAY, EXCUSED])
+
+
+@given(st.lists(st.tuples(st.integers(0, 6), marks, st.integers(0, 180)), unique_by=lambda one: one[0]))
+@settings(max_examples=60)
+def test_the_sums_agree_with_the_week(said: list[tuple[int, Attendance | None, int]]):
+    week = a_week(*(marked(day, mark, minutes) for day, mark, minutes in said))
+
+    seen = stands(week, now=at(9, 9))
+
+    lost = sum(b.session.counted_minutes - b.attended_minutes for b in week.bookings if b.attendance)
+    assert seen.booked - lost == week.minutes == seen.attended + 180 * seen.unmarked
+    assert seen.missed + seen.excused == sum(booking.is_missed for booking in week.bookings)
+    assert seen.billable_days <= len(week.bookings) - seen.missed - seen.excused - seen.unmarked
+    assert seen.is_short is (week.minutes < 540)
+
+
+def test_a_whole_week_is_on_course_until_all_of_it_was_attended():
+    ahead = a_week(*(a_session(day) for day in (0, 2, 4)))
+    over = a_week(*(marked(day, HERE) for day in (0, 2, 4)))
+
+    assert stands(ahead, now=at(-1, 9)).course is Course.ON_COURSE
+    assert stands(over, now=at(5, 9)).course is Course.MET
+
+
+def test_a_miss_in_mid_week_warns_while_it_can_be_mended_and_when_it_no_longer_can():
+    week = a_week(marked(0, HERE), marked(2, AWAY), a_session(4))
+    friday, saturday = a_session(4, hour=9), a_session(5, hour=9, hours=2)
+
+    early, late = stands(week, friday, saturday, now=at(3, 9)), stands(week, friday, saturday, now=at(4, 12))
+
+    assert (early.course, early.week.to_go, early.possible) == (Course.OPEN, 180, 300)
+    assert (late.course, late.week.to_go, late.possible) == (Course.OUT_OF_REACH, 180, 120)
+    assert early.is_short
+    assert late.is_short
+
+
+def test_a_week_that_is_over_is_short_whatever_was_offered():
+    seen = stands(a_week(marked(0, HERE)), a_session(2), now=at(7, 0))
+
+    assert (seen.course, seen.possible) == (Course.SHORT, 0)
+
+
+def test_the_week_is_not_over_on_its_last_day():
+    assert stands(a_week(), a_session(6, hour=9, hours=9), now=at(6, 8)).course is Course.OPEN
+
+
+def test_nobody_is_short_without_a_plan():
+    seen = stands(a_week(marked(0, HERE), plans=()), now=at(7, 0))
+
+    assert (seen.course, seen.required, seen.is_short) == (Course.FREE, 0, False)
+
+
+@pytest.mark.parametrize(
+    ("missed", "excused", "flagged"), [([0, 1, 2], [], True), ([0, 1], [2, 3], False), ([0, 1, -22], [], False)]
+)
+def test_three_misses_in_four_weeks_are_flagged_and_excused_ones_are_not(
+    missed: list[int], excused: list[int], flagged: bool
+):
+    bookings = [marked(day, AWAY) for day in missed] + [marked(day, EXCUSED) for day in excused]
+
+    seen = misses(bookings, a_program(), SUNDAY)
+
+    assert seen.is_flagged is flagged
+    assert seen.excused == len(excused)
+
+
+def test_the_weeks_looked_at_are_whole_and_end_with_the_week():
+    days = (-22, -21, 6, 7)
+
+    assert misses([marked(day, AWAY) for day in days], a_program(), SUNDAY) == Misses(2, 0, 3)
+
+
+def test_a_program_may_flag_nobody():
+    bookings = [marked(day, AWAY) for day in range(7)]
+
+    assert not misses(bookings, a_program(miss_limit=0), SUNDAY).is_flagged
+    assert misses(bookings, a_program(miss_limit=7, miss_weeks=1), SUNDAY).is_flagged
+
+
+def test_less_is_asked_of_a_week_in_which_the_plan_ends():
+    week = a_week(marked(0, HERE), plans=(a_plan(last_day=MONDAY + timedelta(days=1)),))
+
+    assert (stands(week, now=at(5, 9)).required, stands(week, now=at(5, 9)).course) == (210, Course.OUT_OF_REACH)
