@@ -53,7 +53,7 @@ TOPICS: Mapping[Topic, frozenset[str]] = MappingProxyType(
         ),
         Topic.PEOPLE: frozenset(
             {
-                *("admitted", "plan", "contact changed", "texts on", "texts off", "bad number"),
+                *("admitted", "plan", "certified", "contact changed", "texts on", "texts off", "bad number"),
                 *("time zone", "travel time", "text read"),
             }
         ),
@@ -67,7 +67,7 @@ TOPICS: Mapping[Topic, frozenset[str]] = MappingProxyType(
         Topic.ACCOUNTS: frozenset(
             {"account added", "account closed", "account opened", "password reset", "program changed"}
         ),
-        Topic.LOOKS: frozenset({"looked", "log exported"}),
+        Topic.LOOKS: frozenset({"looked", "log exported", "hours looked at", "dues looked at"}),
     }
 )
 """Every action that is ever noted, under the one topic that it belongs to."""

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from iopsched.domain.booking import Attendance, Booking
-from iopsched.domain.chance import Chance, chance
+from iopsched.domain.chance import chance
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.week import Week
@@ -27,18 +27,10 @@ class Course(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One patient's week in numbers. Lengths are minutes; missed, excused and unmarked count sessions.
-
-    ``booked`` is all that was booked, attended or not; ``possible`` the most that can still be booked, and 0 where
-    nothing is lacking.
-    """
+    """One patient's week in numbers, at an instant. Lengths are minutes; misses and marks count sessions."""
 
     week: Week
-    missed: int
-    excused: int
-    unmarked: int
-    course: Course
-    possible: int = 0
+    now: datetime
 
     @property
     def required(self) -> int:
@@ -46,6 +38,7 @@ class Account:
 
     @property
     def booked(self) -> int:
+        """All that was booked, attended or not."""
         return sum(booking.session.counted_minutes for booking in self.week.bookings)
 
     @property
@@ -57,34 +50,46 @@ class Account:
         return self.week.billable_days
 
     @property
+    def missed(self) -> int:
+        """Without an excuse."""
+        return self._marked(Attendance.AWAY)
+
+    @property
+    def excused(self) -> int:
+        return self._marked(Attendance.EXCUSED)
+
+    @property
+    def unmarked(self) -> int:
+        """Begun, and nobody has said who came."""
+        return sum(booking.session.starts <= self.now for booking in self.week.bookings if not booking.attendance)
+
+    def _marked(self, attendance: Attendance) -> int:
+        return sum(booking.attendance is attendance for booking in self.week.bookings)
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What becomes of a week; ``possible`` is the most minutes that can still be booked, 0 where nothing is lacking."""
+
+    course: Course
+    possible: int = 0
+
+    @property
     def is_short(self) -> bool:
-        """Whether it falls short as it stands."""
+        """Whether the week falls short as it stands."""
         return self.course in {Course.OPEN, Course.OUT_OF_REACH, Course.SHORT}
 
 
-def account(week: Week, offered: Iterable[Session] = (), *, today: date, now: datetime) -> Account:
-    """The week as it stands; ``offered`` are the sessions of the week that a patient could see."""
-    is_over = week.sunday < today
-    left = None if is_over or week.is_met or not week.plan else chance(week, offered, now)
-    return Account(
-        week=week,
-        missed=_marked(week, Attendance.AWAY),
-        excused=_marked(week, Attendance.EXCUSED),
-        unmarked=sum(booking.attendance is None and booking.session.starts <= now for booking in week.bookings),
-        course=course(week, left, is_over=is_over),
-        possible=left.minutes if left else 0,
-    )
-
-
-def course(week: Week, left: Chance | None, *, is_over: bool) -> Course:
-    """How a week stands; ``left`` is what it can still gain, None where nothing is asked of that."""
+def prospect(week: Week, offered: Iterable[Session], now: datetime) -> Prospect:
+    """How a week stands; ``offered`` are its sessions as the patient could book them."""
     if week.plan is None:
-        return Course.FREE
+        return Prospect(Course.FREE)
     if week.is_met:
-        return Course.ON_COURSE if week.ahead else Course.MET
-    if is_over or left is None:
-        return Course.SHORT
-    return Course.OPEN if left.mends(week) else Course.OUT_OF_REACH
+        return Prospect(Course.ON_COURSE if week.ahead else Course.MET)
+    if week.sunday < week.program.day_of(now):
+        return Prospect(Course.SHORT)
+    left = chance(week, offered, now)
+    return Prospect(Course.OPEN if left.mends(week) else Course.OUT_OF_REACH, left.minutes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,3 @@ def misses(missed: Iterable[Booking], program: Program, sunday: date) -> Misses:
 
 def first_day_looked_at(program: Program, sunday: date) -> date:
     return sunday - timedelta(days=7 * program.miss_weeks - 1)
-
-
-def _marked(week: Week, attendance: Attendance) -> int:
-    return sum(booking.attendance is attendance for booking in week.bookings)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, insert, select
+from sqlalchemy import Row, Select, bindparam, insert, select, update
 
 from iopsched.domain.treatment import TreatmentPlan
 from iopsched.domain.words import Component, LevelOfCare, Modality
@@ -44,6 +44,11 @@ def add(plan: TreatmentPlan) -> int:
     values["components"] = {component.value: minutes for component, minutes in plan.components.items()}
     values["modalities"] = ",".join(sorted(modality.value for modality in plan.modalities))
     return db.session.execute(insert(TreatmentPlanRow).values(**values).returning(TreatmentPlanRow.id)).scalar_one()
+
+
+def certify(plan_id: int, day: date | None) -> None:
+    """When the plan was last certified; None takes it back."""
+    db.session.execute(update(TreatmentPlanRow).where(TreatmentPlanRow.id == plan_id).values(certified_on=day))
 
 
 def _by_patient(query: Select[Any]) -> dict[int, tuple[TreatmentPlan, ...]]:

@@ -20,11 +20,20 @@ def note(
     One query; for the first look of an hour two more, in a transaction of their own. Raises Busy where they cannot be
     written now, and then nobody is shown what could not be noted.
     """
-    key = f"looked:{staff.id}:{patient_id or ''}:{session_id or ''}"
+    whom = {"patient_id": patient_id, "session_id": session_id}
+    _once(staff, "looked", f"{patient_id or ''}:{session_id or ''}", now=now, **whom, **detail)
+
+
+def note_list(staff: Staff, action: str, *, now: datetime, people: int) -> None:
+    """The same of a page that shows everybody's hours or dates."""
+    _once(staff, action, action, now=now, people=people)
+
+
+def _once(staff: Staff, action: str, what: str, *, now: datetime, **facts: int | None) -> None:
+    key = f"looked:{staff.id}:{what}"
     with reading():
         if limits.count(key, now):
             return
     with transaction():
         if limits.hit(key, HOUR, 1, now) == 1:
-            whom = {"patient_id": patient_id, "session_id": session_id}
-            audit.note(staff.program_id, f"staff:{staff.id}", "looked", now=now, **whom, **detail)
+            audit.note(staff.program_id, f"staff:{staff.id}", action, now=now, **facts)

@@ -9,13 +9,15 @@ from datetime import date, datetime, timedelta
 from iopsched.domain import zone
 from iopsched.domain.booking import Booking
 from iopsched.domain.consent import Consent
+from iopsched.domain.due import certification_day
 from iopsched.domain.errors import NotFound
+from iopsched.domain.ledger import Account
 from iopsched.domain.message import Message
 from iopsched.domain.offering import Offering
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
-from iopsched.domain.treatment import TreatmentPlan
+from iopsched.domain.treatment import TreatmentPlan, covering
 from iopsched.domain.usual_week import UsualWeek
 from iopsched.domain.week import Week
 from iopsched.store import bookings, caseloads, messages, offerings, people, programs, treatments, usual_weeks
@@ -51,6 +53,19 @@ class Sheet:
     def plans_in_turn(self) -> tuple[TreatmentPlan, ...]:
         """What holds, what follows, then what is over."""
         return tuple(sorted(self.plans, key=lambda plan: (plan.last_day < self.today, plan.first_day)))
+
+    def account_of(self, week: Week) -> Account:
+        """The week in numbers, as the ledger of hours has them."""
+        return Account(week, self.now)
+
+    @property
+    def certification_day(self) -> date | None:
+        """By when a physician certifies again."""
+        return certification_day(self.plans, self.program, self.today)
+
+    @property
+    def plan_now(self) -> TreatmentPlan | None:
+        return covering(self.plans, self.today)
 
     def given_up_in(self, week: Week) -> tuple[Booking, ...]:
         """Seats of that week that were given up and not taken again."""

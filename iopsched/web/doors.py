@@ -14,6 +14,7 @@ from iopsched.web import (
     calendar_files,
     changes,
     commitments,
+    dues,
     errors,
     feed,
     form_keys,
@@ -21,6 +22,7 @@ from iopsched.web import (
     help,
     hold,
     hooks,
+    ledger,
     limits,
     log,
     login,
@@ -54,7 +56,7 @@ OF_PATIENTS = (
 )
 OF_STAFF = (
     *(staff_account, board, program_plan, roster, changes, offerings, people, admissions, seating, waitlist),
-    *(messages, log, accounts, staff_calendars),
+    *(ledger, dues, messages, log, accounts, staff_calendars),
 )
 OF_MACHINES = (api, feed, health, pwa)
 OF_THE_PROVIDER = (hooks,)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField, TelField
+from wtforms import BooleanField, HiddenField, SelectField, TelField
 
 from iopsched.domain.treatment import DAY, TreatmentPlan
 from iopsched.domain.words import Component, LevelOfCare, Modality
@@ -65,6 +65,13 @@ class PlanForm(KindForm):
             "days_least": self.days_least.data or 0,
             "days_most": 7 if self.days_most.data is None else self.days_most.data,
         }
+
+
+class CertificationForm(KindForm):
+    """When a physician certified again; ``to_dues`` leads back to all that is due."""
+
+    day = Day(_l("Certified on"))
+    to_dues = HiddenField()
 
 
 class ContactForm(KindForm):

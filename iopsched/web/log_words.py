@@ -66,6 +66,7 @@ ACTIONS = {
     "timetable imported": lazy_gettext("Read a timetable file"),
     "admitted": lazy_gettext("Took somebody in"),
     "plan": lazy_gettext("Added a treatment plan"),
+    "certified": lazy_gettext("Said when a plan was certified"),
     "contact changed": lazy_gettext("Changed name or number"),
     "texts on": lazy_gettext("Switched texts on"),
     "texts off": lazy_gettext("Switched texts off"),
@@ -88,6 +89,8 @@ ACTIONS = {
     "password reset": lazy_gettext("Gave an account a new password"),
     "program changed": lazy_gettext("Changed the settings"),
     "looked": lazy_gettext("Looked at a person"),
+    "hours looked at": lazy_gettext("Looked at everybody’s hours"),
+    "dues looked at": lazy_gettext("Looked at what is due"),
     "log exported": lazy_gettext("Saved the log as a file"),
 }
 LOOKED_AT_ROSTER = lazy_gettext("Looked at who is in a session")

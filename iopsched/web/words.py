@@ -8,6 +8,7 @@ from flask_babel import Babel, get_locale
 from iopsched.web import (
     amounts,
     busy_words,
+    ledger_words,
     log_words,
     make_up_words,
     names,
@@ -32,7 +33,7 @@ OF_PATIENTS = (
     *(names, amounts, wall, sentences, waiting_words, requirement_words, busy_words, own_calendar_words),
     *(usual_words, make_up_words),
 )
-OF_STAFF = (staff_words, staff_reasons, waitlist_words, log_words, program_plan_words)
+OF_STAFF = (staff_words, staff_reasons, waitlist_words, log_words, program_plan_words, ledger_words)
 
 
 def init_app(app: Flask) -> None:

@@ -1,0 +1,76 @@
+"""How a week stands and what is due, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+
+from iopsched.domain.due import Due, What
+from iopsched.domain.ledger import Course
+from iopsched.usecases.view_ledger import Line
+from iopsched.web import amounts, sentences
+
+TONES = {Course.MET: "done", Course.ON_COURSE: "done", Course.OPEN: "short"}
+TITLES = {
+    Course.MET: lazy_gettext("Full"),
+    Course.ON_COURSE: lazy_gettext("On course"),
+    Course.OPEN: lazy_gettext("Short"),
+    Course.OUT_OF_REACH: lazy_gettext("Cannot be reached"),
+    Course.SHORT: lazy_gettext("Was short"),
+    Course.FREE: lazy_gettext("No plan"),
+}
+DUES = {
+    What.CERTIFICATION: lazy_gettext("Certify again"),
+    What.PLAN_ENDS: lazy_gettext("Plan ends"),
+    What.PLAN_BEGINS: lazy_gettext("Plan begins"),
+}
+
+
+def stands_tone(line: Line) -> str:
+    """The tone of a tag."""
+    course = line.prospect.course
+    return TONES.get(course, "" if course is Course.FREE else "lost")
+
+
+def stands_title(line: Line) -> str:
+    """'On course', 'Cannot be reached'."""
+    return str(TITLES[line.prospect.course])
+
+
+def stands(line: Line) -> str:
+    """'3 h to go. 4 h 30 can still be booked.'; empty for a week that lacks nothing."""
+    course, left = line.prospect.course, amounts.hours(line.prospect.possible)
+    if not line.prospect.is_short:
+        return ""
+    lacking = amounts.listed(sentences.to_go_parts(line.week)) or amounts.hours(line.week.to_go)
+    if course is Course.SHORT:
+        return gettext("%(lacking)s short.", lacking=lacking)
+    if course is Course.OPEN:
+        return gettext("%(lacking)s to go. Up to %(left)s can still be booked.", lacking=lacking, left=left)
+    return gettext(
+        "%(lacking)s to go, %(left)s can still be booked: not without an extra session or a seat in a full one.",
+        lacking=lacking,
+        left=left,
+    )
+
+
+def due_title(due: Due) -> str:
+    """'Certify again', 'Plan begins'."""
+    return str(DUES[due.what])
+
+
+def due_said(due: Due) -> str:
+    """'IOP, 6 h a week, after 9 h', 'Nothing follows it'."""
+    asks = gettext("%(hours)s a week", hours=amounts.hours(due.plan.week_least))
+    if due.what is What.PLAN_ENDS:
+        return gettext("%(asks)s. Nothing follows it.", asks=asks)
+    if due.what is What.PLAN_BEGINS and due.before:
+        return gettext("%(asks)s, after %(before)s", asks=asks, before=amounts.hours(due.before.week_least))
+    return asks
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    each.__name__: each for each in (stands_tone, stands_title, stands, due_title, due_said)
+}
