@@ -67,7 +67,9 @@ TOPICS: Mapping[Topic, frozenset[str]] = MappingProxyType(
         Topic.ACCOUNTS: frozenset(
             {"account added", "account closed", "account opened", "password reset", "program changed"}
         ),
-        Topic.LOOKS: frozenset({"looked", "log exported", "hours looked at", "dues looked at"}),
+        Topic.LOOKS: frozenset(
+            {"looked", "log exported", "hours looked at", "dues looked at", "report looked at", "report exported"}
+        ),
     }
 )
 """Every action that is ever noted, under the one topic that it belongs to."""

@@ -74,6 +74,12 @@ def given_up(patient_id: int, first: datetime, last: datetime) -> frozenset[int]
     return frozenset(b.session.id for b in known if not b.is_active) - {b.session.id for b in known if b.is_active}
 
 
+def every_in_program(program_id: int, first: datetime, last: datetime) -> tuple[Booking, ...]:
+    """All of a program between the two instants, given up or not; one given up is where its seat was."""
+    begins = (BookingRow.program_id == program_id, BookingRow.starts >= first, BookingRow.starts < last)
+    return _many(_selected().where(*begins))
+
+
 def missed(program_id: int, first: datetime, last: datetime) -> dict[int, tuple[Booking, ...]]:
     """Patient id to active bookings that were marked as missed, of sessions that begin in the half-open span."""
     span = (SessionRow.program_id == program_id, SessionRow.starts >= first, SessionRow.starts < last)

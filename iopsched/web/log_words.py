@@ -91,6 +91,8 @@ ACTIONS = {
     "looked": lazy_gettext("Looked at a person"),
     "hours looked at": lazy_gettext("Looked at everybody’s hours"),
     "dues looked at": lazy_gettext("Looked at what is due"),
+    "report looked at": lazy_gettext("Looked at a report"),
+    "report exported": lazy_gettext("Saved a report as a file"),
     "log exported": lazy_gettext("Saved the log as a file"),
 }
 LOOKED_AT_ROSTER = lazy_gettext("Looked at who is in a session")
