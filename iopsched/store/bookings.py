@@ -74,22 +74,6 @@ def given_up(patient_id: int, first: datetime, last: datetime) -> frozenset[int]
     return frozenset(b.session.id for b in known if not b.is_active) - {b.session.id for b in known if b.is_active}
 
 
-def every_in_program(program_id: int, first: datetime, last: datetime) -> tuple[Booking, ...]:
-    """All of a program between the two instants, given up or not; one given up is where its seat was."""
-    begins = (BookingRow.program_id == program_id, BookingRow.starts >= first, BookingRow.starts < last)
-    return _many(_selected().where(*begins))
-
-
-def missed(program_id: int, first: datetime, last: datetime) -> dict[int, tuple[Booking, ...]]:
-    """Patient id to active bookings that were marked as missed, of sessions that begin in the half-open span."""
-    span = (SessionRow.program_id == program_id, SessionRow.starts >= first, SessionRow.starts < last)
-    marks = [mark.value for mark in Attendance if mark.is_missed]
-    found: dict[int, tuple[Booking, ...]] = {}
-    for booking in _many(_selected().where(*span, ACTIVE, BookingRow.attendance.in_(marks))):
-        found[booking.patient_id] = (*found.get(booking.patient_id, ()), booking)
-    return found
-
-
 def find(patient_id: int, session_id: int) -> Booking | None:
     """The latest booking of this patient for this session, given up or not."""
     return latest(patient_id, [session_id]).get(session_id)

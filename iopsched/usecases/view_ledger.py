@@ -13,7 +13,7 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.domain.week import Week
-from iopsched.store import bookings, busy_times, holds, people, programs, sessions, weeks
+from iopsched.store import attendances, busy_times, holds, people, programs, sessions, weeks
 from iopsched.store.db import reading
 from iopsched.usecases import note_look
 
@@ -71,7 +71,7 @@ def view(staff: Staff, day: date | None, *, now: datetime) -> Ledger:
         named = {patient.id: patient for patient in people.in_program(program.id)}
         busy = busy_times.in_program([named[key] for key in of_all], program, monday)
         looked_at = zone.midnight(first_day_looked_at(program, monday + timedelta(days=6)), program.zone)
-        missed = bookings.missed(program.id, looked_at, last)
+        missed = attendances.missed(program.id, looked_at, last)
     lines = []
     for patient in (named[key] for key in of_all):
         week = replace(of_all[patient.id], busy=busy[patient.id], travel=patient.travel_in(program))

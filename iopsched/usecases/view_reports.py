@@ -12,7 +12,7 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.report import PlanUse, SeatUse, Turnout, mondays, plan_use, seat_use, turnouts
 from iopsched.domain.staff import Staff
-from iopsched.store import audit, bookings, people, programs, sessions, treatments
+from iopsched.store import attendances, audit, people, programs, sessions, treatments
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import note_look
 
@@ -67,7 +67,7 @@ def _report(staff: Staff, period: Period, now: datetime) -> Report:
         sunday = last + timedelta(days=6)
         span = program.week_bounds(first)[0], program.week_bounds(last)[1]
         offered = sessions.between(program.id, *span)
-        seats = bookings.every_in_program(program.id, *span)
+        seats = attendances.every(program.id, *span)
         plans = treatments.in_program(program.id, first, sunday)
         named = {patient.id: patient for patient in people.in_program(program.id)}
     weeks = mondays(first, last)

@@ -36,6 +36,7 @@ from iopsched.web import (
     planned,
     program_plan,
     pwa,
+    reports,
     roster,
     seating,
     seats,
@@ -56,7 +57,7 @@ OF_PATIENTS = (
 )
 OF_STAFF = (
     *(staff_account, board, program_plan, roster, changes, offerings, people, admissions, seating, waitlist),
-    *(ledger, dues, messages, log, accounts, staff_calendars),
+    *(ledger, dues, reports, messages, log, accounts, staff_calendars),
 )
 OF_MACHINES = (api, feed, health, pwa)
 OF_THE_PROVIDER = (hooks,)

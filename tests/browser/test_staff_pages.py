@@ -59,7 +59,13 @@ class Place:
                 f"{person}/seats/{self.ahead}/cancellation",
             ),
             *(f"{person}/seats/{self.ahead}/replacement", f"{person}/seats/{self.ahead}/replacement/{self.full}"),
-            *("/staff/waiting", f"{person}/waiting", "/staff/calendars"),
+            *(
+                "/staff/waiting",
+                f"{person}/waiting",
+                f"/staff/hours/{MONDAY}",
+                "/staff/due?days=60",
+                "/staff/calendars",
+            ),
         ]
 
 
