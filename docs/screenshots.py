@@ -49,6 +49,9 @@ STAFF_PAGES = {
     "waiting": "/staff/waiting",
     "messages": "/staff/messages",
     "calendars": "/staff/calendars",
+    "hours": "/staff/hours",
+    "due": "/staff/due?days=60",
+    "reports": "/staff/reports",
     "log": "/staff/log",
     "accounts": "/staff/accounts",
 }

@@ -238,6 +238,23 @@ def test_somebody_is_overbooked_from_the_roster_with_the_keyboard_alone_and_undo
     assert page.locator(".roster tbody tr", has_text="Gil R.").count() == 1
 
 
+def test_hours_are_narrowed_and_a_certification_saved_with_the_keyboard_alone(page: Page, place: Place):
+    sign_in(page, place)
+    page.goto(f"{place.address}/staff/hours/{MONDAY}")
+
+    page.focus("nav >> text=Short")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**show=short")
+    assert page.locator(".ledger tbody tr").count() > 0
+    page.goto(f"{place.address}/staff/people/{place.patient}")
+    page.focus("#certified")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-notice]")
+
+    assert "Certified. On Tuesday, December 1, 2026." in page.inner_text("[data-notice]")
+    assert page.evaluate("document.activeElement.matches('[data-notice]')")
+
+
 def test_a_seat_is_moved_and_the_line_changed_without_scripts_too(browser: Browser, place: Place):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
