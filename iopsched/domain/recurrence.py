@@ -98,6 +98,11 @@ class Recurrence:
         return tuple(turn for turn in self.turns if turn.differs)
 
     @property
+    def beyond(self) -> int:
+        """Minutes more than is asked of that week, as the plan may ask less by then."""
+        return max(0, self.then.minutes - self.then.required) if self.has_plan else 0
+
+    @property
     def has_plan(self) -> bool:
         """Whether a plan covers any day on which there would be something."""
         return any(self.week.plan_on(turn.day) for turn in self.turns)

@@ -132,6 +132,16 @@ def test_a_usual_week_of_more_than_is_asked_is_booked_whole():
     assert len(found.sessions) == 3
 
 
+def test_what_is_more_than_the_plan_asks_by_then_is_told():
+    taper = a_plan(week_least=360)
+
+    found = [
+        recur(USUAL, a_week(plans=plans), there_is(opened(0, 2, 4)), now=NOW) for plans in ((taper,), (a_plan(),), ())
+    ]
+
+    assert [one.beyond for one in found] == [180, 0, 0]
+
+
 def test_what_is_booked_already_is_held():
     sittings = opened(0, 2, 4)
 

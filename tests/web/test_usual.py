@@ -78,6 +78,16 @@ def test_the_preview_names_what_differs_and_why_and_where_to_go(place: Place):
     assert [seats_taken(each) for each in evenings(place.program, 2)] == [0, 0]
 
 
+def test_the_preview_names_hours_beyond_what_the_plan_asks_by_then(app: Flask, place: Place):
+    ben = a_stored_patient(place.program, {"week_least": 60})
+    plan_week.accept(ben.id, [each.id for each in evenings(place.program, 1) if each.id != place.full.id], now=NOW)
+
+    page = visiting_patient(app, ben).get(f"/usual/{MONDAY + WEEK}")
+
+    assert "Your plan asks for 1 hour in this week: this is 2 hours more." in said(page)
+    assert "hours more." not in said(place.phone.get(USUAL))
+
+
 def test_a_week_without_a_booking_cannot_be_repeated(place: Place):
     page = place.phone.get(f"/usual/{MONDAY + WEEK}")
 
