@@ -67,9 +67,9 @@ def smallest(
 ) -> tuple[Mending, ...]:
     """Up to three of the smallest sets of sessions that meet the plan, and ``owed`` minutes beyond what it requires.
 
-    The best first: fewest minutes beyond that, then as plans are ranked: fewest days more, fewest offerings that the
-    patient does not know (``usual`` are known; none is new where it is empty), the earliest ends of the days; then the
-    first days, and the first sessions by the same order. Each after the first is on other days than those before
+    The best first, in the program's order of preference: days more, minutes beyond that, offerings that the patient
+    does not know (``usual`` are known; none is new where it is empty), the ends of the days; then the first days, and
+    the first sessions by the same order. Each after the first is on other days than those before
     it; where there are no such, it shares no session with them. Nothing for a week that is mended, has no plan, or
     takes more than three sessions.
     """

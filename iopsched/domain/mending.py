@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from itertools import combinations
-from typing import NamedTuple
 
 from iopsched.domain.booking import Booking, refusals
 from iopsched.domain.piece import Piece, Pieces
+from iopsched.domain.preference import Order, Preference
 from iopsched.domain.session import Session
 from iopsched.domain.week import Week
 from iopsched.domain.words import Component
@@ -37,15 +37,10 @@ def is_mended(week: Week, owed: int) -> bool:
     return week.is_met and week.minutes >= week.required + owed
 
 
-class _Key(NamedTuple):
-    """How good a set is, from left to right; part of a set is never worse than the whole of it."""
-
-    beyond: int
-    days: int
-    new: int
-    late: int
-
-
+Key = tuple[int, ...]
+"""How good a set is, in the program's order; part of a set is never worse than the whole of it."""
+COUNTED = frozenset({Preference.DAYS, Preference.BEYOND, Preference.HOME_GROUP, Preference.EARLIEST_END})
+"""Of what a program orders; what is wished for comes before, clinicians and gaps do not count among so few sessions."""
 Days = frozenset[date]
 
 
@@ -65,7 +60,7 @@ class Search:
 
     def best(self, size: int, avoided: Collection[Days]) -> Mending | None:
         """The best set of that size, on other days than those; of those equally good the first that is come to."""
-        best: tuple[_Key, Mending] | None = None
+        best: tuple[Key, Mending] | None = None
         for days in sorted(self._sets_of_days(size), key=lambda days: (self._more(days), len(days), sorted(days))):
             if days not in avoided:
                 best = self._better_on(days, size, best)
@@ -81,7 +76,7 @@ class Search:
     def _more(self, days: Days) -> int:
         return len(days - self.week.days)
 
-    def _better_on(self, days: Days, size: int, best: tuple[_Key, Mending] | None) -> tuple[_Key, Mending] | None:
+    def _better_on(self, days: Days, size: int, best: tuple[Key, Mending] | None) -> tuple[Key, Mending] | None:
         """The best set on exactly these days if it is better than that, else that."""
         pieces = tuple(one for one in self.pieces if one.session.day in days)
         ahead: list[tuple[int, Pieces]] = [(0, ())]
@@ -127,19 +122,20 @@ class Search:
                 needed += -(-rest // longest)
         return needed <= left
 
-    def _key(self, days: Days, some: Pieces, size: int) -> _Key:
+    def _key(self, days: Days, some: Pieces, size: int) -> Key:
         """Of a whole set on these days, how good it is; of a part, what no such set that holds it is better than."""
         latest: dict[date, int] = {}
         for one in some:
             latest[one.session.day] = max(one.late, latest.get(one.session.day, 0))
         to_come = [self.soonest[day] for day in days if day not in latest]
         least = sum(one.minutes for one in some) + (size - len(some)) * self.shortest
-        return _Key(
-            beyond=max(0, least - self.asked),
-            days=self._more(days),
-            new=sum(one.is_new for one in some) + sum(is_new for is_new, _ in to_come),
-            late=sum(latest.values()) + sum(late for _, late in to_come),
-        )
+        amounts = {
+            Preference.BEYOND: max(0, least - self.asked),
+            Preference.DAYS: self._more(days),
+            Preference.HOME_GROUP: sum(one.is_new for one in some) + sum(is_new for is_new, _ in to_come),
+            Preference.EARLIEST_END: sum(latest.values()) + sum(late for _, late in to_come),
+        }
+        return tuple(amounts[matter] for matter in self.order)
 
     def _is_right(self, some: Pieces) -> bool:
         """Whether each day gets enough and not too much, and the week not too much; asked before the rule is."""
@@ -157,6 +153,10 @@ class Search:
                 return None
             then = then.adding(Booking(0, then.patient_id, session, booked_at=self.now))
         return Mending(sessions, then) if is_mended(then, self.owed) else None
+
+    @cached_property
+    def order(self) -> Order:
+        return tuple(matter for matter in self.week.program.preferences if matter in COUNTED)
 
     @cached_property
     def asked(self) -> int:

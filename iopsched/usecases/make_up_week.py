@@ -38,7 +38,8 @@ class MakeUp:
 
 
 def make_up_of(view: WeekView, wishes: Wishes, *, now: datetime) -> MakeUp:
-    """What mends the week of that view, by these wishes if anything does, else by any session. Asks nothing more.
+    """What mends the week of that view: by what is liked, else by what these wishes allow, else by any session. Asks
+    nothing more.
 
     A week that was never booked full has not fallen short: only one that lost something is mended here. Offerings that
     the patient had a seat in that week are known to them.
@@ -52,9 +53,10 @@ def make_up_of(view: WeekView, wishes: Wishes, *, now: datetime) -> MakeUp:
         return MakeUp(week, lost, view.owed, (), later)
     offered = tuple(candidate.session for candidate in view.candidates if candidate.fits)
     suiting = tuple(session for session in offered if wishes.allow(session, week.program))
+    liked = tuple(session for session in suiting if wishes.likes(session, week.program))
     had = (booking.session for booking in (*week.bookings, *view.given_up))
     usual = frozenset(session.offering_id for session in had if session.offering_id)
-    for some in (suiting, offered):
+    for some in dict.fromkeys((liked, suiting, offered)):
         if sets := smallest(week, some, owed=wanted, usual=usual, now=now):
             return MakeUp(week, lost, view.owed, sets, later)
     return MakeUp(week, lost, view.owed, (), later)

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from iopsched.domain.booking import Attendance, Booking, CancelledBy, refusals
 from iopsched.domain.make_up import Loss, losses, owed, smallest
+from iopsched.domain.preference import USUAL_ORDER, Preference
+from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.travel import Travel
 from iopsched.domain.week import Week
@@ -57,11 +59,14 @@ def goodness(week: Week, some: Iterable[Session], more: int, usual: frozenset[in
     }
     late = {one: max(timedelta(), one.ends.astimezone(zone) - max(ends[one.day])) for one in taken}
     is_new = {one: one.offering_id not in usual for one in taken}
+    amounts: dict[Preference, object] = {
+        Preference.BEYOND: max(0, week.minutes + sum(one.counted_minutes for one in taken) - week.required - more),
+        Preference.DAYS: len(days - week.days),
+        Preference.HOME_GROUP: sum(is_new.values()),
+        Preference.EARLIEST_END: sum((max(late[one] for one in taken if one.day == day) for day in days), timedelta()),
+    }
     return (
-        max(0, week.minutes + sum(one.counted_minutes for one in taken) - week.required - more),
-        len(days - week.days),
-        sum(is_new.values()),
-        sum((max(late[one] for one in taken if one.day == day) for day in days), timedelta()),
+        *(amounts[matter] for matter in week.program.preferences if matter in amounts),
         len(days),
         sorted(days),
         sorted((is_new[one], late[one], one.id) for one in taken),
@@ -103,6 +108,10 @@ def sessions(draw: st.DrawFn, most: int) -> list[Session]:
     ]
 
 
+def programs() -> st.SearchStrategy[Program]:
+    return st.builds(a_program, may_mix_tracks=st.booleans(), preferences=st.permutations(USUAL_ORDER).map(tuple))
+
+
 @st.composite
 def weeks(draw: st.DrawFn) -> Week:
     """A week that was booked as far as the rule allows, under a plan that may end in it."""
@@ -116,7 +125,7 @@ def weeks(draw: st.DrawFn) -> Week:
         components=draw(st.sampled_from([{}, {Component.FAMILY: 60}, {Component.GROUP: 180, Component.SKILLS: 60}])),
         last_day=MONDAY + timedelta(days=draw(st.sampled_from([3, 60]))),
     )
-    week = a_week(plans=(plan,), program=a_program(may_mix_tracks=draw(st.booleans())), travel=Travel(30))
+    week = a_week(plans=(plan,), program=draw(programs()), travel=Travel(30))
     for session in draw(sessions(3)):
         if not any(refusals(week, session, NOW)):
             seen = draw(st.sampled_from([None, Attendance.HERE, Attendance.AWAY]))
@@ -150,6 +159,18 @@ def test_a_day_that_is_attended_anyway_goes_before_another():
     other, same = a_session(1, 9), a_session(0, 18)
 
     assert found(week, other, same) == [[same.id], [other.id]]
+
+
+def test_the_order_is_that_of_the_program():
+    longer_same_day, other_day = a_session(0, 18, 4), a_session(1, 9, 3)
+    minutes_first = a_program(
+        preferences=(Preference.BEYOND, *(one for one in USUAL_ORDER if one != Preference.BEYOND))
+    )
+
+    usual, changed = (a_week(a_session(0, 9), a_session(2), program=one) for one in (a_program(), minutes_first))
+
+    assert found(usual, longer_same_day, other_day) == [[longer_same_day.id], [other_day.id]]
+    assert found(changed, longer_same_day, other_day) == [[other_day.id], [longer_same_day.id]]
 
 
 def test_they_are_on_other_days_and_only_else_other_sessions():

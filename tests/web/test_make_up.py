@@ -138,6 +138,13 @@ def test_what_suits_goes_first_and_anything_where_nothing_does(short: Place):
     assert "Tue, Dec 1" in part_of(short)
 
 
+def test_what_is_liked_goes_first_where_others_will_do(short: Place):
+    plan_week.keep_wishes(short.ana.id, Wishes(parts=frozenset({Part.EVENING}), is_rather=True))
+
+    assert "Thu, Dec 3" in part_of(short)
+    assert "Tue, Dec 1" not in part_of(short)
+
+
 def part_of(place: Place) -> str:
     return said(place.phone.get(THIS)).split("Get your hours back")[1].split("Mon 30")[0]
 
