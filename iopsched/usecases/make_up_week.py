@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from iopsched.domain.booking import CancelledBy
 from iopsched.domain.make_up import Lost, losses, smallest
 from iopsched.domain.mending import Mending
 from iopsched.domain.week import Week
@@ -42,7 +43,7 @@ def make_up_of(view: WeekView, wishes: Wishes, *, now: datetime) -> MakeUp:
     nothing more.
 
     A week that was never booked full has not fallen short: only one that lost something is mended here. Offerings that
-    the patient had a seat in that week are known to them.
+    the patient had a seat in that week are known to them; a seat that they gave up is not offered to them again.
     """
     week, lost = view.week, losses(view.week, view.given_up)
     is_short = bool(lost) and bool(week.plan) and not week.is_met
@@ -51,7 +52,8 @@ def make_up_of(view: WeekView, wishes: Wishes, *, now: datetime) -> MakeUp:
     wanted = view.owed if week.is_met else 0
     if week.sunday < view.today or not (is_short or wanted):
         return MakeUp(week, lost, view.owed, (), later)
-    offered = tuple(candidate.session for candidate in view.candidates if candidate.fits)
+    unwanted = {one.session.id for one in view.given_up if one.cancelled_by is CancelledBy.PATIENT}
+    offered = tuple(one.session for one in view.candidates if one.fits and one.session.id not in unwanted)
     suiting = tuple(session for session in offered if wishes.allow(session, week.program))
     liked = tuple(session for session in suiting if wishes.likes(session, week.program))
     had = (booking.session for booking in (*week.bookings, *view.given_up))

@@ -26,11 +26,12 @@ def show(day: str | None = None) -> ResponseReturnValue:
     is_asked = patient.planned_until is not None and patient.planned_until > now()
     planned = answer_planned_week.view(patient.id, now=now()) if is_asked else ()
     wishes = plan_week.last_wishes(patient.id)
-    page = page_of(view, filters_in(request.args), wishes, now=now())
+    make_up = make_up_week.make_up_of(view, wishes, now=now())
+    page = page_of(view, filters_in(request.args), wishes, sets=make_up.sets, now=now())
     usual = usual_of(view, now=now())
     said = {
         "usual": usual,
-        "make_up": make_up_week.make_up_of(view, wishes, now=now()),
+        "make_up": make_up,
         "seat_url": seat_url,
         "times_of": zone_apart(patient, page.week.program, page.week.monday),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +11,7 @@ from flask import url_for
 
 from iopsched.domain import zone
 from iopsched.domain.booking import Booking
+from iopsched.domain.mending import Mending
 from iopsched.domain.refusal import Refusal, Why
 from iopsched.domain.session import Session
 from iopsched.domain.week import Week
@@ -71,9 +73,9 @@ class Page:
         return booking.session.starts > self.now
 
 
-def page_of(view: WeekView, filters: Filters, wishes: Wishes, *, now: datetime) -> Page:
-    """The page of a week; ``wishes`` are what the next step is chosen by."""
-    step = step_of(view, wishes, now=now)
+def page_of(view: WeekView, filters: Filters, wishes: Wishes, *, sets: Sequence[Mending], now: datetime) -> Page:
+    """The page of a week; ``wishes``, and what mends it, are what the next step is chosen by."""
+    step = step_of(view, wishes, sets, now=now)
     lost = _lost(view, now)
     known = {each.session.id for each in lost} | {each.offer.session.id for each in view.offers}
     program = view.week.program

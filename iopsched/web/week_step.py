@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from flask_babel import gettext as _
 
+from iopsched.domain.mending import Mending
 from iopsched.domain.plan.case import Case
 from iopsched.domain.plan.proposal import Proposal
 from iopsched.domain.session import Session
@@ -41,16 +42,20 @@ class Step:
         return _("%(sessions)s: a full week", sessions=", ".join([said[0], *map(_within, said[1:])]))
 
 
-def step_of(view: WeekView, wishes: Wishes, *, now: datetime) -> Step | None:
-    """None for a week that is met, over or without a plan, and where nothing that is offered helps."""
+def step_of(view: WeekView, wishes: Wishes, sets: Sequence[Mending], *, now: datetime) -> Step | None:
+    """None for a week that is met, over or without a plan, and where nothing that is offered helps.
+
+    Where ``sets`` are offered that mend the week, the best of them is the step.
+    """
     if view.week.is_met or view.week.plan is None:
         return None
     fitting = tuple(candidate.session for candidate in view.candidates if candidate.fits)
     best = Case.of(view.week, fitting, frozenset(), now).best(wishes)
     if not best.sessions:
         return None
-    one_day = len({session.day for session in best.sessions}) == 1
-    return Step(best, best.sessions if best.is_complete and one_day else ())
+    sessions = sets[0].sessions if sets else best.sessions
+    one_day = len({session.day for session in sessions}) == 1
+    return Step(best, sessions if best.is_complete and one_day else ())
 
 
 def _times(sessions: Sequence[Session]) -> str:

@@ -13,15 +13,29 @@ from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.domain.wishes import Wishes
 from iopsched.domain.words import Part
-from iopsched.store import bookings, programs
+from iopsched.store import bookings, programs, sessions
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import book_session, cancel_booking, change_session, mark_attendance, plan_week
+from iopsched.usecases import (
+    adjust_availability,
+    book_session,
+    cancel_booking,
+    change_session,
+    mark_attendance,
+    plan_week,
+)
 from iopsched.usecases.mark_attendance import Mark
 from tests.builders import MONDAY
 from tests.conftest import NOW, StandingClock
 from tests.doors import Visitor, a_stranger, visiting_patient, visiting_staff
 from tests.reading import links, posts, said
-from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a_stored_staff, seats_taken
+from tests.stored import (
+    a_stored_offering,
+    a_stored_patient,
+    a_stored_program,
+    a_stored_session,
+    a_stored_staff,
+    seats_taken,
+)
 
 WEEK = timedelta(weeks=1)
 THIS, NEXT = f"/week/{MONDAY}", f"/week/{MONDAY + WEEK}"
@@ -136,6 +150,31 @@ def test_what_suits_goes_first_and_anything_where_nothing_does(short: Place):
 
     plan_week.keep_wishes(short.ana.id, Wishes(parts=frozenset({Part.WEEKEND})))
     assert "Tue, Dec 1" in part_of(short)
+
+
+def test_a_seat_that_was_given_up_is_not_offered_again(place: Place):
+    cancel_booking.cancel(place.ana.id, place.mine[1].id, now=NOW)
+
+    assert "Tue, Dec 1" in part_of(place)
+    assert "Wed, Dec 2" not in part_of(place)
+
+
+def test_the_step_on_top_is_the_best_that_mends_the_week(app: Flask):
+    program = a_stored_program()
+    ana, _known = a_stored_patient(program), a_stored_offering(program, weekdays=frozenset({2, 3}))
+    adjust_availability.open_sessions(now=NOW)
+    with reading():
+        wednesday, _thursday = sessions.in_week(program, MONDAY)
+    mine = [a_stored_session(program, 0), wednesday, a_stored_session(program, 4)]
+    a_stored_session(program, 1, 9)
+    plan_week.accept(ana.id, [session.id for session in mine], now=NOW)
+    change_session.cancel(a_stored_staff(program), wednesday.id, now=NOW)
+
+    page = said(visiting_patient(app, ana).get(THIS))
+
+    assert "Book Thursday, 6 to 9 pm Group 3 h: a full week" in page
+    offered = page.split("Get your hours back")[1]
+    assert offered.index("Thu, Dec 3") < offered.index("Tue, Dec 1")
 
 
 def test_what_is_liked_goes_first_where_others_will_do(short: Place):
