@@ -241,6 +241,19 @@ def test_one_change_of_a_wish_is_a_link_that_sets_it(place: Place):
     assert "that works" in said(place.phone.get(change.split("#")[0]))
 
 
+@pytest.mark.parametrize(
+    ("least", "missing", "to_go"),
+    [(540, "Missing then: 3 hours. And one more day.", "3 h to go"), (360, "one more day.", "one more day to go")],
+)
+def test_days_that_are_missing_are_said_beside_hours(app: Flask, place: Place, least: int, missing: str, to_go: str):
+    ben = a_stored_patient(place.program, plan={"week_least": least, "days_least": 3})
+
+    page = said(visiting_patient(app, ben).get(f"{PLAN}?part=evening&no=0&no=1&asked=1"))
+
+    assert missing in page
+    assert f"The closest week {to_go}" in page
+
+
 def test_where_a_full_session_would_help_one_can_wait_for_any_of_its_kind(place: Place):
     fill(place.evenings[:2], place.program)
 
