@@ -220,7 +220,7 @@ def test_a_week_that_cannot_be_filled_says_how_near_it_comes_and_why(place: Plac
     page = place.phone.get(f"{PLAN}?part=evening&no=0&no=1&asked=1")
 
     assert (
-        "Close, but not full With these wishes the most that fits from November 30 to December 6 is 6 of 9 hours."
+        "Close, but not full The most that fits from November 30 to December 6 is 6 of 9 hours."
         in said(page)
     )
     assert "Missing then: 3 hours." in said(page)
