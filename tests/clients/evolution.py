@@ -49,7 +49,7 @@ class Evolution:
         said = self.process.stdout.readline()
         assert said, "Evolution Data Server went away"
         return {
-            Seen(at_epoch(starts), at_epoch(ends), title, is_off) for starts, ends, title, is_off in json.loads(said)
+            Seen(at_epoch(starts), at_epoch(ends), title, status) for starts, ends, title, status in json.loads(said)
         }
 
 

@@ -18,6 +18,7 @@ AT_ONCE = 2**32 - 1
 """Not to wait until the backend says that it is on line, which it says late."""
 FIRST, LAST = 1767225600, 1861920000
 """2026 to 2028."""
+STATUSES = {getattr(ICalGLib.PropertyStatus, name): name for name in ("CONFIRMED", "TENTATIVE", "CANCELLED")}
 
 
 def main() -> None:
@@ -31,13 +32,13 @@ def main() -> None:
         print(json.dumps(shown(client, utc)), flush=True)  # noqa: T201
 
 
-def shown(client: Any, utc: Any) -> list[tuple[float, float, str, bool]]:
-    """Start, end, title and whether it is off, of each."""
-    found: list[tuple[float, float, str, bool]] = []
+def shown(client: Any, utc: Any) -> list[tuple[float, float, str, str]]:
+    """Start, end, title and status, of each."""
+    found: list[tuple[float, float, str, str]] = []
 
     def keep(event: Any, starts: Any, ends: Any, *_: object) -> bool:
-        is_off = event.get_status() == ICalGLib.PropertyStatus.CANCELLED
-        found.append((epoch(starts), epoch(ends), event.get_summary(), is_off))
+        status = STATUSES.get(event.get_status(), "")
+        found.append((epoch(starts), epoch(ends), event.get_summary(), status))
         return True
 
     def epoch(time: Any) -> float:

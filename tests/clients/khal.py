@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.clients.seen import CANCELLED, Seen
+from tests.clients.seen import Seen
 
 SYNC = """
 [general]
@@ -74,7 +74,7 @@ def subscribed(url: str, folder: Path) -> Khal:
 
 def _seen(line: str) -> Seen:
     starts, ends, status, title = line.split("|", 3)
-    return Seen(_instant(starts), _instant(ends), title, status.strip() == CANCELLED)
+    return Seen(_instant(starts), _instant(ends), title, status.strip())
 
 
 def _instant(text: str) -> datetime:

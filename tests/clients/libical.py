@@ -6,10 +6,11 @@ import ctypes
 from functools import cache
 from typing import Any, ClassVar
 
-from tests.clients.seen import Seen, at_epoch
+from tests.clients.seen import CANCELLED, CONFIRMED, TENTATIVE, Seen, at_epoch
 
-ANY_EVENT, CANCELLED = 4, 10905
-"""ICAL_VEVENT_COMPONENT and ICAL_STATUS_CANCELLED of its icalenums.h and icalderivedproperty.h."""
+ANY_EVENT = 4
+STATUSES = {10901: TENTATIVE, 10902: CONFIRMED, 10905: CANCELLED}
+"""ICAL_VEVENT_COMPONENT and ICAL_STATUS_* of its icalenums.h and icalderivedproperty.h."""
 
 
 class _Time(ctypes.Structure):
@@ -45,8 +46,8 @@ def _events(library: Any, calendar: int) -> list[int]:
 def _seen(library: Any, event: int) -> Seen:
     starts, ends = library.icalcomponent_get_dtstart(event), library.icalcomponent_get_dtend(event)
     title = library.icalcomponent_get_summary(event).decode()
-    is_off = library.icalcomponent_get_status(event) == CANCELLED
-    return Seen(_instant(library, starts), _instant(library, ends), title, is_off)
+    status = STATUSES.get(library.icalcomponent_get_status(event), "")
+    return Seen(_instant(library, starts), _instant(library, ends), title, status)
 
 
 def _instant(library: Any, time: _Time) -> Any:

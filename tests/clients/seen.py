@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import NamedTuple, Protocol
 
-CANCELLED = "CANCELLED"
+CONFIRMED, TENTATIVE, CANCELLED = "CONFIRMED", "TENTATIVE", "CANCELLED"
 
 
 class Seen(NamedTuple):
@@ -14,7 +14,7 @@ class Seen(NamedTuple):
     starts: datetime
     ends: datetime
     title: str
-    is_cancelled: bool
+    status: str
 
 
 class App(Protocol):

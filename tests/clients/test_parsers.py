@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 from iopsched.domain.event import Event, Status
 from iopsched.gateways import ical
 from tests.clients import ical_js, libical
-from tests.clients.seen import CANCELLED, Seen
+from tests.clients.seen import Seen
 from tests.conftest import NOW
 
 ZONES = (
@@ -54,13 +54,14 @@ def schedules(draw: st.DrawFn) -> list[Event]:
             title=draw(TITLES),
             status=draw(st.sampled_from(Status)),
             place=draw(st.just("") | TITLES),
+            is_private=draw(st.booleans()),
         )
         for number in range(draw(st.integers(1, 6)))
     ]
 
 
 def as_meant(events: Iterable[Event]) -> set[Seen]:
-    return {Seen(event.starts, event.ends, event.title.strip(), event.status.is_off) for event in events}
+    return {Seen(event.starts, event.ends, event.title.strip(), ical.STATUSES[event.status]) for event in events}
 
 
 def by_icalendar(body: bytes) -> set[Seen]:
@@ -69,7 +70,7 @@ def by_icalendar(body: bytes) -> set[Seen]:
 
 def _seen(event: Any) -> Seen:
     starts, ends = (event[name].dt.astimezone(UTC) for name in ("DTSTART", "DTEND"))
-    return Seen(starts, ends, str(event["SUMMARY"]), event["STATUS"] == CANCELLED)
+    return Seen(starts, ends, str(event["SUMMARY"]), str(event["STATUS"]))
 
 
 @settings(max_examples=150)

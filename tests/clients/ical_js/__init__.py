@@ -12,8 +12,8 @@ LIBRARY = Path(__file__).parent / "ical.es5.min.cjs"
 PARSE = """
 text => new ICAL.Component(ICAL.parse(text)).getAllSubcomponents("vevent").map(part => {
     const event = new ICAL.Event(part);
-    const isOff = part.getFirstPropertyValue("status") === "CANCELLED";
-    return [event.startDate.toUnixTime(), event.endDate.toUnixTime(), event.summary, isOff];
+    const status = part.getFirstPropertyValue("status");
+    return [event.startDate.toUnixTime(), event.endDate.toUnixTime(), event.summary, status];
 })
 """
 
@@ -21,4 +21,4 @@ text => new ICAL.Component(ICAL.parse(text)).getAllSubcomponents("vevent").map(p
 def parsed(page: Page, body: bytes) -> set[Seen]:
     """Every event of a calendar; the page must have the library."""
     said = page.evaluate(PARSE, body.decode())
-    return {Seen(at_epoch(starts), at_epoch(ends), title, is_off) for starts, ends, title, is_off in said}
+    return {Seen(at_epoch(starts), at_epoch(ends), title, status) for starts, ends, title, status in said}
