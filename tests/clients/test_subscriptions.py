@@ -175,3 +175,24 @@ def test_a_kept_seat_is_tentative_until_it_is_booked_or_its_time_is_over(stage: 
 
     clock.advance(minutes=20)
     assert_all_show(stage, as_shown(booked), called_off(left))
+
+
+@ONCE
+def test_evolution_is_told_that_nothing_changed(stage: Stage, caplog: pytest.LogCaptureFixture):
+    """It names the tag that it holds; vdirsyncer names none, and is sent the whole calendar each time."""
+    session = a_stored_session(stage.program)
+    book(stage, session)
+    assert_all_show(stage, as_shown(session))
+    gnome, terminal = stage.apps
+
+    assert "304" in answers_to(gnome, caplog)
+    assert answers_to(terminal, caplog) == {"200"}
+
+
+def answers_to(app: App, caplog: pytest.LogCaptureFixture) -> set[str]:
+    """The status of each answer to an app that looks again, as the server's log has it."""
+    caplog.clear()
+    until = time.monotonic() + PATIENCE
+    while not caplog.records and time.monotonic() < until:
+        app.look()
+    return {record.getMessage().split()[-2] for record in caplog.records}
