@@ -1,4 +1,4 @@
-"""Whatever is booked, parsers of four makes find the same events at the same instants in what the service made."""
+"""Whatever is booked, parsers of three makes find the same events at the same instants in what the service made."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta

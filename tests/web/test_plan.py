@@ -219,10 +219,7 @@ def test_what_is_in_the_way_is_said_and_kept_out(place: Place):
 def test_a_week_that_cannot_be_filled_says_how_near_it_comes_and_why(place: Place):
     page = place.phone.get(f"{PLAN}?part=evening&no=0&no=1&asked=1")
 
-    assert (
-        "Close, but not full The most that fits from November 30 to December 6 is 6 of 9 hours."
-        in said(page)
-    )
+    assert "Close, but not full The most that fits from November 30 to December 6 is 6 of 9 hours." in said(page)
     assert "Missing then: 3 hours." in said(page)
     assert "3 sessions are not as you wish." in said(page)
     assert "The closest week" in said(page)
