@@ -383,7 +383,7 @@ def test_the_week_takes_as_many_queries_however_much_is_waited_for_and_offered(o
         offered.phone.get(f"/week/{MONDAY + timedelta(weeks=1)}")
 
     assert said(page).count("A seat for you") == 2
-    assert len(many) == len(few) == len(elsewhere) == 12
+    assert len(many) == len(few) == len(elsewhere) == 13
 
 
 def test_strangers_sign_in_first_and_staff_find_nothing_here(app: Flask, place: Place):
