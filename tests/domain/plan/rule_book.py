@@ -77,9 +77,10 @@ def day_most(facts: Facts, chosen: Chosen) -> bool:
 
 
 def days_most(facts: Facts, chosen: Chosen) -> bool:
-    """No day is added beyond the days that the week allows."""
-    days = days_with(facts, chosen)
-    return days == days_with(facts, ()) or len(days) <= in_all(facts, "days_most", lowest=False)
+    """No day is added beyond the days that the week allows, not even for what counts no minutes."""
+    held = days_with(facts, ())
+    new = {one.day for one in chosen} - held
+    return not new or len(held | new) <= in_all(facts, "days_most", lowest=False)
 
 
 def week_most(facts: Facts, chosen: Chosen) -> bool:
