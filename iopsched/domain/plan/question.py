@@ -1,7 +1,7 @@
 """One patient's week as the search sees it: minutes and costs.
 
-A question holds sessions that may be booked together as far as closed tracks and numbers of days go; where a week
-allows several such worlds there is a question for each, and the best answer to any of them is the best week.
+A question holds sessions that may be booked together as far as closed tracks go; where a week allows several such
+worlds there is a question for each, and the best answer to any of them is the best week.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import product
 from typing import NamedTuple
 
 from iopsched.domain.plan.choice import Choice, Gaps, Held, Known, choices_of, gaps_of, held_on, places_of
@@ -124,22 +123,19 @@ def questions(week: Week, sessions: tuple[Session, ...], known: Known) -> Iterat
     scale, places = Scale(len(sessions), week.program.preferences), places_of(week, sessions)
     choices, gaps = choices_of(week, sessions, known, scale, places), gaps_of(week, places)
     tracks = (None,) if week.program.may_mix_tracks else _tracks(sessions)
-    limits = {day: _limits(week, day, known.wishes) for day in {session.day for session in sessions}}
-    for track, most, days_most in product(tracks, *map(sorted, map(set, zip(*limits.values(), strict=True)))):
+    for track in tracks:
         kept: dict[date, list[Choice]] = {}
         for session, choice in zip(sessions, choices, strict=True):
-            week_limit, days_limit = limits[session.day]
-            if week_limit >= most and days_limit >= days_most and (not track or session.track in {"", track}):
+            if not track or session.track in {"", track}:
                 kept.setdefault(session.day, []).append(choice)
-        room, days_room = most - week.minutes, max(0, days_most - len(week.days))
-        world = _world(week, sessions, kept, scale, known)
-        yield replace(world, room=room, days_room=days_room, gaps=gaps)
+        yield replace(_world(week, sessions, kept, scale, known), gaps=gaps)
 
 
 def _world(
     week: Week, sessions: tuple[Session, ...], kept: dict[date, list[Choice]], scale: Scale, known: Known
 ) -> Question:
     missing, held = week.missing_components, held_on(week)
+    most, days_most = _limits(week, known.wishes)
     left = {day: each.idle for day, each in held.items() if day not in kept}
     return Question(
         sessions=sessions,
@@ -148,8 +144,8 @@ def _world(
         needs=tuple(missing.values()),
         kinds=len(missing),
         days_asked=week.missing_days,
-        room=0,
-        days_room=0,
+        room=most - week.minutes,
+        days_room=max(0, days_most - len(week.days)),
         fixed=scale.short * sum(minutes for day, minutes in week.short_days.items() if day in left)
         + scale.units[Preference.FEWEST_GAPS] * sum(left.values()),
         scale=scale,
@@ -157,12 +153,10 @@ def _world(
     )
 
 
-def _limits(week: Week, day: date, wishes: Wishes) -> tuple[int, int]:
-    """Most minutes and days of a week in which something is chosen on that day."""
-    if week.plan_on(day) is None or (asked := week.requirement) is None:
+def _limits(week: Week, wishes: Wishes) -> tuple[int, int]:
+    """Most minutes and days of the week."""
+    if (asked := week.requirement) is None:
         return 0, 0
-    if day in week.days:
-        return asked.most, ALL_DAYS
     return asked.most, min(asked.days_most, ALL_DAYS if wishes.days_most is None else wishes.days_most)
 
 
