@@ -12,7 +12,7 @@ from datetime import date, datetime
 from functools import cached_property
 from itertools import combinations
 
-from iopsched.domain.booking import Booking, refusals
+from iopsched.domain.booking import refusals
 from iopsched.domain.piece import Piece, Pieces
 from iopsched.domain.preference import Order, Preference
 from iopsched.domain.session import Session
@@ -151,7 +151,7 @@ class Search:
         for session in sessions:
             if any(refusals(then, session, self.now)):
                 return None
-            then = then.adding(Booking(0, then.patient_id, session, booked_at=self.now))
+            then = then.seated(session, now=self.now)
         return Mending(sessions, then) if is_mended(then, self.owed) else None
 
     @cached_property

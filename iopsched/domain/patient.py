@@ -39,6 +39,11 @@ class Patient:
         return f"{self.given_name} {self.family_name[:1]}.".strip() if self.family_name else self.given_name
 
     @property
+    def by_name(self) -> tuple[str, str, int]:
+        """How people are put in order."""
+        return self.given_name, self.family_name, self.id
+
+    @property
     def is_reached_by_text(self) -> bool:
         """Whether a text may go out and would arrive; else somebody has to call."""
         return bool(self.accepts_texts and self.phone and not self.phone_is_bad)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from iopsched.domain.booking import Booking, refusals
+from iopsched.domain.booking import refusals
 from iopsched.domain.refusal import Refusal, Why, is_only_full
 from iopsched.domain.session import Session
 from iopsched.domain.usual_week import Habit, Offered, UsualWeek, begins, day_in, now_on
@@ -159,7 +159,7 @@ def recur(
     for turn in known:
         asked = _asked(turn, then, given_up, now, is_enough=own and then.is_met)
         if asked.fits and asked.session is not None:
-            then = then.adding(Booking(0, week.patient_id, asked.session, booked_at=now))
+            then = then.seated(asked.session, now=now)
         done.append(asked)
     return Recurrence(week, tuple(done), then)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from iopsched.domain.booking import Booking, refusals
+from iopsched.domain.booking import refusals
 from iopsched.domain.refusal import Refusal
 from iopsched.domain.session import Session
 from iopsched.domain.week import Week
@@ -50,7 +50,7 @@ def in_the_way(week: Week, session: Session, reasons: Iterable[Refusal], now: da
 
 
 def _with(week: Week, without: Week, session: Session, now: datetime) -> Replacement:
-    then = without.adding(Booking(0, week.patient_id, session, booked_at=now))
+    then = without.seated(session, now=now)
     return Replacement(session, then, all(a <= b for a, b in zip(_lack(then), _lack(week), strict=True)))
 
 

@@ -132,5 +132,10 @@ class Week:
         """The week with more bookings, in order of time."""
         return replace(self, bookings=tuple(sorted((*self.bookings, *bookings), key=lambda b: b.session.starts)))
 
+    def seated(self, *sessions: Session, now: datetime) -> Week:
+        """The week as if these were booked ``now``; those that are booked are as they were."""
+        new = (session for session in sessions if not self.holds(session))
+        return self.adding(*(Booking(0, self.patient_id, session, booked_at=now) for session in new))
+
     def without(self, session_id: int) -> Week:
         return replace(self, bookings=tuple(b for b in self.bookings if b.session.id != session_id))

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from iopsched.domain import zone
-from iopsched.domain.booking import Booking
 from iopsched.domain.errors import NotFound, Taken
 from iopsched.domain.hold import Purpose
 from iopsched.domain.program import Program
@@ -39,7 +38,7 @@ def view(patient_id: int, *, now: datetime) -> tuple[Planned, ...]:
         of_each = [(plan_id, one, sessions.some(one.session_ids)) for plan_id, one in found]
         held = [weeks.load(patient, program, _monday(wanted, program)) for _, _, wanted in of_each]
     return tuple(
-        Planned(plan_id, wanted, _with(week, wanted, now), one.until or now)
+        Planned(plan_id, wanted, week.seated(*wanted, now=now), one.until or now)
         for (plan_id, one, wanted), week in zip(of_each, held, strict=True)
         if not week.is_met
     )
@@ -47,11 +46,6 @@ def view(patient_id: int, *, now: datetime) -> tuple[Planned, ...]:
 
 def _monday(wanted: tuple[Session, ...], program: Program) -> date:
     return zone.week_of(wanted[0].day, program.first_weekday)
-
-
-def _with(week: Week, wanted: tuple[Session, ...], now: datetime) -> Week:
-    new = (Booking(0, week.patient_id, session, booked_at=now) for session in wanted if not week.holds(session))
-    return week.adding(*new)
 
 
 def take(patient_id: int, plan_id: int, *, now: datetime) -> Week:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from random import Random
 
-from iopsched.domain.booking import Booking, refusals
+from iopsched.domain.booking import refusals
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.week import Week
@@ -57,7 +57,7 @@ def _fill(week: Week, offered: Sequence[Session], now: datetime) -> Week:
             if week.is_met:
                 return week
             if is_wanted(week, session) and not any(refusals(week, session, now)):
-                week = week.adding(Booking(0, week.patient_id, session, booked_at=now))
+                week = week.seated(session, now=now)
     return week
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from iopsched.domain import zone
-from iopsched.domain.booking import Booking
 from iopsched.domain.errors import Invalid, Taken
 from iopsched.domain.hold import WARNING, Hold, Purpose, kept_until
 from iopsched.domain.session import Session
@@ -85,9 +84,8 @@ def view(patient_id: int, *, now: datetime) -> Kept | None:
         patient, program = visitors.known_patient(patient_id)
         found = holds.seen(patient_id, sessions.some(kept.session_id for kept in mine), now)
         week = weeks.load(patient, program, zone.week_of(found[0].day, program.first_weekday))
-    bookings = (Booking(0, patient_id, session, booked_at=now) for session in found if not week.holds(session))
     longer = all(kept.may_be_longer for kept in mine)
-    return Kept(found, week.adding(*bookings), min(kept.until for kept in mine), longer)
+    return Kept(found, week.seated(*found, now=now), min(kept.until for kept in mine), longer)
 
 
 def lasts_until(patient_id: int, *, now: datetime) -> datetime | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from iopsched.domain import plan, zone
-from iopsched.domain.booking import Booking, refusals
+from iopsched.domain.booking import refusals
 from iopsched.domain.errors import Invalid, Taken
 from iopsched.domain.hold import Purpose
 from iopsched.domain.patient import Patient
@@ -88,7 +88,7 @@ def reasons_against(week: Week, new: Iterable[Session], now: datetime) -> dict[i
         if reasons := tuple(refusals(week, session, now)):
             refused[session.id] = reasons
         else:
-            week = week.adding(Booking(0, week.patient_id, session, booked_at=now))
+            week = week.seated(session, now=now)
     return refused
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from iopsched.domain import zone
@@ -16,8 +16,8 @@ from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.domain.waiting import Waiting
-from iopsched.domain.week import Span, Week
-from iopsched.store import busy_times, holds, offerings, people, programs, sessions, waitings, weeks
+from iopsched.domain.week import Week
+from iopsched.store import holds, offerings, people, programs, sessions, waitings, weeks
 from iopsched.store.db import reading
 
 
@@ -140,15 +140,14 @@ def view(staff: Staff, day: date | None, *, now: datetime) -> Board:
         monday = zone.week_of(day or program.day_of(now), program.first_weekday)
         known = sessions.between(program.id, *program.week_bounds(monday))
         kept = tuple(hold for hold in holds.in_sessions(known) if hold.lasts(now))
-        of_all = weeks.of_program(program, monday)
         named = {patient.id: patient for patient in people.in_program(program.id)}
-        busy = busy_times.in_program([named[key] for key in of_all], program, monday)
+        of_all = weeks.of_everybody(named, program, monday)
         closed = offerings.closures(program.id)
         waiting = waitings.in_program(program.id) if any(patient.waits for patient in named.values()) else ()
     offered = [session for session in seen_by(None, known, kept, now) if staff.may_see(session.clinician_id)]
     queue = Queue(program, waiting, kept, now)
     slots = _slots(offered, of_all, named, queue)
-    standings = [_standing(named[key], week, busy[key]) for key, week in of_all.items()]
+    standings = [Standing(named[key], week) for key, week in of_all.items()]
     inside = {patient.id for slot in slots for patient in slot.patients}
     return Board(
         program=program,
@@ -164,18 +163,7 @@ def view(staff: Staff, day: date | None, *, now: datetime) -> Board:
 
 def in_order(standings: Iterable[Standing]) -> tuple[Standing, ...]:
     """The shortest first, then by name."""
-    return tuple(
-        sorted(
-            standings,
-            key=lambda each: (
-                not each.is_short,
-                -each.week.to_go,
-                each.patient.given_name,
-                each.patient.family_name,
-                each.patient.id,
-            ),
-        )
-    )
+    return tuple(sorted(standings, key=lambda each: (not each.is_short, -each.week.to_go, *each.patient.by_name)))
 
 
 def _slots(
@@ -193,7 +181,3 @@ def _slot(session: Session, inside: list[Booking], named: Mapping[int, Patient],
     came = sum(booking.attendance is not None and not booking.is_missed for booking in inside)
     marked = sum(booking.attendance is not None for booking in inside)
     return Slot(session, tuple(patients), came, marked, len(queue.behind(session) - queue.asked(session)))
-
-
-def _standing(patient: Patient, week: Week, busy: tuple[Span, ...]) -> Standing:
-    return Standing(patient, replace(week, busy=busy, travel=patient.travel_in(week.program)))

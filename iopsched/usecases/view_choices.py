@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from iopsched.domain import zone
-from iopsched.domain.booking import Booking, refusals
+from iopsched.domain.booking import refusals
 from iopsched.domain.errors import NotFound
 from iopsched.domain.hold import Hold, one_each
 from iopsched.domain.patient import Patient
@@ -176,12 +176,11 @@ def prospect(staff: Staff, patient_id: int, session_id: int, *, old_id: int | No
         named, waits = people.some(hold.patient_id for hold in kept) if kept else {}, _waits_for(patient)
     note_look.note(staff, now=now, patient_id=patient_id)
     left = before.without(old_id) if old_id is not None else before
-    seat = Booking(0, patient_id, session, booked_at=now)
     return Prospect(
         patient=patient,
         choice=_choice(left, seen, waits, now),
         before=before,
-        after=left if left.holds(session) else left.adding(seat),
+        after=left.seated(session, now=now),
         kept_for=tuple((named[hold.patient_id], hold) for hold in one_each(kept)),
         old=old,
     )

@@ -47,4 +47,4 @@ def view(staff: Staff, days: int, *, now: datetime) -> Agenda:
 
 def _turn(one: tuple[Due, Patient]) -> tuple[date, str, str, int, str]:
     due, patient = one
-    return due.day, patient.given_name, patient.family_name, patient.id, due.what
+    return due.day, *patient.by_name, due.what

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from iopsched.domain import zone
@@ -13,7 +13,7 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.domain.week import Week
-from iopsched.store import attendances, busy_times, holds, people, programs, sessions, weeks
+from iopsched.store import attendances, holds, people, programs, sessions, weeks
 from iopsched.store.db import reading
 from iopsched.usecases import note_look
 
@@ -67,14 +67,13 @@ def view(staff: Staff, day: date | None, *, now: datetime) -> Ledger:
         first, last = program.week_bounds(monday)
         known = sessions.between(program.id, first, last)
         kept = tuple(hold for hold in holds.in_sessions(known) if hold.lasts(now))
-        of_all = weeks.of_program(program, monday)
         named = {patient.id: patient for patient in people.in_program(program.id)}
-        busy = busy_times.in_program([named[key] for key in of_all], program, monday)
+        of_all = weeks.of_everybody(named, program, monday)
         looked_at = zone.midnight(first_day_looked_at(program, monday + timedelta(days=6)), program.zone)
         missed = attendances.missed(program.id, looked_at, last)
     lines = []
-    for patient in (named[key] for key in of_all):
-        week = replace(of_all[patient.id], busy=busy[patient.id], travel=patient.travel_in(program))
+    for patient_id, week in of_all.items():
+        patient = named[patient_id]
         stands = prospect(week, seen_by(patient.id, known, kept, now), now)
         flags = misses(missed.get(patient.id, ()), program, week.sunday)
         lines.append(Line(patient, Account(week, now), stands, flags))
@@ -84,8 +83,6 @@ def view(staff: Staff, day: date | None, *, now: datetime) -> Ledger:
 
 def in_order(lines: Iterable[Line]) -> tuple[Line, ...]:
     """Beyond mending, to be mended, over and short, then the others; the shortest first, then by name."""
-    return tuple(sorted(lines, key=lambda line: (FIRST.index(line.prospect.course), -line.week.to_go, *_name(line))))
-
-
-def _name(line: Line) -> tuple[str, str, int]:
-    return line.patient.given_name, line.patient.family_name, line.patient.id
+    return tuple(
+        sorted(lines, key=lambda line: (FIRST.index(line.prospect.course), -line.week.to_go, *line.patient.by_name))
+    )

@@ -78,8 +78,7 @@ def _in_order(newcomers: Iterable[Newcomer]) -> list[Newcomer]:
     """Who has no plan, and who has all hours, last; then by name."""
 
     def rank(each: Newcomer) -> tuple[bool, bool, int, str, str, int]:
-        patient, week = each.patient, each.week
-        names = patient.given_name, patient.family_name, patient.id
-        return week.plan is None, week.is_met, -week.to_go, *names
+        week = each.week
+        return week.plan is None, week.is_met, -week.to_go, *each.patient.by_name
 
     return sorted(newcomers, key=rank)

@@ -99,7 +99,7 @@ def _named(rows: tuple[PlanUse, ...], named: Mapping[int, Patient]) -> tuple[tup
 
 def _turn(one: tuple[Patient, PlanUse]) -> tuple[str, str, int, date]:
     patient, row = one
-    return patient.given_name, patient.family_name, patient.id, row.plan.first_day if row.plan else date.max
+    return *patient.by_name, row.plan.first_day if row.plan else date.max
 
 
 def _people(report: Report) -> int:

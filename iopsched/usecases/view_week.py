@@ -129,4 +129,4 @@ def _offered(week: Week, now: datetime) -> Iterator[Offered]:
     found = {offer: week.program.week_of(offer.session.starts) for offer in offers.of_patient(week.patient_id, now)}
     known = {week.monday: week} | weeks.others(week, found.values())
     for offer, monday in found.items():
-        yield Offered(offer, known[monday].adding(Booking(0, week.patient_id, offer.session, booked_at=now)))
+        yield Offered(offer, known[monday].seated(offer.session, now=now))

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from iopsched.domain.booking import Booking
 from iopsched.domain.plan.rank import Rank
 from iopsched.domain.preference import Preference
 from iopsched.domain.session import Session
@@ -105,8 +104,7 @@ class Proposal:
 def proposed(week: Week, sessions: Iterable[Session], rank: Rank, now: datetime) -> Proposal:
     """The week with these sessions in it, as if they were booked ``now``."""
     ordered = tuple(sorted(sessions, key=lambda session: session.starts))
-    bookings = (Booking(0, week.patient_id, session, booked_at=now) for session in ordered)
-    return Proposal(ordered, week.adding(*bookings), rank)
+    return Proposal(ordered, week.seated(*ordered, now=now), rank)
 
 
 def _part_of(week: Week, day: date) -> Part:
