@@ -21,6 +21,10 @@ from tests.shelf import Shelf
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+    from iopsched.domain.patient import Patient
+    from iopsched.domain.program import Program
+    from iopsched.domain.staff import Staff
+
 hypothesis.settings.register_profile("iopsched", deadline=None, derandomize="CI" in os.environ)
 hypothesis.settings.load_profile("iopsched")
 
@@ -126,6 +130,36 @@ def app(database_url: str, clock: StandingClock) -> Iterator[Flask]:
     with app.app_context():
         yield app
         disconnect(app)
+
+
+@pytest.fixture
+def program(app: Flask) -> "Program":
+    from tests.stored import a_stored_program
+
+    return a_stored_program()
+
+
+@pytest.fixture
+def staff(program: "Program") -> "Staff":
+    """A coordinator."""
+    from tests.stored import a_stored_staff
+
+    return a_stored_staff(program)
+
+
+@pytest.fixture
+def admin(program: "Program") -> "Staff":
+    from iopsched.domain.words import Role
+    from tests.stored import a_stored_staff
+
+    return a_stored_staff(program, Role.ADMIN)
+
+
+@pytest.fixture
+def ana(program: "Program") -> "Patient":
+    from tests.stored import a_stored_patient
+
+    return a_stored_patient(program)
 
 
 @pytest.fixture

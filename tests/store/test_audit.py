@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError
 
@@ -31,11 +30,6 @@ WAYS = {
         "INSERT INTO audit SELECT * FROM audit ON CONFLICT (id) DO UPDATE SET actor = 'nobody'",
     ),
 }
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return a_stored_program()
 
 
 def noted(program: Program, *hours: int, **facts: int) -> None:

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
 
 from iopsched.domain.booking import Booking, CancelledBy
 from iopsched.domain.errors import Forbidden, Invalid, NotFound, Refused
@@ -30,21 +29,6 @@ from tests.trail import trail
 TODAY, TUESDAY = NOW.date(), MONDAY + timedelta(days=1)
 WEEK = timedelta(weeks=1)
 SPRING_SUNDAY = date(2027, 3, 14)
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return a_stored_program()
-
-
-@pytest.fixture
-def staff(program: Program) -> Staff:
-    return a_stored_staff(program)
-
-
-@pytest.fixture
-def ana(program: Program) -> Patient:
-    return a_stored_patient(program)
 
 
 def offered(program: Program, **given: Any) -> Offering:

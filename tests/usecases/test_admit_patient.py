@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
 
 from iopsched.domain.consent import Source
 from iopsched.domain.errors import Busy, Forbidden, Invalid, NotFound
@@ -21,16 +20,6 @@ from tests.builders import MONDAY, a_plan
 from tests.conftest import NOW
 from tests.stored import a_stored_patient, a_stored_program, a_stored_staff
 from tests.trail import trail
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return a_stored_program()
-
-
-@pytest.fixture
-def staff(program: Program) -> Staff:
-    return a_stored_staff(program)
 
 
 def an_admission(**given: Any) -> Admission:

@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from flask import Flask
 
 from iopsched.domain.consent import Source
 from iopsched.domain.errors import Forbidden, Invalid, NotFound
@@ -20,16 +19,6 @@ from iopsched.usecases.change_contact import Contact
 from tests.conftest import NOW
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
 from tests.trail import trail
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return a_stored_program()
-
-
-@pytest.fixture
-def staff(program: Program) -> Staff:
-    return a_stored_staff(program)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from datetime import time, timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
 
 from iopsched.domain.errors import Forbidden, Invalid
 from iopsched.domain.program import Program
@@ -20,16 +19,6 @@ from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.stored import a_stored_offering, a_stored_program, a_stored_staff
 from tests.trail import trail
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return a_stored_program()
-
-
-@pytest.fixture
-def admin(program: Program) -> Staff:
-    return a_stored_staff(program, Role.ADMIN)
 
 
 def change(staff: Staff, program: Program, **given: Any) -> Effect:

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
 
 from iopsched.domain.booking import Booking, CancelledBy
 from iopsched.domain.errors import Forbidden, Invalid, NotFound, Refused
@@ -26,21 +25,6 @@ from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a
 
 TUESDAY, WEDNESDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)
 SPRING_SUNDAY = date(2027, 3, 14)
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return a_stored_program()
-
-
-@pytest.fixture
-def staff(program: Program) -> Staff:
-    return a_stored_staff(program)
-
-
-@pytest.fixture
-def ana(program: Program) -> Patient:
-    return a_stored_patient(program)
 
 
 def the_booking(patient: Patient, session: Session) -> Booking:

@@ -28,16 +28,6 @@ WEDNESDAY = MONDAY + timedelta(days=2)
 
 
 @pytest.fixture
-def program(app: Flask) -> Program:
-    return a_stored_program()
-
-
-@pytest.fixture
-def staff(program: Program) -> Staff:
-    return a_stored_staff(program)
-
-
-@pytest.fixture
 def people(program: Program) -> list[Patient]:
     return [a_stored_patient(program) for _ in range(PEOPLE)]
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from flask import Flask
 
 from iopsched.domain.errors import Forbidden, Invalid, NotFound
 from iopsched.domain.program import Program
@@ -18,16 +17,6 @@ from tests.conftest import NOW
 from tests.stored import a_stored_clinician, a_stored_program, a_stored_staff
 
 WORDS, OTHER = "river stones are round", "seven grey herons stand"
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return a_stored_program()
-
-
-@pytest.fixture
-def admin(program: Program) -> Staff:
-    return a_stored_staff(program, Role.ADMIN)
 
 
 def an_account(**given: Any) -> NewAccount:

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 
 from iopsched.domain.booking import Attendance, Booking
 from iopsched.domain.errors import Invalid, NotFound
@@ -22,16 +21,6 @@ from tests.stored import a_stored_clinician, a_stored_patient, a_stored_program,
 from tests.trail import trail
 
 HERE, LATE, AWAY = Attendance.HERE, Attendance.LATE, Attendance.AWAY
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return a_stored_program()
-
-
-@pytest.fixture
-def staff(program: Program) -> Staff:
-    return a_stored_staff(program)
 
 
 @pytest.fixture

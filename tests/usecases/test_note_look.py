@@ -13,23 +13,8 @@ from iopsched.store import limits
 from iopsched.store.db import db, is_writing
 from iopsched.usecases import clear_leftovers, note_look, view_patient
 from tests.conftest import NOW, StandingClock
-from tests.stored import a_stored_patient, a_stored_program, a_stored_staff
+from tests.stored import a_stored_patient, a_stored_staff
 from tests.trail import told, trail
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return a_stored_program()
-
-
-@pytest.fixture
-def staff(program: Program) -> Staff:
-    return a_stored_staff(program)
-
-
-@pytest.fixture
-def ana(program: Program) -> Patient:
-    return a_stored_patient(program)
 
 
 def test_further_looks_within_the_hour_are_the_same_one(staff: Staff, ana: Patient, clock: StandingClock):

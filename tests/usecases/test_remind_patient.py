@@ -3,9 +3,6 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-import pytest
-from flask import Flask
-
 from iopsched.domain.booking import Booking
 from iopsched.domain.message import Kind, Message, State
 from iopsched.domain.patient import Patient
@@ -15,19 +12,9 @@ from iopsched.store.db import reading, transaction
 from iopsched.usecases import book_session, cancel_booking, remind_patient, tell_patient
 from tests.builders import at
 from tests.conftest import NOW
-from tests.stored import a_stored_patient, a_stored_program, a_stored_session
+from tests.stored import a_stored_patient, a_stored_session
 
 EVE, LATE = at(0, 18), at(0, 21)
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return a_stored_program()
-
-
-@pytest.fixture
-def ana(program: Program) -> Patient:
-    return a_stored_patient(program)
 
 
 def log(patient: Patient) -> list[Message]:

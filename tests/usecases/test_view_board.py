@@ -39,16 +39,6 @@ from tests.stored import (
 WEDNESDAY = MONDAY + timedelta(days=2)
 
 
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return a_stored_program()
-
-
-@pytest.fixture
-def staff(program: Program) -> Staff:
-    return a_stored_staff(program)
-
-
 def board(staff: Staff, day: date | None = MONDAY) -> Board:
     return view_board.view(staff, day, now=NOW)
 

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from flask import Flask
 
 from iopsched.domain.due import What
 from iopsched.domain.errors import Forbidden, Invalid, NotFound
@@ -21,16 +20,6 @@ from tests.stored import a_stored_patient, a_stored_program, a_stored_staff
 from tests.trail import trail
 
 TODAY = NOW.date()
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return a_stored_program()
-
-
-@pytest.fixture
-def staff(program: Program) -> Staff:
-    return a_stored_staff(program)
 
 
 def a_course(program: Program, since: int, until: int, **given: str) -> Patient:

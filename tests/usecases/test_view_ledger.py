@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from flask import Flask
 
 from iopsched.domain.booking import Attendance
 from iopsched.domain.errors import Forbidden
@@ -23,21 +22,6 @@ from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a
 from tests.trail import trail
 
 AWAY, EXCUSED, HERE = Attendance.AWAY, Attendance.EXCUSED, Attendance.HERE
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return a_stored_program()
-
-
-@pytest.fixture
-def staff(program: Program) -> Staff:
-    return a_stored_staff(program)
-
-
-@pytest.fixture
-def ana(program: Program) -> Patient:
-    return a_stored_patient(program)
 
 
 def seen(staff: Staff, day: date | None = MONDAY, *, now: datetime = NOW) -> Ledger:

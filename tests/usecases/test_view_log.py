@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
 
 from iopsched.domain.entry import Search, Topic
 from iopsched.domain.errors import Forbidden, Invalid, NotFound
@@ -23,21 +22,6 @@ from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a
 from tests.trail import told, trail
 
 ALL = Search()
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return a_stored_program()
-
-
-@pytest.fixture
-def staff(program: Program) -> Staff:
-    return a_stored_staff(program)
-
-
-@pytest.fixture
-def ana(program: Program) -> Patient:
-    return a_stored_patient(program)
 
 
 def noted(program: Program, *minutes: int, actor: str = "system", action: str = "booked", **facts: Any) -> None:

@@ -1,7 +1,6 @@
 """Whom staff could add to a session: those for whom it fits, the shortest first, then the others and why not."""
 
 import pytest
-from flask import Flask
 
 from iopsched.domain.errors import Forbidden, NotFound
 from iopsched.domain.program import Program
@@ -17,16 +16,6 @@ from tests.builders import a_commitment
 from tests.conftest import NOW
 from tests.counting import statements
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return a_stored_program()
-
-
-@pytest.fixture
-def staff(program: Program) -> Staff:
-    return a_stored_staff(program)
 
 
 @pytest.fixture

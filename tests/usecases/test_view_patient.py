@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 
 from iopsched.domain.consent import Source
 from iopsched.domain.errors import NotFound
@@ -33,21 +32,6 @@ from tests.stored import (
 from tests.trail import told
 
 THIS_MONDAY = MONDAY - timedelta(days=7)
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return a_stored_program()
-
-
-@pytest.fixture
-def staff(program: Program) -> Staff:
-    return a_stored_staff(program)
-
-
-@pytest.fixture
-def ana(program: Program) -> Patient:
-    return a_stored_patient(program)
 
 
 def test_weeks_around_now_with_what_is_booked_and_given_up(program: Program, staff: Staff, ana: Patient):

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from flask import Flask
 
 from iopsched.domain.booking import Attendance
 from iopsched.domain.errors import Forbidden, Invalid
@@ -22,16 +21,6 @@ from tests.trail import trail
 WEEK = timedelta(weeks=1)
 LATER = NOW + 2 * WEEK
 ONE = Period(MONDAY, MONDAY)
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return a_stored_program()
-
-
-@pytest.fixture
-def staff(program: Program) -> Staff:
-    return a_stored_staff(program)
 
 
 def seen(staff: Staff, period: Period = ONE) -> Report:

@@ -45,16 +45,6 @@ def database_url(sqlite_url: str) -> str:
 
 
 @pytest.fixture
-def program(app: Flask) -> Program:
-    return a_stored_program()
-
-
-@pytest.fixture
-def admin(program: Program) -> Staff:
-    return a_stored_staff(program, Role.ADMIN)
-
-
-@pytest.fixture
 def browser(app: Flask, admin: Staff) -> Visitor:
     return visiting_staff(app, admin)
 

@@ -15,24 +15,9 @@ from iopsched.usecases.mark_attendance import Mark
 from tests.builders import MONDAY
 from tests.conftest import NOW, StandingClock
 from tests.doors import Visitor, visiting_patient, visiting_staff
-from tests.stored import a_stored_clinician, a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
+from tests.stored import a_stored_clinician, a_stored_patient, a_stored_session, a_stored_staff
 
 TITLE = "<h1>November 30 to December 6</h1>"
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return a_stored_program()
-
-
-@pytest.fixture
-def staff(program: Program) -> Staff:
-    return a_stored_staff(program)
-
-
-@pytest.fixture
-def browser(app: Flask, staff: Staff) -> Visitor:
-    return visiting_staff(app, staff)
 
 
 def test_a_session_shows_its_seats_and_leads_to_its_roster(program: Program, browser: Visitor):

@@ -16,24 +16,9 @@ from iopsched.usecases import adjust_availability, book_session, change_session
 from tests.builders import MONDAY, at
 from tests.conftest import NOW
 from tests.doors import Visitor, visiting_patient, visiting_staff
-from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
+from tests.stored import a_stored_patient, a_stored_program, a_stored_session
 
 TUESDAY = MONDAY + timedelta(days=1)
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return a_stored_program()
-
-
-@pytest.fixture
-def staff(program: Program) -> Staff:
-    return a_stored_staff(program)
-
-
-@pytest.fixture
-def browser(app: Flask, staff: Staff) -> Visitor:
-    return visiting_staff(app, staff)
 
 
 @pytest.fixture

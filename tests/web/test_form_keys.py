@@ -10,19 +10,9 @@ from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from tests.builders import MONDAY
 from tests.doors import Visitor, visiting_patient
-from tests.stored import a_stored_patient, a_stored_program, a_stored_session, seats_taken
+from tests.stored import a_stored_patient, a_stored_session, seats_taken
 
 KEY = re.compile(r'name="key" value="([^"]+)"')
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return a_stored_program()
-
-
-@pytest.fixture
-def ana(program: Program) -> Patient:
-    return a_stored_patient(program)
 
 
 @pytest.fixture

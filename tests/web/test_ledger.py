@@ -17,7 +17,7 @@ from iopsched.usecases.mark_attendance import Mark
 from tests.builders import MONDAY
 from tests.conftest import NOW, StandingClock
 from tests.doors import Visitor, visiting_staff
-from tests.stored import a_stored_clinician, a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
+from tests.stored import a_stored_clinician, a_stored_patient, a_stored_session, a_stored_staff
 
 NOTICE = "42 CFR part 2 prohibits unauthorized disclosure of these records."
 TODAY = NOW.date()
@@ -27,21 +27,6 @@ TODAY = NOW.date()
 def database_url(sqlite_url: str) -> str:
     """Doors only translate; what stands behind them is tested on each kind of database."""
     return sqlite_url
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return a_stored_program()
-
-
-@pytest.fixture
-def staff(program: Program) -> Staff:
-    return a_stored_staff(program)
-
-
-@pytest.fixture
-def browser(app: Flask, staff: Staff) -> Visitor:
-    return visiting_staff(app, staff)
 
 
 @pytest.fixture

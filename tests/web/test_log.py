@@ -33,26 +33,6 @@ def database_url(sqlite_url: str) -> str:
     return sqlite_url
 
 
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return a_stored_program()
-
-
-@pytest.fixture
-def staff(program: Program) -> Staff:
-    return a_stored_staff(program)
-
-
-@pytest.fixture
-def browser(app: Flask, staff: Staff) -> Visitor:
-    return visiting_staff(app, staff)
-
-
-@pytest.fixture
-def ana(program: Program) -> Patient:
-    return a_stored_patient(program)
-
-
 def noted(program: Program, *minutes: int, action: str = "booked", **facts: int) -> None:
     """An entry at each of these minutes after NOW, in this order."""
     with transaction():

@@ -1,6 +1,5 @@
 """The log of messages: whose, what about, in which state; whom to call; never the words."""
 
-import pytest
 from flask import Flask
 
 from iopsched.domain.program import Program
@@ -11,21 +10,6 @@ from tests.conftest import NOW, StandingClock
 from tests.doors import Visitor, visiting_patient, visiting_staff
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a_stored_staff, a_stored_text
 from tests.trail import told
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return a_stored_program()
-
-
-@pytest.fixture
-def staff(program: Program) -> Staff:
-    return a_stored_staff(program)
-
-
-@pytest.fixture
-def browser(app: Flask, staff: Staff) -> Visitor:
-    return visiting_staff(app, staff)
 
 
 def said(browser: Visitor, path: str = "/staff/messages") -> str:

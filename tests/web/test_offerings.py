@@ -15,8 +15,8 @@ from iopsched.store.db import reading
 from iopsched.usecases import adjust_availability, book_session
 from tests.builders import MONDAY
 from tests.conftest import NOW
-from tests.doors import Visitor, visiting_patient, visiting_staff
-from tests.stored import a_stored_offering, a_stored_patient, a_stored_program, a_stored_staff
+from tests.doors import Visitor, visiting_patient
+from tests.stored import a_stored_offering, a_stored_patient, a_stored_program
 
 WEEKLY = {
     "component": "skills",
@@ -51,21 +51,6 @@ EXTRA = {
 def database_url(sqlite_url: str) -> str:
     """Doors only translate; what stands behind them is tested on each kind of database."""
     return sqlite_url
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return a_stored_program()
-
-
-@pytest.fixture
-def staff(program: Program) -> Staff:
-    return a_stored_staff(program)
-
-
-@pytest.fixture
-def browser(app: Flask, staff: Staff) -> Visitor:
-    return visiting_staff(app, staff)
 
 
 def known(program: Program) -> tuple[Offering, ...]:

@@ -20,11 +20,6 @@ HERE, LATE, AWAY = Attendance.HERE, Attendance.LATE, Attendance.AWAY
 
 
 @pytest.fixture
-def program(app: Flask) -> Program:
-    return a_stored_program()
-
-
-@pytest.fixture
 def session(program: Program) -> Session:
     return a_stored_session(program, counted_minutes=150)
 
