@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from iopsched.domain.patient import Patient
     from iopsched.domain.program import Program
     from iopsched.domain.staff import Staff
+    from tests.stand_in_provider import Provider
 
 hypothesis.settings.register_profile("iopsched", deadline=None, derandomize="CI" in os.environ)
 hypothesis.settings.load_profile("iopsched")
@@ -160,6 +161,17 @@ def ana(program: "Program") -> "Patient":
     from tests.stored import a_stored_patient
 
     return a_stored_patient(program)
+
+
+@pytest.fixture
+def provider(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator["Provider"]:
+    """Who stands in for the provider of texts, where its official client looks for it."""
+    from tests.stand_in_provider import running_provider
+
+    with running_provider(tmp_path) as provider:
+        for name, value in provider.environ().items():
+            monkeypatch.setenv(name, value)
+        yield provider
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import io
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -17,7 +16,6 @@ from tests.stand_in_provider import (
     accepts,
     hangs_up,
     refuses,
-    running_provider,
     says_nothing,
     takes_and_breaks,
     takes_and_hangs_up,
@@ -35,14 +33,6 @@ SETTINGS = Settings.from_env(
         "TWILIO_TIMEOUT": "5",
     }
 )
-
-
-@pytest.fixture
-def provider(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
-    with running_provider(tmp_path) as provider:
-        for name, value in provider.environ().items():
-            monkeypatch.setenv(name, value)
-        yield provider
 
 
 @pytest.fixture

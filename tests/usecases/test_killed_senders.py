@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,20 +20,12 @@ from iopsched.usecases import book_session, send_messages
 from iopsched.usecases.send_messages import Summary
 from tests.builders import at
 from tests.conftest import NOW
-from tests.stand_in_provider import Provider, running_provider, says_nothing, takes_and_says_nothing
+from tests.stand_in_provider import Provider, says_nothing, takes_and_says_nothing
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session
 
 EVE, LATER = at(0, 18), at(0, 18) + timedelta(minutes=5)
 ACCOUNT = {"TWILIO_ACCOUNT_SID": "AC0", "TWILIO_AUTH_TOKEN": "token", "TWILIO_FROM": "+14155550199"}
 PATIENTS = 24
-
-
-@pytest.fixture
-def provider(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
-    with running_provider(tmp_path) as provider:
-        for name, value in provider.environ().items():
-            monkeypatch.setenv(name, value)
-        yield provider
 
 
 def book(number: int) -> None:

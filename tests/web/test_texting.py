@@ -1,7 +1,6 @@
 """From a phone and back: a text comes in as the provider posts it, its answer goes out by the official client."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -16,19 +15,11 @@ from iopsched.usecases import book_session, send_messages
 from iopsched.usecases.send_messages import Sender
 from tests.builders import at
 from tests.conftest import NOW, StandingClock, an_app, disconnect
-from tests.stand_in_provider import Provider, refuses, running_provider, takes_and_hangs_up
+from tests.stand_in_provider import Provider, refuses, takes_and_hangs_up
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session
 
 PUBLIC = "https://week.example.org"
 ACCOUNT = {"TWILIO_ACCOUNT_SID": "AC0", "TWILIO_AUTH_TOKEN": "secret", "TWILIO_FROM": "+14155550100"}
-
-
-@pytest.fixture
-def provider(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
-    with running_provider(tmp_path) as provider:
-        for name, value in provider.environ().items():
-            monkeypatch.setenv(name, value)
-        yield provider
 
 
 @pytest.fixture
