@@ -8,7 +8,7 @@ from datetime import datetime
 from zoneinfo import available_timezones
 
 from iopsched.domain import treatment
-from iopsched.domain.consent import Consent, Source
+from iopsched.domain.consent import Source
 from iopsched.domain.errors import Invalid, NotFound
 from iopsched.domain.feed import expiry
 from iopsched.domain.staff import Staff
@@ -16,6 +16,7 @@ from iopsched.domain.treatment import TreatmentPlan, require_sound
 from iopsched.gateways import phones
 from iopsched.store import audit, feeds, locks, people, programs, treatments
 from iopsched.store.db import transaction
+from iopsched.usecases import keep_consent
 
 IN_USE = "This number is in use already. Check it, or leave it empty: each number signs in one person."
 
@@ -44,8 +45,7 @@ def admit(staff: Staff, admission: Admission, plan: TreatmentPlan, *, now: datet
         actor = f"staff:{staff.id}"
         audit.note(staff.program_id, actor, "admitted", now=now, patient_id=patient_id, plan_id=plan_id)
         if admission.accepts_texts:
-            people.record_consent(Consent(patient_id, True, now, Source.STAFF))
-            audit.note(staff.program_id, actor, "texts on", now=now, patient_id=patient_id)
+            keep_consent.keep(staff.program_id, patient_id, True, Source.STAFF, actor=actor, now=now)
     return patient_id
 
 

@@ -13,7 +13,7 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.store import audit, locks, people, programs
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import remind_patient
+from iopsched.usecases import keep_consent, remind_patient
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,11 @@ def view(patient_id: int) -> Profile:
 def set_consent(patient_id: int, is_given: bool, *, source: Source, now: datetime) -> None:
     """Record a yes or a no to texts; reminders are written or withdrawn at once. The same answer again is no news."""
     with transaction():
-        if locks.patient(patient_id).accepts_texts == is_given:
+        patient = locks.patient(patient_id)
+        if patient.accepts_texts == is_given:
             return
-        people.record_consent(Consent(patient_id, is_given, now, source))
-        _follow(patient_id, "texts on" if is_given else "texts off", now=now)
+        keep_consent.keep(patient.program_id, patient_id, is_given, source, actor=f"patient:{patient_id}", now=now)
+        _follow(patient_id, now=now)
 
 
 def set_timezone(patient_id: int, timezone: str, *, now: datetime) -> None:
@@ -47,7 +48,8 @@ def set_timezone(patient_id: int, timezone: str, *, now: datetime) -> None:
     with transaction():
         locks.patient(patient_id)
         people.change(patient_id, timezone=timezone)
-        _follow(patient_id, "time zone", now=now)
+        patient = _follow(patient_id, now=now)
+        audit.note(patient.program_id, f"patient:{patient_id}", "time zone", now=now, patient_id=patient_id)
 
 
 def set_travel(patient_id: int, minutes: int | None, *, now: datetime) -> Patient:
@@ -61,9 +63,8 @@ def set_travel(patient_id: int, minutes: int | None, *, now: datetime) -> Patien
         return people.patient(patient_id)
 
 
-def _follow(patient_id: int, action: str, *, now: datetime) -> None:
+def _follow(patient_id: int, *, now: datetime) -> Patient:
     """Reminders of all that is ahead depend on both."""
     patient = people.patient(patient_id)
-    program = programs.get(patient.program_id)
-    remind_patient.follow_all(patient, program, now=now)
-    audit.note(program.id, f"patient:{patient_id}", action, now=now, patient_id=patient_id)
+    remind_patient.follow_all(patient, programs.get(patient.program_id), now=now)
+    return patient

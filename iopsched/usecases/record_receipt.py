@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
-from iopsched.domain.consent import Consent, Source
+from iopsched.domain.consent import Source
 from iopsched.domain.message import SETTLING, Message, State
 from iopsched.gateways.sms.sender import Outcome, Receipt
 from iopsched.store import audit, locks, messages, outbox, people
+from iopsched.usecases import keep_consent
 
 log = logging.getLogger(__name__)
 GIVEN_UP_AFTER = timedelta(days=1)
@@ -66,8 +67,7 @@ def _withdraw_consent(patient_id: int, now: datetime) -> None:
     """They told the carrier to stop: that binds us everywhere and at once."""
     patient = locks.patient(patient_id)
     if patient.accepts_texts:
-        people.record_consent(Consent(patient_id, False, now, Source.CARRIER))
-        audit.note(patient.program_id, "system", "texts off", now=now, patient_id=patient_id)
+        keep_consent.keep(patient.program_id, patient_id, False, Source.CARRIER, actor="system", now=now)
     messages.withdraw_all(patient_id)
 
 

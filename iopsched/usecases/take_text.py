@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from iopsched.domain.command import Command, Word, understand
-from iopsched.domain.consent import Consent, Source
+from iopsched.domain.consent import Source
 from iopsched.domain.conversation import Act, Step
 from iopsched.domain.incoming import MOST_TEXTS, WITHIN, Handling, Incoming
 from iopsched.domain.message import Kind
@@ -19,9 +19,9 @@ from iopsched.domain.program import Program
 from iopsched.domain.reply import Reply, Say
 from iopsched.domain.sign_in import phone_hash
 from iopsched.gateways.answering import STRANGER
-from iopsched.store import audit, conversations, inbox, limits, locks, messages, people, programs
+from iopsched.store import conversations, inbox, limits, locks, messages, people, programs
 from iopsched.store.db import transaction
-from iopsched.usecases import remind_patient
+from iopsched.usecases import keep_consent, remind_patient
 from iopsched.usecases.sign_in_patient import number_meant
 
 USE, USE_OF_CONSENT = timedelta(hours=1), timedelta(minutes=5)
@@ -117,17 +117,15 @@ def _stop(incoming: Incoming, patient: Patient, now: datetime, *, is_answered: b
     messages.withdraw_all(patient.id)
     if not patient.accepts_texts:
         return
-    people.record_consent(Consent(patient.id, False, now, Source.REPLY))
-    audit.note(patient.program_id, f"patient:{patient.id}", "texts off", now=now, patient_id=patient.id)
+    keep_consent.keep(patient.program_id, patient.id, False, Source.REPLY, actor=f"patient:{patient.id}", now=now)
     if not is_answered:
         put(incoming, Reply(Say.STOPPED), now=now, use=USE_OF_CONSENT)
 
 
 def _start(incoming: Incoming, patient: Patient, program: Program, now: datetime, *, is_answered: bool) -> None:
     """Texts again, and the reminders of all that is ahead; the number works, as a text came from it."""
-    people.record_consent(Consent(patient.id, True, now, Source.REPLY))
+    keep_consent.keep(patient.program_id, patient.id, True, Source.REPLY, actor=f"patient:{patient.id}", now=now)
     people.change(patient.id, phone_is_bad=False)
-    audit.note(patient.program_id, f"patient:{patient.id}", "texts on", now=now, patient_id=patient.id)
     remind_patient.follow_all(people.patient(patient.id), program, now=now)
     if not is_answered:
         put(incoming, Reply(Say.STARTED), now=now, use=USE_OF_CONSENT)
