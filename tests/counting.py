@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from unittest.mock import patch
 
+from psycopg import Connection
 from sqlalchemy import event
 
 from iopsched.store.db import db
@@ -18,8 +20,14 @@ def statements() -> Iterator[list[str]]:
         if not statement.startswith("BEGIN"):
             seen.append(statement)
 
+    def straight(connection: Connection[Any], statement: str, *rest: Any, **more: Any) -> Any:
+        seen.append(statement)
+        return execute(connection, statement, *rest, **more)
+
+    execute = Connection.execute
     event.listen(db.engine, "before_cursor_execute", see)
     try:
-        yield seen
+        with patch.object(Connection, "execute", straight):
+            yield seen
     finally:
         event.remove(db.engine, "before_cursor_execute", see)

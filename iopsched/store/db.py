@@ -79,17 +79,6 @@ def reading() -> Iterator[None]:
         yield
 
 
-@contextmanager
-def asking() -> Iterator[None]:
-    """A look of what ``run`` asks, and nothing else: a third of the ado of ``reading``, for what is asked all day."""
-    with _meaning(), db.engine.connect() as connection:
-        token = _open.set(connection.execution_options(**_options(writing=False)))
-        try:
-            yield
-        finally:
-            _open.reset(token)
-
-
 def is_writing() -> bool:
     """Whether a ``transaction`` is open: locks taken outside one would be gone at once."""
     connection = _open.get()
@@ -183,6 +172,7 @@ def prepare(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, record: object) -> None:
         connection.execute(f"SET lock_timeout = {LOCK_WAIT_MS}")
+        connection.execute("SET TIME ZONE 'UTC'")
         connection.commit()
 
 

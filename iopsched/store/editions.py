@@ -15,6 +15,7 @@ from iopsched.domain.feed import Feed
 from iopsched.store import feeds
 from iopsched.store.db import db, run
 from iopsched.store.feeds import LIVE
+from iopsched.store.prepared import Prepared
 from iopsched.store.tables import FeedRow, PatientRow, StaffRow
 
 EDITION: tuple[Any, ...] = (FeedRow.etag, FeedRow.built_version, FeedRow.built_at, FeedRow.stale_at)
@@ -42,25 +43,22 @@ class Stored:
     """A link whose calendar is still so; ``packed`` is empty where its reader holds it already."""
 
     feed_id: int
-    etag: str
-    packed: bytes
     changed_at: datetime
     last_read_at: datetime | None
     last_reader: str
+    etag: str
+    packed: bytes = b""
 
 
 def stored(token_hash: str, now: datetime, held: str = "") -> Stored | None:
     """In the least that one query can be: for the polls of calendar apps, nearly all of which nothing has changed for.
 
-    None for whatever else, for what is made of more than a patient's bookings, and for another ETag than the one that
-    the reader says is ``held``.
+    A look of its own. None for whatever else, for what is made of more than a patient's bookings, and for another ETag
+    than the one that the reader says is ``held``.
     """
-    values = {"token_hash": token_hash, "now": now}
-    if held:
-        row = run(_HELD, values | {"etag": held}).first()
-        return Stored(row.id, held, b"", row.built_at, row.last_read_at, row.last_reader) if row else None
-    row = run(_WHOLE, values).first()
-    return Stored(row.id, row.etag, row.packed, row.built_at, row.last_read_at, row.last_reader) if row else None
+    asked = _HELD if held else _WHOLE
+    row = asked.first({"token_hash": token_hash, "now": now, "etag": held})
+    return Stored(*row) if row else None
 
 
 def lock(token_hash: str, now: datetime) -> Opened:
@@ -98,13 +96,13 @@ def _answering(packed: Any) -> Select[Any]:
 _READ = _answering(case((FeedRow.etag.in_(bindparam("held", expanding=True)), literal(b"")), else_=FeedRow.packed))
 _LOCKED = _answering(FeedRow.packed).with_for_update(of=FeedRow)
 _STORED = (
-    select(FeedRow.id, FeedRow.built_at, FeedRow.last_read_at, FeedRow.last_reader)
+    select(FeedRow.id, FeedRow.built_at, FeedRow.last_read_at, FeedRow.last_reader, FeedRow.etag)
     .join(PatientRow)
     .where(FeedRow.token_hash == bindparam("token_hash"), LIVE, LASTS, ~FeedRow.shows_tentative)
     .where(FeedRow.built_version == PatientRow.schedule_version, FeedRow.stale_at > bindparam("now"))
 )
-_HELD = _STORED.where(FeedRow.etag == bindparam("etag"))
-_WHOLE = _STORED.add_columns(FeedRow.etag, FeedRow.packed)
+_HELD = Prepared(_STORED.where(FeedRow.etag == bindparam("etag")))
+_WHOLE = Prepared(_STORED.add_columns(FeedRow.packed))
 _WAS_READ = (
     update(FeedRow.__table__)  # type: ignore[arg-type]
     .where(FeedRow.id == bindparam("feed_id"))

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from iopsched.domain.edition import Edition
 from iopsched.domain.errors import Busy
 from iopsched.store import editions
-from iopsched.store.db import asking, reading, transaction
+from iopsched.store.db import reading, transaction
 from iopsched.store.editions import Opened
 from iopsched.usecases import compose_calendar
 
@@ -56,8 +56,7 @@ def stored(token: str, *, reader: str, now: datetime, held: str = "") -> Answer 
 
     None where ``read`` is to see to it: for all else, and for links that show more than bookings.
     """
-    with asking():
-        found = editions.stored(hash_of(token), now, held)
+    found = editions.stored(hash_of(token), now, held)
     if found is None:
         return None
     is_hasty = _is_hasty(found.last_read_at, now)
