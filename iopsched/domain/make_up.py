@@ -40,10 +40,17 @@ class Lost:
 
 
 def losses(week: Week, given_up: Iterable[Booking]) -> tuple[Lost, ...]:
-    """What was lost in a week, in order of time; ``given_up`` are seats of it that are not held any more."""
-    ended = (Lost(one.session, _ended(one), one.session.counted_minutes) for one in given_up)
-    found = [*filter(None, map(_missed, week.bookings)), *(one for one in ended if not week.holds(one.session))]
-    return tuple(sorted((one for one in found if one.minutes), key=lambda one: (one.session.starts, one.session.id)))
+    """What was lost in a week, in order of time; ``given_up`` are seats of it that are not held any more.
+
+    Of a seat that was exchanged only the minutes are lost that the new one counts less.
+    """
+    given_up = tuple(given_up)
+    everything = (*week.bookings, *given_up)
+    ended = (Lost(one.session, _ended(one), _not_exchanged(one, everything)) for one in given_up)
+    found = (*filter(None, map(_missed, week.bookings)), *(one for one in ended if not week.holds(one.session)))
+    return tuple(
+        sorted((one for one in found if one.minutes > 0), key=lambda one: (one.session.starts, one.session.id))
+    )
 
 
 def owed(before: Week, given_up: Iterable[Booking]) -> int:
@@ -53,6 +60,12 @@ def owed(before: Week, given_up: Iterable[Booking]) -> int:
 
 def _ended(booking: Booking) -> Loss:
     return Loss.CANCELLED if booking.cancelled_by is CancelledBy.STAFF else Loss.GIVEN_UP
+
+
+def _not_exchanged(ended: Booking, everything: Iterable[Booking]) -> int:
+    """Its minutes, less those of what was taken at the moment at which it was given up."""
+    instead = (one for one in everything if ended.booked_at < one.booked_at == ended.cancelled_at)
+    return ended.session.counted_minutes - sum(one.session.counted_minutes for one in instead)
 
 
 def _missed(booking: Booking) -> Lost | None:

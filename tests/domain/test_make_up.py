@@ -1,6 +1,7 @@
 """What mends a week that fell short: the smallest sets, the best first, against an oracle that tries them all."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 from itertools import combinations
 
@@ -235,6 +236,14 @@ def test_a_seat_that_was_taken_again_is_not_lost():
     seat = given_up(CancelledBy.PATIENT)
 
     assert losses(a_week(seat.session), [seat]) == ()
+
+
+def test_of_a_seat_that_was_exchanged_only_the_difference_is_lost():
+    gone = replace(given_up(CancelledBy.PATIENT), cancelled_at=NOW)
+    as_long, shorter = (a_booking(a_session(1, 18, hours, id=30), booked_at=NOW) for hours in (3, 2))
+
+    assert losses(a_week(as_long), [gone]) == ()
+    assert [(one.session, one.minutes) for one in losses(a_week(shorter), [gone])] == [(gone.session, 60)]
 
 
 def test_only_what_was_lost_and_is_still_wanting_is_owed():

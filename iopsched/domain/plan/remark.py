@@ -58,7 +58,7 @@ def _gains(one: Proposal, all_of_them: Sequence[Proposal], known: Known) -> Iter
     others = [other for other in all_of_them if other is not one]
     if (fewer := min((len(other.days) for other in others), default=0) - len(one.days)) > 0:
         yield Remark(Trait.FEWER_DAYS, amount=fewer)
-    if known.wishes.is_rather and not one.amount(Preference.WISHED):
+    if known.wishes.is_rather and one.is_complete and not one.amount(Preference.WISHED):
         yield Remark(Trait.AS_WISHED)
     if kept := tuple(session for session in one.sessions if session.offering_id in known.offerings):
         yield Remark(Trait.KEEPS, sessions=kept)
