@@ -3,7 +3,8 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
-from iopsched.gateways.sms.sender import Outcome, Receipt, hash_of
+from iopsched.domain.channel import Channel, Letter
+from iopsched.gateways.sender import Outcome, Receipt, hash_of
 
 Plan = Callable[["Carrier", str, str], Receipt]
 
@@ -14,10 +15,11 @@ class Killed(BaseException):
 
 @dataclass
 class Carrier:
-    """``texts`` is (number, words) of what it took; ``validity`` the seconds given for each."""
+    """``texts`` is (number, words) of what it took; ``tried`` all that it was given, with ``validity`` in seconds."""
 
     plans: list[Plan] = field(default_factory=list)
     texts: list[tuple[str, str]] = field(default_factory=list)
+    tried: list[Letter] = field(default_factory=list)
     validity: list[int] = field(default_factory=list)
     is_silent: bool = False
 
@@ -27,11 +29,14 @@ class Carrier:
     def bodies(self) -> list[str]:
         return [body for _, body in self.texts]
 
-    def send(self, to: str, body: str, validity_seconds: int) -> Receipt:
+    def send(self, letter: Letter, validity_seconds: int) -> Receipt:
         self.validity.append(validity_seconds)
-        return (self.plans.pop(0) if self.plans else takes)(self, to, body)
+        self.tried.append(letter)
+        return (self.plans.pop(0) if self.plans else takes)(self, letter.to, letter.body)
 
-    def find(self, to: str, body_hash: str, known: Collection[str]) -> Receipt | None:
+    def find(self, channel: Channel, to: str, body_hash: str, known: Collection[str]) -> Receipt | None:
+        if not channel.is_listed:
+            return None
         if self.is_silent:
             return Receipt(Outcome.UNCLEAR, code="silent")
         names = [

@@ -18,7 +18,7 @@ from sqlalchemy import select
 from iopsched import worker
 from iopsched.domain.message import Kind
 from iopsched.gateways.clock import utc_now
-from iopsched.gateways.sms.sender import Outcome
+from iopsched.gateways.sender import Outcome
 from iopsched.store import audit, messages
 from iopsched.store.db import db, reading, transaction
 from iopsched.store.tables import LimitRow, SignInCodeRow

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from iopsched.domain.channel import Channel
 from iopsched.domain.program import Program
 
 CODE_LIFE = timedelta(minutes=10)
@@ -58,7 +59,7 @@ class Message:
     """One row of the outbox. ``key`` names its matter: no matter is ever written twice. ``about`` holds ids and dates.
 
     ``claims`` counts who has taken it up, ``attempts`` how often the provider was called; ``sent_to`` and
-    ``body_hash`` are those of the last attempt.
+    ``body_hash`` are those of the last attempt, which went by ``channel``; by those in ``spent`` it cannot arrive.
     """
 
     id: int
@@ -78,6 +79,14 @@ class Message:
     sent_at: datetime | None = None
     provider_id: str = ""
     failure: str = ""
+    channel: Channel | None = None
+    spent: frozenset[Channel] = frozenset()
+
+    @property
+    def bound_to(self) -> Channel | None:
+        """The only channel by which it may go on, while nobody can tell whether it went there."""
+        is_unknown = self.state is State.UNCLEAR and self.channel is not None and not self.channel.is_listed
+        return self.channel if is_unknown else None
 
     @property
     def pause(self) -> timedelta:

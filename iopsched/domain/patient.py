@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from iopsched.domain.channel import Channel
 from iopsched.domain.program import Program
 from iopsched.domain.travel import Travel
 
@@ -47,6 +48,16 @@ class Patient:
     def is_reached_by_text(self) -> bool:
         """Whether a text may go out and would arrive; else somebody has to call."""
         return bool(self.accepts_texts and self.phone and not self.phone_is_bad)
+
+    @property
+    def channels(self) -> tuple[Channel, ...]:
+        """By which a message may go out and would arrive, the best first."""
+        return (Channel.SMS,) if self.is_reached_by_text else ()
+
+    @property
+    def own_channels(self) -> tuple[Channel, ...]:
+        """By which what they just asked for may go, whatever they agreed to."""
+        return (Channel.SMS,) if self.phone and not self.phone_is_bad else ()
 
     def travel_in(self, program: Program) -> Travel:
         """The ways that this patient has to go; the program's own where nothing else was said."""

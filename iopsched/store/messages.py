@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Executable, Row, Select, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from iopsched.domain.channel import Channel
 from iopsched.domain.message import Kind, Message, State
 from iopsched.store.db import db, dialect, run
 from iopsched.store.tables import MessageRow
@@ -31,6 +32,8 @@ COLUMNS = (
     MessageRow.sent_at,
     MessageRow.provider_id,
     MessageRow.failure,
+    MessageRow.channel,
+    MessageRow.spent,
 )
 UNTOUCHED = MessageRow.state.in_([State.DUE.value, State.SENDING.value])
 """Not yet handed to the provider: what is claimed can still be withdrawn, until the attempt is marked."""
@@ -98,7 +101,13 @@ def selected() -> Select[Any]:
 
 def one(row: Row[Any]) -> Message:
     values = dict(row._mapping)
-    return Message(**values | {"kind": Kind(row.kind), "state": State(row.state)})
+    by = {"channel": Channel(row.channel) if row.channel else None, "spent": spent_in(row.spent)}
+    return Message(**values | by | {"kind": Kind(row.kind), "state": State(row.state)})
+
+
+def spent_in(listed: str) -> frozenset[Channel]:
+    """Channels from how a row lists them."""
+    return frozenset(map(Channel, filter(None, listed.split(","))))
 
 
 def _log(query: Select[Any], limit: int) -> tuple[Message, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, case, or_, select, update
 
+from iopsched.domain.channel import Channel, Letter
 from iopsched.domain.message import Kind, Message, State
 from iopsched.store.db import db
 from iopsched.store.messages import COLUMNS, one
@@ -47,10 +48,11 @@ def hold(message: Message) -> bool:
     return db.session.execute(held).first() is not None
 
 
-def mark(message: Message, *, to: str, body_hash: str, now: datetime, until: datetime) -> None:
+def mark(message: Message, letter: Letter, *, body_hash: str, now: datetime, until: datetime) -> None:
     """The provider is about to be called: from here on, nobody can tell whether it has the text but by a receipt."""
-    attempt = {"sent_to": to, "body_hash": body_hash, "attempted_at": now, "attempts": MessageRow.attempts + 1}
-    _write(message, state=State.UNCLEAR.value, lease_until=until, failure="", **attempt)
+    way = {"channel": letter.channel.value, "sent_to": letter.to, "body_hash": body_hash}
+    attempt = {"attempted_at": now, "attempts": MessageRow.attempts + 1}
+    _write(message, state=State.UNCLEAR.value, lease_until=until, failure="", **way, **attempt)
 
 
 def settle(message: Message, state: State, *, now: datetime, provider_id: str = "", failure: str = "") -> bool:
@@ -88,6 +90,14 @@ def on_its_way(provider_id: str) -> Message | None:
 def arrive(message: Message, *, now: datetime) -> None:
     """It is on the phone."""
     db.session.execute(update(MessageRow).where(MessageRow.id == message.id).values(arrived_at=now))
+
+
+def turn(message: Message, away_from: Channel, failure: str) -> None:
+    """It cannot arrive that way: due again, by another. For who holds it, or has it locked as on its way."""
+    spent = ",".join(sorted({*message.spent, away_from}))
+    values = {"state": State.DUE.value, "lease_until": None, "sent_at": None, "provider_id": "", "failure": failure}
+    mine = (MessageRow.id == message.id, MessageRow.claims == message.claims)
+    db.session.execute(update(MessageRow).where(*mine).values(spent=spent, **values))
 
 
 def bounce(message: Message, failure: str) -> None:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from iopsched.domain import zone
 from iopsched.domain.booking import Booking, CancelledBy
+from iopsched.domain.channel import Channel, Letter, left
 from iopsched.domain.message import Kind, Message, State, next_decent_hour
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
@@ -15,14 +16,6 @@ from iopsched.domain.sign_in import code_of
 from iopsched.gateways.wording import Voice
 from iopsched.store import bookings, offers, people, program_plans, programs, usual_weeks, weeks
 from iopsched.usecases import compose_answer
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Ready to go: an E.164 number and one message's worth of words."""
-
-    to: str
-    body: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,24 +68,43 @@ def _stands(booking: Booking) -> bool:
     return booking.is_active and not booking.session.is_cancelled
 
 
-def compose(message: Message, *, now: datetime, secret: str) -> Text | Not:
-    """The words for now. Called inside the transaction that holds the message; opens none itself."""
+def compose(message: Message, *, now: datetime, secret: str) -> Letter | Not:
+    """The words for now, by the next channel that is left.
+
+    Called inside the transaction that holds the message; opens none itself.
+    """
     patient = people.patient(message.patient_id)
     program = programs.get(message.program_id)
     if hindrance := _hindrance(message, patient, program, now):
         return hindrance
     body = WORDS[message.kind](_Matter(message, program, patient, now, secret))
-    return Text(patient.phone, body) if body else Not(State.WITHDRAWN, "no longer so")
+    if not body:
+        return Not(State.WITHDRAWN, "no longer so")
+    return _letter(channels_left(message, patient)[0], message, patient, program, body)
+
+
+def channels_left(message: Message, patient: Patient) -> tuple[Channel, ...]:
+    """By which this may still reach the patient, the best first."""
+    is_open = patient.own_channels if message.kind.is_asked_for else patient.channels
+    return left(is_open, message.spent, message.bound_to)
+
+
+def _unreachable(message: Message, patient: Patient) -> Not:
+    if not message.kind.is_asked_for and not patient.accepts_texts:
+        return Not(State.WITHDRAWN, "no consent")
+    return Not(State.FAILED, message.failure or ("bad number" if patient.phone else "no number"))
+
+
+def _letter(channel: Channel, message: Message, patient: Patient, program: Program, body: str) -> Letter:
+    return Letter(channel, patient.phone, body, tag=message.key, name=program.name)
 
 
 def _hindrance(message: Message, patient: Patient, program: Program, now: datetime) -> Not | None:
     """Why nothing about this may go to this patient now; None when it may."""
     if message.useless_at <= now:
         return Not(State.MISSED, "too late")
-    if not message.kind.is_asked_for and not patient.accepts_texts:
-        return Not(State.WITHDRAWN, "no consent")
-    if not patient.phone or patient.phone_is_bad:
-        return Not(State.FAILED, "bad number" if patient.phone else "no number")
+    if not channels_left(message, patient):
+        return _unreachable(message, patient)
     if message.kind.is_asked_for:
         return None
     due = next_decent_hour(now, program, patient.zone_or(program.zone))

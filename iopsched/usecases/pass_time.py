@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from random import Random
 
 from iopsched.domain.booking import Attendance
+from iopsched.domain.channel import Channel, Letter
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
-from iopsched.gateways.sms.sender import Outcome, Receipt
+from iopsched.gateways.sender import Outcome, Receipt
 from iopsched.store import bookings, sessions
 from iopsched.store.db import reading
 from iopsched.usecases import mark_attendance
@@ -26,10 +27,10 @@ CAME = {Attendance.HERE: 86, Attendance.LATE: 7, Attendance.AWAY: 7}
 class Nobody:
     """Takes every text and delivers none."""
 
-    def send(self, to: str, body: str, validity_seconds: int) -> Receipt:
+    def send(self, letter: Letter, validity_seconds: int) -> Receipt:
         return Receipt(Outcome.TAKEN)
 
-    def find(self, to: str, body_hash: str, known: Collection[str]) -> Receipt | None:
+    def find(self, channel: Channel, to: str, body_hash: str, known: Collection[str]) -> Receipt | None:
         return None
 
 

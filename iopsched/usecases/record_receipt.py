@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from iopsched.domain.consent import Source
 from iopsched.domain.message import SETTLING, Message, State
-from iopsched.gateways.sms.sender import Outcome, Receipt
+from iopsched.gateways.sender import Outcome, Receipt
 from iopsched.store import audit, locks, messages, outbox, people
 from iopsched.usecases import keep_consent
+from iopsched.usecases.compose_text import channels_left
 
 log = logging.getLogger(__name__)
 GIVEN_UP_AFTER = timedelta(days=1)
 
 
-def record(message: Message, receipt: Receipt, to: str, *, now: datetime) -> State:
-    """Write the answer down; the state in which it leaves the message. ``to`` is the number that was tried."""
+def record(message: Message, receipt: Receipt, *, now: datetime) -> State:
+    """Write the answer down; the state in which it leaves the message, which says by which way it went, and whereto.
+
+    What cannot arrive that way is due again by the next channel that is left.
+    """
     log.info("message %d: %s %s", message.id, receipt.outcome.value, receipt.code)
-    said = {"provider_id": receipt.provider_id, "failure": receipt.code}
     match receipt.outcome:
         case Outcome.TAKEN:
             outbox.settle(message, State.SENT, now=now, provider_id=receipt.provider_id)
@@ -31,14 +35,8 @@ def record(message: Message, receipt: Receipt, to: str, *, now: datetime) -> Sta
             return State.DUE
         case Outcome.UNCLEAR:
             return _leave(message, receipt, now)
-        case Outcome.OPTED_OUT:
-            _withdraw_consent(message.patient_id, now)
-            outbox.settle(message, State.WITHDRAWN, now=now, **said)
-            return State.WITHDRAWN
-        case Outcome.BAD_NUMBER:
-            _keep_as_bad(message.patient_id, to, now)
-    outbox.settle(message, State.FAILED, now=now, **said)
-    return State.FAILED
+        case _:
+            return _fail(message, receipt, now)
 
 
 def follow(message: Message, outcome: Outcome, code: str, *, now: datetime) -> None:
@@ -47,11 +45,37 @@ def follow(message: Message, outcome: Outcome, code: str, *, now: datetime) -> N
     if outcome is Outcome.TAKEN:
         outbox.arrive(message, now=now)
         return
-    outbox.bounce(message, code)
+    _learn(message, outcome, now)
+    if not _turn(message, code, now):
+        outbox.bounce(message, code)
+
+
+def _fail(message: Message, receipt: Receipt, now: datetime) -> State:
+    _learn(message, receipt.outcome, now)
+    if _turn(message, receipt.code, now):
+        return State.DUE
+    state = State.WITHDRAWN if receipt.outcome is Outcome.OPTED_OUT else State.FAILED
+    outbox.settle(message, state, now=now, provider_id=receipt.provider_id, failure=receipt.code)
+    return state
+
+
+def _learn(message: Message, outcome: Outcome, now: datetime) -> None:
+    """What it says of every message to come."""
     if outcome is Outcome.OPTED_OUT:
         _withdraw_consent(message.patient_id, now)
     if outcome is Outcome.BAD_NUMBER:
         _keep_as_bad(message.patient_id, message.sent_to, now)
+
+
+def _turn(message: Message, failure: str, now: datetime) -> bool:
+    """Whether there is another way, in time; then it is taken."""
+    if message.channel is None or now >= message.useless_at:
+        return False
+    tried = replace(message, state=State.DUE, spent=message.spent | {message.channel})
+    if not channels_left(tried, people.patient(message.patient_id)):
+        return False
+    outbox.turn(message, message.channel, failure)
+    return True
 
 
 def _leave(message: Message, receipt: Receipt, now: datetime) -> State:
@@ -64,11 +88,12 @@ def _leave(message: Message, receipt: Receipt, now: datetime) -> State:
 
 
 def _withdraw_consent(patient_id: int, now: datetime) -> None:
-    """They told the carrier to stop: that binds us everywhere and at once."""
+    """They told the carrier to stop: that binds us at once, and everything where no other channel is left."""
     patient = locks.patient(patient_id)
     if patient.accepts_texts:
         keep_consent.keep(patient.program_id, patient_id, False, Source.CARRIER, actor="system", now=now)
-    messages.withdraw_all(patient_id)
+    if not people.patient(patient_id).channels:
+        messages.withdraw_all(patient_id)
 
 
 def _keep_as_bad(patient_id: int, number: str, now: datetime) -> None:

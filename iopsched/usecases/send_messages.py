@@ -10,17 +10,18 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from iopsched.domain.channel import Channel, Letter
 from iopsched.domain.errors import whereabouts
-from iopsched.domain.message import LEASE, Message, State, validity
+from iopsched.domain.message import LEASE, SETTLING, Message, State, validity
 from iopsched.gateways.clock import running_from
+from iopsched.gateways.sender import Outcome, Receipt, Sender, Switch, hash_of
 from iopsched.gateways.sms import Account, make_sender
-from iopsched.gateways.sms.sender import Outcome, Receipt, Sender, hash_of
 from iopsched.store import outbox
 from iopsched.store.db import reading, transaction
-from iopsched.usecases.compose_text import Not, Text, compose
+from iopsched.usecases.compose_text import Not, compose
 from iopsched.usecases.record_receipt import record
 
 __all__ = ["Sender", "Summary", "send_due", "sender_for"]
@@ -28,12 +29,14 @@ __all__ = ["Sender", "Summary", "send_due", "sender_for"]
 log = logging.getLogger(__name__)
 BATCH = 20
 BUSY_IN_A_ROW = 3
-STOPPED = "the provider refuses every text (code %s): no message goes out until the account or its settings are mended"
+STOPPED = (
+    "%s: the provider refuses everything (code %s): nothing goes out there until the account or its settings are mended"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What one run did. ``waiting``: for a better hour, or for another look. ``is_stopped``: nothing can go out now."""
+    """What one run did. ``waiting``: for a better hour, or for another look. ``is_stopped``: some channel is shut."""
 
     sent: int = 0
     missed: int = 0
@@ -45,12 +48,12 @@ class Summary:
     def __str__(self) -> str:
         counts = (self.sent, self.missed, self.withdrawn, self.failed, self.waiting)
         said = "{} sent, {} missed, {} withdrawn, {} failed, {} waiting".format(*counts)
-        return f"{said}; stopped: the provider refuses every text" if self.is_stopped else said
+        return f"{said}; stopped: a provider refuses everything" if self.is_stopped else said
 
 
-def sender_for(account: Account) -> Sender:
-    """The sender that the settings name."""
-    return make_sender(account)
+def sender_for(account: Account) -> Switch:
+    """Who carries each channel, as the settings say."""
+    return Switch({Channel.SMS: make_sender(account)})
 
 
 def send_due(
@@ -80,12 +83,12 @@ class _Run:
     clock: Callable[[], datetime]
     going_on: Callable[[], bool]
     counts: Counter[State] = field(default_factory=Counter)
-    busy: int = 0
-    is_stopped: bool = False
+    busy: Counter[Channel] = field(default_factory=Counter)
+    stopped: set[Channel] = field(default_factory=set)
 
     @property
     def is_over(self) -> bool:
-        return self.is_stopped or self.busy >= BUSY_IN_A_ROW or not self.going_on()
+        return all(map(self._is_shut, Channel)) or not self.going_on()
 
     def work_through(self, claimed: tuple[Message, ...]) -> None:
         """Each in turn; one that cannot be handled holds up nobody else. What is not begun is given back."""
@@ -100,7 +103,7 @@ class _Run:
     def summary(self) -> Summary:
         final = {state.value: self.counts[state] for state in State if state.is_final}
         waiting = sum(count for state, count in self.counts.items() if not state.is_final)
-        return Summary(**final, waiting=waiting, is_stopped=self.is_stopped)
+        return Summary(**final, waiting=waiting, is_stopped=bool(self.stopped))
 
     def _try(self, message: Message) -> State | None:
         """A message that cannot be handled holds up nobody else, and is taken up again when its lease has ended."""
@@ -113,39 +116,49 @@ class _Run:
     def _take(self, message: Message) -> State | None:
         """The state in which the message is left; None when somebody else has it, or withdrew it."""
         if message.state is State.UNCLEAR and (found := self._look(message)):
-            return self._record(message, found, message.sent_to)
-        text = self._prepare(message)
-        if not isinstance(text, Text):
-            return text
-        receipt = self.sender.send(text.to, text.body, validity(message.useless_at, self.clock()))
-        return self._record(message, receipt, text.to)
+            return self._record(message, found)
+        letter = self._prepare(message)
+        if not isinstance(letter, Letter):
+            return letter
+        receipt = self.sender.send(letter, validity(message.useless_at, self.clock()))
+        return self._record(replace(message, channel=letter.channel, sent_to=letter.to), receipt)
 
     def _look(self, message: Message) -> Receipt | None:
-        """What the provider knows of an attempt without a receipt; None when it never got it."""
+        """What the provider knows of an attempt without a receipt; None when it never got it, or lists nothing."""
+        if message.channel is None:
+            return None
         with reading():
             known = outbox.known_ids(message.patient_id)
-        return self.sender.find(message.sent_to, message.body_hash, known)
+        return self.sender.find(message.channel, message.sent_to, message.body_hash, known)
 
-    def _prepare(self, message: Message) -> Text | State | None:
+    def _prepare(self, message: Message) -> Letter | State | None:
         """Ask everything again and mark the attempt; or settle that there is to be none. None: it is no longer ours."""
         moment = self.clock()
         with transaction():
             if not outbox.hold(message):
                 return None
-            text = compose(message, now=moment, secret=self.secret)
-            if isinstance(text, Not):
-                return _set_aside(message, text, moment)
+            letter = compose(message, now=moment, secret=self.secret)
+            if isinstance(letter, Not):
+                return _set_aside(message, letter, moment)
+            if self._is_shut(letter.channel):
+                outbox.postpone(message, until=moment + SETTLING)
+                return State.DUE
             until = moment + message.settling
-            outbox.mark(message, to=text.to, body_hash=hash_of(text.body), now=moment, until=until)
-        return text
+            outbox.mark(message, letter, body_hash=hash_of(letter.body), now=moment, until=until)
+        return letter
 
-    def _record(self, message: Message, receipt: Receipt, to: str) -> State:
-        self.busy = self.busy + 1 if receipt.outcome is Outcome.BUSY else 0
-        if receipt.outcome is Outcome.MISCONFIGURED:
-            self.is_stopped = True
-            log.critical(STOPPED, receipt.code)
+    def _is_shut(self, channel: Channel) -> bool:
+        """Nothing goes by it in this run: too busy, or in need of being mended. The others go on."""
+        return channel in self.stopped or self.busy[channel] >= BUSY_IN_A_ROW
+
+    def _record(self, message: Message, receipt: Receipt) -> State:
+        if channel := message.channel:
+            self.busy[channel] = self.busy[channel] + 1 if receipt.outcome is Outcome.BUSY else 0
+            if receipt.outcome is Outcome.MISCONFIGURED:
+                self.stopped.add(channel)
+                log.critical(STOPPED, channel.value, receipt.code)
         with transaction():
-            return record(message, receipt, to, now=self.clock())
+            return record(message, receipt, now=self.clock())
 
 
 def _set_aside(message: Message, verdict: Not, now: datetime) -> State:

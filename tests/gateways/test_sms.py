@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pytest
 
+from iopsched.domain.channel import Channel, Letter
+from iopsched.gateways.sender import Outcome, Receipt, Sender, hash_of
 from iopsched.gateways.sms import make_sender
 from iopsched.gateways.sms.printing import PrintingSender
-from iopsched.gateways.sms.sender import Outcome, Receipt, Sender, hash_of
 from iopsched.settings import Settings
 from tests.stand_in_provider import (
     Provider,
@@ -47,7 +48,7 @@ def a_sender(settings: Settings) -> Iterator[Sender]:
 
 
 def send(sender: Sender) -> Receipt:
-    return sender.send(ANA, BODY, 3600)
+    return sender.send(Letter(Channel.SMS, ANA, BODY), 3600)
 
 
 def test_a_text_is_taken_and_has_a_name(provider: Provider, sender: Sender):
@@ -143,7 +144,7 @@ def test_what_was_taken_without_an_answer_is_found(provider: Provider, plan):
         provider.plan(plan)
         assert send(sender).outcome is Outcome.UNCLEAR
 
-        found = sender.find(ANA, hash_of(BODY), frozenset())
+        found = sender.find(Channel.SMS, ANA, hash_of(BODY), frozenset())
 
         assert found == Receipt(Outcome.TAKEN, provider.texts[0]["sid"])
 
@@ -152,27 +153,27 @@ def test_what_was_never_taken_is_not_found(provider: Provider, sender: Sender):
     provider.plan(refuses(500, 20500))
     send(sender)
 
-    assert sender.find(ANA, hash_of(BODY), frozenset()) is None
+    assert sender.find(Channel.SMS, ANA, hash_of(BODY), frozenset()) is None
 
 
 def test_other_words_other_numbers_and_known_texts_are_not_taken_for_it(provider: Provider, sender: Sender):
-    sender.send(ANA, "Riverside: something else.", 60)
-    sender.send("+14155550102", BODY, 60)
+    sender.send(Letter(Channel.SMS, ANA, "Riverside: something else."), 60)
+    sender.send(Letter(Channel.SMS, "+14155550102", BODY), 60)
     known = send(sender).provider_id
 
-    assert sender.find(ANA, hash_of(BODY), frozenset({known})) is None
+    assert sender.find(Channel.SMS, ANA, hash_of(BODY), frozenset({known})) is None
 
 
 def test_a_text_of_a_trial_account_is_recognised(provider: Provider, sender: Sender):
     provider.accept({"To": ANA, "Body": f"Sent from your Twilio trial account - {BODY}"})
 
-    assert sender.find(ANA, hash_of(BODY), frozenset()) is not None
+    assert sender.find(Channel.SMS, ANA, hash_of(BODY), frozenset()) is not None
 
 
 def test_a_text_found_undelivered_says_why(provider: Provider, sender: Sender):
     provider.accept({"To": ANA, "Body": BODY}).update(status="undelivered", error_code=30005)
 
-    assert sender.find(ANA, hash_of(BODY), frozenset()) == Receipt(
+    assert sender.find(Channel.SMS, ANA, hash_of(BODY), frozenset()) == Receipt(
         Outcome.BAD_NUMBER, provider.texts[0]["sid"], "30005"
     )
 
@@ -180,7 +181,7 @@ def test_a_text_found_undelivered_says_why(provider: Provider, sender: Sender):
 def test_a_provider_that_cannot_be_asked_leaves_it_unclear(provider: Provider, sender: Sender):
     provider.is_down = True
 
-    found = sender.find(ANA, hash_of(BODY), frozenset())
+    found = sender.find(Channel.SMS, ANA, hash_of(BODY), frozenset())
 
     assert found is not None
     assert found.outcome is Outcome.UNCLEAR
@@ -191,7 +192,7 @@ def test_no_number_and_no_word_is_logged(provider: Provider, sender: Sender, cap
     with caplog.at_level(logging.DEBUG):
         send(sender)
         send(sender)
-        sender.find(ANA, hash_of(BODY), frozenset())
+        sender.find(Channel.SMS, ANA, hash_of(BODY), frozenset())
 
     assert "4155550101" not in caplog.text
     assert "Riverside" not in caplog.text
@@ -200,7 +201,7 @@ def test_no_number_and_no_word_is_logged(provider: Provider, sender: Sender, cap
 def test_the_printing_sender_prints_one_block():
     out = io.StringIO()
 
-    receipt = PrintingSender(out).send(ANA, BODY, 60)
+    receipt = PrintingSender(out).send(Letter(Channel.SMS, ANA, BODY), 60)
 
     assert out.getvalue() == f"\n  Text to {ANA}:\n  {BODY}\n\n"
     assert receipt.outcome is Outcome.TAKEN
@@ -210,8 +211,8 @@ def test_the_printing_sender_finds_what_it_printed():
     sender = PrintingSender(io.StringIO())
     first = send(sender)
 
-    assert sender.find(ANA, hash_of(BODY), frozenset()) == first
-    assert sender.find(ANA, hash_of(BODY), frozenset({first.provider_id})) is None
+    assert sender.find(Channel.SMS, ANA, hash_of(BODY), frozenset()) == first
+    assert sender.find(Channel.SMS, ANA, hash_of(BODY), frozenset({first.provider_id})) is None
 
 
 def test_without_an_account_texts_are_printed():

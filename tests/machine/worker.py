@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from iopsched.gateways.sms.sender import Outcome as Receipt
+from iopsched.gateways.sender import Outcome as Receipt
 from iopsched.usecases import adjust_availability, clear_leftovers, send_messages, tend_seats
 from tests.carrier import Plan, answers, dies_after, dies_before, takes_but_answers
 from tests.machine import line

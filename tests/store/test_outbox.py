@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import event
 
+from iopsched.domain.channel import Channel, Letter
 from iopsched.domain.message import LEASE, Kind, Message, State
 from iopsched.domain.patient import Patient
 from iopsched.store import messages, outbox
@@ -89,7 +90,7 @@ def test_what_may_have_gone_out_cannot_be_withdrawn(ana: Patient):
     put(ana)
     (message,) = claim()
     with transaction():
-        outbox.mark(message, to="+1", body_hash="x", now=NOW, until=NOW + HOUR)
+        outbox.mark(message, Letter(Channel.SMS, "+1", "Hello."), body_hash="x", now=NOW, until=NOW + HOUR)
     withdraw()
 
     assert logged(ana) == {"matter:1": State.UNCLEAR}

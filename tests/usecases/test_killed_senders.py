@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from iopsched.domain.channel import Channel
 from iopsched.domain.message import State
 from iopsched.store import messages
 from iopsched.store.db import reading
@@ -62,7 +63,7 @@ def send_later(app: Flask) -> Summary:
     try:
         return send_messages.send_due(sender, now=LATER, secret="test")
     finally:
-        sender.client.http_client.session.close()  # type: ignore[attr-defined]
+        sender.carriers[Channel.SMS].client.http_client.session.close()  # type: ignore[attr-defined]
 
 
 def states() -> set[State]:

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from iopsched.domain.channel import Letter
 from iopsched.domain.errors import Forbidden, Invalid, NotFound
 from iopsched.domain.hold import Purpose
 from iopsched.domain.message import Kind, Message, State
@@ -36,7 +37,7 @@ from iopsched.usecases import (
     view_program_plan,
     wait_for_seat,
 )
-from iopsched.usecases.compose_text import Text, compose
+from iopsched.usecases.compose_text import compose
 from tests.builders import MONDAY, a_commitment
 from tests.conftest import NOW, an_app, disconnect
 from tests.counting import statements
@@ -215,7 +216,7 @@ def test_given_weeks_are_booked_with_one_text_for_all_of_it(giving: Place):
     (text,) = texts(lucky)
     with reading():
         said = compose(text, now=NOW, secret="")
-    assert isinstance(said, Text)
+    assert isinstance(said, Letter)
     assert said.body == "Riverside: your week is planned. Please open it to see."
 
 
@@ -308,7 +309,7 @@ def test_offered_weeks_are_kept_for_a_day_and_told_once(offering: Place):
     (text,) = texts(lucky)
     with reading():
         said = compose(text, now=NOW, secret="")
-    assert isinstance(said, Text)
+    assert isinstance(said, Letter)
     assert said.body == (
         "Riverside: a week is planned and kept for you until Tue Nov 24, 12 pm. Open your week to answer."
     )

@@ -9,15 +9,16 @@ import pytest
 from flask import Flask
 
 from iopsched.domain.booking import Booking, CancelledBy
+from iopsched.domain.channel import Channel
 from iopsched.domain.consent import Source
 from iopsched.domain.message import LEASE, SETTLING, Kind, Message, State
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.sign_in import code_of
-from iopsched.gateways.sms.sender import Outcome
+from iopsched.gateways.sender import Outcome
 from iopsched.store import bookings, messages, people
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import book_session, cancel_booking, send_messages, tell_patient
+from iopsched.usecases import book_session, cancel_booking, hear_receipt, send_messages, tell_patient
 from iopsched.usecases.send_messages import Summary
 from tests.builders import at
 from tests.carrier import Carrier, Killed, answers, dies_after, dies_before, takes_but_answers
@@ -264,8 +265,9 @@ def test_a_provider_that_stays_busy_is_left_alone(place: Place):
         a_seat(place.program, a_stored_patient(place.program))
     place.carrier.plan(*[answers(Outcome.BUSY)] * 3)
 
-    assert place.send() == Summary(waiting=3)
-    assert place.send(EVE + MINUTE) == Summary(sent=10)
+    assert place.send() == Summary(waiting=10)
+    assert len(place.carrier.tried) == 3
+    assert place.send(EVE + 5 * MINUTE) == Summary(sent=10)
 
 
 @pytest.mark.parametrize("plan", [dies_before, dies_after])
@@ -379,7 +381,8 @@ def test_a_wrong_account_stops_the_sender_loudly_and_loses_nothing(place: Place,
 
     stopped = place.send()
 
-    assert stopped == Summary(waiting=1, is_stopped=True)
+    assert stopped == Summary(waiting=5, is_stopped=True)
+    assert len(place.carrier.tried) == 1
     assert "stopped" in str(stopped)
     assert [record.levelno for record in caplog.records if "20003" in record.message] == [logging.CRITICAL]
     assert place.send(EVE + 5 * MINUTE) == Summary(sent=5)
@@ -399,3 +402,59 @@ def test_logs_name_nobody(place: Place, caplog: pytest.LogCaptureFixture):
 
     assert place.ana.phone[-10:] not in caplog.text
     assert "Riverside" not in caplog.text
+
+
+@pytest.fixture
+def two_ways(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everybody agreed to texts and to e-mail, and has both."""
+    monkeypatch.setattr(Patient, "channels", property(lambda _: (Channel.SMS, Channel.EMAIL)))
+
+
+@pytest.mark.usefixtures("two_ways")
+@pytest.mark.parametrize("outcome", [Outcome.BAD_NUMBER, Outcome.OPTED_OUT, Outcome.REFUSED])
+def test_what_cannot_arrive_one_way_goes_the_next(place: Place, outcome: Outcome):
+    place.carrier.plan(answers(outcome, "21610"))
+
+    assert place.send() == Summary(sent=1, waiting=1)
+    assert [letter.channel for letter in place.carrier.tried] == [Channel.SMS, Channel.EMAIL]
+    (message,) = log(place.ana)
+    assert (message.state, message.channel, message.spent) == (State.SENT, Channel.EMAIL, frozenset({Channel.SMS}))
+
+
+@pytest.mark.usefixtures("two_ways")
+def test_no_way_is_tried_twice(place: Place):
+    place.carrier.plan(*[answers(Outcome.REFUSED, "30007")] * 2)
+
+    assert place.send() == Summary(failed=1, waiting=1)
+    assert place.send(EVE + HOUR) == Summary()
+
+
+@pytest.mark.usefixtures("two_ways")
+def test_what_may_have_arrived_one_way_waits_until_that_is_known(place: Place):
+    place.carrier.plan(takes_but_answers(Outcome.UNCLEAR))
+    place.carrier.is_silent = True
+
+    place.send()
+    place.send(EVE + HOUR)
+
+    assert [letter.channel for letter in place.carrier.tried] == [Channel.SMS]
+    assert states(place.ana) == [State.UNCLEAR]
+
+
+@pytest.mark.usefixtures("two_ways")
+def test_what_turns_out_not_to_have_arrived_goes_the_next_way(place: Place):
+    place.send()
+    hear_receipt.hear("SM0", "undelivered", "30007", now=EVE + MINUTE)
+
+    assert place.send(EVE + 2 * MINUTE) == Summary(sent=1)
+    assert [letter.channel for letter in place.carrier.tried] == [Channel.SMS, Channel.EMAIL]
+
+
+@pytest.mark.usefixtures("two_ways")
+def test_a_channel_that_is_shut_does_not_shut_the_others(place: Place):
+    ben = a_stored_patient(place.program)
+    a_seat(place.program, ben)
+    place.carrier.plan(answers(Outcome.REFUSED), answers(Outcome.MISCONFIGURED, "535"))
+
+    assert place.send() == Summary(sent=1, waiting=2, is_stopped=True)
+    assert place.send(EVE + 5 * MINUTE) == Summary(sent=1)

@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
+from iopsched.domain.channel import Letter
 from iopsched.domain.errors import Invalid, NotFound
 from iopsched.domain.message import Kind, Message
 from iopsched.domain.offering import Closure, Offering
@@ -31,7 +32,7 @@ from iopsched.usecases import (
     keep_usual_week,
     plan_week,
 )
-from iopsched.usecases.compose_text import Text, compose
+from iopsched.usecases.compose_text import compose
 from iopsched.usecases.keep_usual_week import Made
 from tests.builders import MONDAY, a_plan
 from tests.conftest import NOW, an_app, disconnect
@@ -119,7 +120,7 @@ def texts(patient: Patient) -> list[Message]:
 def said(message: Message) -> str:
     with reading():
         words = compose(message, now=message.due_at, secret="")
-    assert isinstance(words, Text), words
+    assert isinstance(words, Letter), words
     return words.body
 
 

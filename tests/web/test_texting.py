@@ -7,12 +7,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from twilio.request_validator import RequestValidator
 
+from iopsched.domain.channel import Channel
 from iopsched.domain.message import State
 from iopsched.domain.patient import Patient
+from iopsched.gateways.sender import Switch
 from iopsched.store import messages
 from iopsched.store.db import reading
 from iopsched.usecases import book_session, send_messages
-from iopsched.usecases.send_messages import Sender
 from tests.builders import at
 from tests.conftest import NOW, StandingClock, an_app, disconnect
 from tests.stand_in_provider import Provider, refuses, takes_and_hangs_up
@@ -32,10 +33,10 @@ def app(database_url: str, clock: StandingClock) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def sender(app: Flask, provider: Provider) -> Iterator[Sender]:
+def sender(app: Flask, provider: Provider) -> Iterator[Switch]:
     sender = send_messages.sender_for(app.extensions["settings"])
     yield sender
-    sender.client.http_client.session.close()  # type: ignore[attr-defined]
+    sender.carriers[Channel.SMS].client.http_client.session.close()  # type: ignore[attr-defined]
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def posts(client: FlaskClient, path: str, **form: str) -> int:
     return client.post(path, data=form, headers={"X-Twilio-Signature": signature}).status_code
 
 
-def test_a_seat_is_exchanged_by_text(client: FlaskClient, ana: Patient, provider: Provider, sender: Sender):
+def test_a_seat_is_exchanged_by_text(client: FlaskClient, ana: Patient, provider: Provider, sender: Switch):
     for number, body in enumerate(("R", "1", "1")):
         assert posts(client, "/hooks/texts", MessageSid=f"SM-in-{number}", From=ana.phone, Body=body) == 200
         send_messages.send_due(sender, now=at(0, 12), secret="test")
@@ -66,7 +67,7 @@ def test_a_seat_is_exchanged_by_text(client: FlaskClient, ana: Patient, provider
 
 @pytest.mark.parametrize("fault", [takes_and_hangs_up, refuses(429, 20429)])
 def test_an_answer_goes_out_once_whatever_the_provider_does(
-    client: FlaskClient, ana: Patient, provider: Provider, sender: Sender, clock: StandingClock, fault: object
+    client: FlaskClient, ana: Patient, provider: Provider, sender: Switch, clock: StandingClock, fault: object
 ):
     posts(client, "/hooks/texts", MessageSid="SM-in", From=ana.phone, Body="week")
     provider.plan(fault)  # type: ignore[arg-type]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from iopsched.gateways.sms.sender import Outcome, Sender
+from iopsched.gateways.sender import Outcome, Sender
 
 
 class Account(Protocol):

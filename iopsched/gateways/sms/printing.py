@@ -6,7 +6,8 @@ import sys
 from collections.abc import Collection
 from typing import TextIO
 
-from iopsched.gateways.sms.sender import Outcome, Receipt, hash_of
+from iopsched.domain.channel import Channel, Letter
+from iopsched.gateways.sender import Outcome, Receipt, hash_of
 from iopsched.gateways.tokens import new_nonce
 
 
@@ -20,15 +21,15 @@ class PrintingSender:
         self.out = out
         self.printed: dict[str, tuple[str, str]] = {}
 
-    def send(self, to: str, body: str, validity_seconds: int) -> Receipt:
+    def send(self, letter: Letter, validity_seconds: int) -> Receipt:
         out = self.out or sys.stdout
-        out.write(f"\n  Text to {to}:\n  {body}\n\n")
+        out.write(f"\n  Text to {letter.to}:\n  {letter.body}\n\n")
         out.flush()
         provider_id = f"printed-{new_nonce()}"
-        self.printed[provider_id] = (to, hash_of(body))
+        self.printed[provider_id] = (letter.to, hash_of(letter.body))
         return Receipt(Outcome.TAKEN, provider_id)
 
-    def find(self, to: str, body_hash: str, known: Collection[str]) -> Receipt | None:
+    def find(self, channel: Channel, to: str, body_hash: str, known: Collection[str]) -> Receipt | None:
         mine = (name for name, text in self.printed.items() if text == (to, body_hash) and name not in known)
         found = next(mine, None)
         return Receipt(Outcome.TAKEN, found) if found else None

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from requests.exceptions import ConnectTimeout, RequestException
 
-from iopsched.gateways.sms.sender import Outcome, Receipt, hash_of
+from iopsched.domain.channel import Channel, Letter
+from iopsched.gateways.sender import Outcome, Receipt, hash_of
 
 if TYPE_CHECKING:
     from iopsched.gateways.sms import Account
@@ -58,11 +59,13 @@ class TwilioSender:
             return cls(client, {"messaging_service_sid": account.twilio_messaging_service_sid}, account.receipts_url)
         return cls(client, {"from_": account.twilio_from}, account.receipts_url)
 
-    def send(self, to: str, body: str, validity_seconds: int) -> Receipt:
+    def send(self, letter: Letter, validity_seconds: int) -> Receipt:
         from twilio.base.exceptions import TwilioException
 
         try:
-            text = self.client.messages.create(to=to, body=body, validity_period=validity_seconds, **self.sender)
+            text = self.client.messages.create(
+                to=letter.to, body=letter.body, validity_period=validity_seconds, **self.sender
+            )
         except TwilioException as answer:
             return _after(getattr(answer, "status", 0), getattr(answer, "code", None))
         except ConnectTimeout:
@@ -71,7 +74,7 @@ class TwilioSender:
             return Receipt(Outcome.UNCLEAR, code=type(silence).__name__)
         return _state_of(text)
 
-    def find(self, to: str, body_hash: str, known: Collection[str]) -> Receipt | None:
+    def find(self, channel: Channel, to: str, body_hash: str, known: Collection[str]) -> Receipt | None:
         """Among the latest to that number: by its words and not by the clock, for the provider's is not ours."""
         from twilio.base.exceptions import TwilioException
 

@@ -19,7 +19,8 @@ class MessageRow(Base):
 
     Nobody touches a waiting row before ``lease_until``. ``claims`` rises with each claim: who claimed before an
     answer came too late can no longer write. ``sent_to`` and ``body_hash`` say what the last attempt was, so that
-    a crash between provider and database can be reconciled. ``arrived_at`` is when the provider said that it is on the
+    a crash between provider and database can be reconciled, and ``channel`` which way it went; ``spent`` lists the
+    channels, 'sms,push', by which it cannot arrive. ``arrived_at`` is when the provider said that it is on the
     phone: nothing changes it any more.
     """
 
@@ -49,3 +50,5 @@ class MessageRow(Base):
     provider_id: Mapped[str] = mapped_column(default="")
     arrived_at: Mapped[datetime | None] = mapped_column(Instant)
     failure: Mapped[str] = mapped_column(default="")
+    channel: Mapped[str] = mapped_column(default="")
+    spent: Mapped[str] = mapped_column(default="")

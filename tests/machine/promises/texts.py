@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from iopsched.gateways.sms.sender import hash_of
+from iopsched.gateways.sender import hash_of
 from tests.machine import rule
 from tests.machine.step import Step
 from tests.machine.tables import Row, each
