@@ -50,6 +50,7 @@ def tick_until(app: Flask, stop: threading.Event, sender: Sender | None = None) 
         (ticks.look_around, 60),
         (ticks.read, 60),
         (ticks.carry_on, 600),
+        (ticks.tell, 300),
         (ticks.open, 24 * 3600),
         (ticks.clear, 3600),
     ):
@@ -121,6 +122,12 @@ class Ticks:
         from iopsched.usecases import carry_on_usual_weeks
 
         carry_on_usual_weeks.carry_on(now=now, going_on=self._is_going_on)
+
+    def tell(self, now: datetime) -> None:
+        """Digests, weeks that fall short and plans that end, once their hour has come."""
+        from iopsched.usecases import tell_weeks
+
+        tell_weeks.tell(now=now)
 
     def clear(self, now: datetime) -> None:
         """Codes, counts and times that have had their day."""

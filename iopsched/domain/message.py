@@ -30,6 +30,9 @@ class Kind(StrEnum):
     OFFERED = "offered"
     PLANNED = "planned"
     USUAL = "usual"
+    DIGEST = "digest"
+    SHORTFALL = "shortfall"
+    PLAN_ENDS = "plan_ends"
     ANSWER = "answer"
 
     @property

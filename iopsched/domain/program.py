@@ -34,6 +34,9 @@ class Program:
     attended, in whole dollars, 0 for not known. ``answers_texts``: patients may answer its texts.
     Who misses ``miss_limit`` sessions within ``miss_weeks`` weeks without an excuse is flagged; 0 flags nobody. A
     physician certifies again at least every ``certification_days`` days.
+    Patients hear of their week on ``digest_weekday``, of one that is short on ``shortfall_weekday``, both at
+    ``weekly_at``, and ``plan_end_days`` before their plan ends. Kinds of message in ``silenced`` are not told; those in
+    ``in_detail`` may say more to whoever chose that (domain/manner.py).
     """
 
     id: int
@@ -62,6 +65,12 @@ class Program:
     miss_limit: int = 3
     miss_weeks: int = 4
     certification_days: int = 60
+    weekly_at: time = time(11)
+    digest_weekday: int = 5
+    shortfall_weekday: int = 2
+    plan_end_days: int = 7
+    silenced: frozenset[str] = frozenset()
+    in_detail: frozenset[str] = frozenset()
 
     @property
     def zone(self) -> ZoneInfo:

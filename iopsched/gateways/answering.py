@@ -11,12 +11,12 @@ from iopsched.domain.refusal import Why
 from iopsched.domain.reply import Reply, Say
 from iopsched.domain.session import Session
 from iopsched.gateways.gsm7 import first_that_fits
-from iopsched.gateways.wording import Voice, clock
+from iopsched.gateways.speech import Speech, clock
 
 STRANGER = "This number answers only people who have signed up for it. If you have a question, please call the office."
 
 
-class AnsweringVoice(Voice):
+class AnsweringVoice(Speech):
     """How a program answers one patient's text."""
 
     def __init__(self, program: Program, patient: Patient, known: Mapping[int, Session], now: datetime) -> None:

@@ -1,32 +1,23 @@
 """The words of each text: discreet, in the patient's language and zone, one message long (DOMAIN.md section 3).
 
-A text says who writes and when to come; never what for, with whom or where, and it holds no link. None of ours uses a
-word that a provider takes as an order to stop or to start.
+A text says who writes and when to come; never what for, with whom or where, and it holds no link. A detailed wording
+adds the part of the program and whether by video, where there is room. None of ours uses a word that a provider takes
+as an order to stop or to start.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
-from itertools import groupby
+from collections.abc import Sequence
+from datetime import date, datetime
 
-from iopsched.domain.patient import Patient
-from iopsched.domain.program import LONGEST_NAME, Program
 from iopsched.domain.session import Session
 from iopsched.domain.week import Week
 from iopsched.gateways.gsm7 import first_that_fits
-from iopsched.gateways.spoken_time import SpokenTime, catalog
+from iopsched.gateways.speech import Speech
 
 
-class Voice:
-    """How a program speaks to one patient."""
-
-    def __init__(self, program: Program, patient: Patient) -> None:
-        self.name = program.name[:LONGEST_NAME]
-        self.home = program.zone
-        self.may_answer = program.answers_texts
-        self.when = SpokenTime(patient.language, patient.zone_or(program.zone))
-        self._ = catalog(patient.language).gettext
+class Voice(Speech):
+    """What a program tells one patient. In a detailed wording, which only the patient can choose, it says more."""
 
     def code(self, digits: str) -> str:
         """The sign-in code."""
@@ -36,14 +27,14 @@ class Voice:
 
     def reminder(self, sessions: Sequence[Session], now: datetime) -> str:
         """All of a day's times, in order; fewer words where they are many."""
+        full = self._from_us(self._times(sessions, now, self._full_span))
         spans = self._from_us(self._times(sessions, now, self._span))
         starts = self._from_us(self._times(sessions, now, lambda session: self.when.time(session.starts)))
         first = self._times(sessions[:1], now, self._span)
         rest = self._("%(times)s and more after that") % {"times": first}
-        ways_out = [self._with_way_out(spans)]
-        if self.may_answer:
-            ways_out.insert(0, spans + " " + self._("Reply C to confirm, R for other times."))
-        return first_that_fits(*ways_out, spans, starts, self._from_us(rest))
+        ends = [f" {way}" for way in self._ways_out()]
+        ways = [full + end for end in (*ends, "")] if self.says_more else []
+        return first_that_fits(*ways, *(spans + end for end in ends), spans, starts, self._from_us(rest))
 
     def moved(self, was: datetime, session: Session) -> str:
         """Staff moved a session that the patient is in; at the same time it is elsewhere, which a text does not say."""
@@ -52,12 +43,16 @@ class Voice:
             said = self._("%(name)s: your time on %(now)s has changed. Please open your week to see how.")
             return first_that_fits(said % {"name": self.name, "now": now + zone})
         told = self._("%(name)s: your time on %(was)s is now %(now)s.")
-        told %= {"name": self.name, "was": self.when.moment(was), "now": now + zone}
-        return first_that_fits(self._with_way_out(told), told)
+        known = {"name": self.name, "was": self.when.moment(was)}
+        plain = told % {**known, "now": now + zone}
+        more = [told % {**known, "now": f"{now}{zone} {self._what(session)}"}] if self.says_more else []
+        return first_that_fits(*map(self._with_way_out, (*more, plain)), plain)
 
-    def cancelled(self, starts: datetime) -> str:
-        """Staff took a session out of the patient's week."""
+    def cancelled(self, starts: datetime, session: Session | None = None) -> str:
+        """Staff took a session out of the patient's week, which began at ``starts`` as far as the patient knows."""
         moment = self.when.moment(starts) + self._zone(starts)
+        if session and self.says_more:
+            moment += f" {self._what(session)}"
         told = self._("%(name)s: %(moment)s is off.") % {"name": self.name, "moment": moment}
         more = self._("Your week has room now: please open it to choose another time.")
         if self.may_answer:
@@ -66,20 +61,23 @@ class Voice:
 
     def booked(self, session: Session) -> str:
         """Somebody else booked for the patient."""
-        times = f"{self.when.day(self._day(session))}, {self._span(session)}{self._zone(session.starts)}"
-        told = self._("%(name)s: you have a new time: %(times)s.") % {"name": self.name, "times": times}
-        return first_that_fits(self._with_way_out(told), told)
+        day, zone = self.when.day(self._day(session)), self._zone(session.starts)
+        told = self._("%(name)s: you have a new time: %(times)s.")
+        spans = [self._full_span(session), self._span(session)] if self.says_more else [self._span(session)]
+        ways = [told % {"name": self.name, "times": f"{day}, {span}{zone}"} for span in spans]
+        return first_that_fits(*map(self._with_way_out, ways), ways[-1])
 
     def offered(self, session: Session, until: datetime, now: datetime) -> str:
         """A seat that the patient waited for is held for them."""
-        times = self._times([session], now, self._span)
         last = self.when.moment(until)
         told = self._("%(name)s: a time you asked about is free: %(times)s. It is kept for you until %(last)s.")
-        told %= {"name": self.name, "times": times, "last": last}
+        spans = [self._full_span, self._span] if self.says_more else [self._span]
+        listed = (self._times([session], now, span) for span in spans)
+        ways = [told % {"name": self.name, "times": times, "last": last} for times in listed]
         brief = self._("%(name)s: a time you asked about is kept for you until %(last)s. Please open your week.")
         brief %= {"name": self.name, "last": last}
         way = self._("Reply TAKE to book it.") if self.may_answer else self._("Open your week to answer.")
-        return first_that_fits(f"{told} {way}", told, brief)
+        return first_that_fits(*(f"{told} {way}" for told in ways), ways[-1], brief)
 
     def week_planned(self) -> str:
         """Somebody else booked a week for the patient."""
@@ -109,52 +107,48 @@ class Voice:
         if len(booked) > 1:
             told = self._("%(name)s: %(n)s of your weeks are booked, from %(day)s on.") % said
         else:
-            said["hours"] = self._hours(booked[0])
-            told = self._("%(name)s: your week of %(day)s is booked%(hours)s.") % said
+            told = self._("%(name)s: your week of %(day)s is booked.") % said
+            if booked[0].required:
+                hours = {**said, "hours": self._hours(booked[0])}
+                told = self._("%(name)s: your week of %(day)s is booked: %(hours)s.") % hours
         more = self._("Not every time was free: please open your week.")
         return first_that_fits(f"{told} {more}", told) if gaps else first_that_fits(told)
 
-    def _from_us(self, words: str) -> str:
-        return self._("%(name)s: %(words)s.") % {"name": self.name, "words": words}
+    def digest(self, week: Week) -> str:
+        """How a week stands, before it begins or in it."""
+        said = {"name": self.name, "day": self.when.date(week.monday), "hours": self._hours(week)}
+        if week.is_met:
+            return first_that_fits(self._("%(name)s: your week of %(day)s is full: %(hours)s.") % said)
+        told = self._("%(name)s: your week of %(day)s: %(hours)s.") % said
+        return self._with_what_is_to_go(told, week)
+
+    def shortfall(self, week: Week) -> str:
+        """In the middle of a week that falls short and can still be mended."""
+        said = {"name": self.name, "hours": self._hours(week)}
+        told = self._("%(name)s: your week is at %(hours)s. There is still room in it.") % said
+        return self._with_what_is_to_go(told, week)
+
+    def plan_ends(self, last_day: date) -> str:
+        """The last day until which there is anything to book."""
+        said = {"name": self.name, "day": self.when.day(last_day), "phone": self.phone}
+        told = self._("%(name)s: your plan with us goes until %(day)s. Questions? Please ask us.") % said
+        if not self.phone:
+            return first_that_fits(told)
+        call = self._("%(name)s: your plan with us goes until %(day)s. Questions? Please call %(phone)s.") % said
+        return first_that_fits(call, told)
+
+    def _with_what_is_to_go(self, told: str, week: Week) -> str:
+        """With a way to add times; in a detailed wording also which kinds are lacking."""
+        way = self._("Reply R for open times.") if self.may_answer else self._("Open your week to add times.")
+        to_go = self._to_go(week) if self.says_more else ""
+        more = self._("Still to go: %(parts)s.") % {"parts": to_go}
+        return first_that_fits(*([f"{told} {more} {way}", f"{told} {more}"] if to_go else []), f"{told} {way}", told)
 
     def _with_way_out(self, words: str) -> str:
+        return f"{words} {self._ways_out()[-1]}"
+
+    def _ways_out(self) -> list[str]:
+        """What somebody can do about a time, the fullest first."""
         if self.may_answer:
-            return words + " " + self._("R shows other times.")
-        return words + " " + self._("Can't come? Open your week.")
-
-    def _times(self, sessions: Sequence[Session], now: datetime, say: Callable[[Session], str]) -> str:
-        """tomorrow, Wed Dec 9: 5 to 6 pm, 6 to 8 pm. A day of the program can be two in the patient's zone."""
-        today = self.when.local(now).date()
-        days = [
-            f"{self._named(day, today)}: {', '.join(map(say, held))}" for day, held in groupby(sessions, key=self._day)
-        ]
-        return "; ".join(days) + self._zone(sessions[0].starts)
-
-    def _named(self, day: date, today: date) -> str:
-        said = {"day": self.when.day(day)}
-        if day == today:
-            return self._("today, %(day)s") % said
-        return self._("tomorrow, %(day)s") % said if day == today + timedelta(days=1) else said["day"]
-
-    def _day(self, session: Session) -> date:
-        return self.when.local(session.starts).date()
-
-    def _span(self, session: Session) -> str:
-        return self.when.span(session.starts, session.ends)
-
-    def _zone(self, moment: datetime) -> str:
-        """The zone's name where the patient's clocks and the program's differ at that moment."""
-        if self.when.local(moment).utcoffset() == moment.astimezone(self.home).utcoffset():
-            return ""
-        return f" ({self.when.zone_name(moment)})"
-
-    def _hours(self, week: Week) -> str:
-        """': 7:30 of 9 h'; nothing without a plan."""
-        if not week.required:
-            return ""
-        return self._(": %(some)s of %(all)s h") % {"some": clock(week.minutes), "all": clock(week.required)}
-
-
-def clock(minutes: int) -> str:
-    hours, rest = divmod(minutes, 60)
-    return f"{hours}:{rest:02}" if rest else str(hours)
+            return [self._("Reply C to confirm, R for other times."), self._("R shows other times.")]
+        return [self._("Can't come? Open your week.")]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -35,6 +36,21 @@ COLUMNS = (
     MessageRow.channel,
     MessageRow.spent,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A message that is still to be written."""
+
+    program_id: int
+    patient_id: int
+    kind: Kind
+    key: str
+    due_at: datetime
+    useless_at: datetime
+    about: Mapping[str, str]
+
+
 UNTOUCHED = MessageRow.state.in_([State.DUE.value, State.SENDING.value])
 """Not yet handed to the provider: what is claimed can still be withdrawn, until the attempt is marked."""
 
@@ -63,6 +79,25 @@ def _put_on(dialect: Any) -> Executable:
 
 
 _PUT = {"postgresql": _put_on(postgresql), "sqlite": _put_on(sqlite)}
+
+
+def put_once(matters: Sequence[Matter]) -> int:
+    """Have each told that was not written before, whatever became of it; how many were not."""
+    added = run(_PUT_ONCE[dialect()], [_values(each) for each in matters]) if matters else ()
+    return sum(1 for _ in added)
+
+
+_PUT_ONCE: dict[str, Executable] = {
+    name: each.insert(MessageRow.__table__).on_conflict_do_nothing(index_elements=["key"]).returning(MessageRow.id)
+    for name, each in (("postgresql", postgresql), ("sqlite", sqlite))
+}
+
+
+def known(keys: Iterable[str]) -> frozenset[str]:
+    """Those of these matters that have been written, whatever became of them."""
+    wanted = sorted({*keys})
+    found = select(MessageRow.key).where(MessageRow.key.in_(wanted))
+    return frozenset(db.session.scalars(found)) if wanted else frozenset()
 
 
 def withdraw(key: str) -> None:
@@ -108,6 +143,10 @@ def one(row: Row[Any]) -> Message:
 def spent_in(listed: str) -> frozenset[Channel]:
     """Channels from how a row lists them."""
     return frozenset(map(Channel, filter(None, listed.split(","))))
+
+
+def _values(matter: Matter) -> dict[str, Any]:
+    return {**asdict(matter), "kind": matter.kind.value, "about": dict(matter.about), "state": State.DUE.value}
 
 
 def _log(query: Select[Any], limit: int) -> tuple[Message, ...]:

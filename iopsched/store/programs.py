@@ -40,7 +40,15 @@ COLUMNS: tuple[Any, ...] = (
     ProgramRow.miss_limit,
     ProgramRow.miss_weeks,
     ProgramRow.certification_days,
+    ProgramRow.weekly_at,
+    ProgramRow.digest_weekday,
+    ProgramRow.shortfall_weekday,
+    ProgramRow.plan_end_days,
+    ProgramRow.silenced,
+    ProgramRow.in_detail,
 )
+SETS = ("silenced", "in_detail")
+"""Columns of words with commas, in no order."""
 _ONE = select(*COLUMNS).where(ProgramRow.id == bindparam("id"))
 
 
@@ -97,13 +105,16 @@ def clinician_named(program_id: int, name: str) -> int:
 
 def one(facts: Mapping[str, Any]) -> Program:
     """A program of its columns."""
+    sets = {name: frozenset(filter(None, facts[name].split(","))) for name in SETS}
     order = order_of(facts["preferences"].split(","))
-    return Program(**{**facts, "planned_weeks": Handing(facts["planned_weeks"]), "preferences": order})
+    return Program(**{**facts, **sets, "planned_weeks": Handing(facts["planned_weeks"]), "preferences": order})
 
 
 def _kept(facts: dict[str, Any]) -> dict[str, Any]:
     """The same as columns hold them."""
-    return facts | {"preferences": ",".join(facts["preferences"])} if "preferences" in facts else facts
+    lists = {"preferences": facts["preferences"]} if "preferences" in facts else {}
+    lists |= {name: sorted(facts[name]) for name in SETS if name in facts}
+    return facts | {name: ",".join(words) for name, words in lists.items()}
 
 
 def _one(row: Row[Any] | None) -> Program:

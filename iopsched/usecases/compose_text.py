@@ -9,13 +9,14 @@ from datetime import date, datetime
 from iopsched.domain import zone
 from iopsched.domain.booking import Booking, CancelledBy
 from iopsched.domain.channel import Channel, Letter, left
+from iopsched.domain.manner import Wording, manner_of
 from iopsched.domain.message import Kind, Message, State, next_decent_hour
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.sign_in import code_of
 from iopsched.gateways.wording import Voice
 from iopsched.store import bookings, offers, people, program_plans, programs, usual_weeks, weeks
-from iopsched.usecases import compose_answer
+from iopsched.usecases import compose_answer, compose_weekly
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +37,13 @@ class _Matter:
     patient: Patient
     now: datetime
     secret: str
+    chosen: Wording = Wording.DISCREET
 
     @property
     def voice(self) -> Voice:
-        return Voice(self.program, self.patient)
+        """Discreet, unless the program allows more and the patient has chosen it."""
+        manner = manner_of(self.program, self.message.kind)
+        return Voice(self.program, self.patient, manner.wording(self.chosen))
 
     @property
     def was(self) -> datetime:
@@ -103,6 +107,8 @@ def _hindrance(message: Message, patient: Patient, program: Program, now: dateti
     """Why nothing about this may go to this patient now; None when it may."""
     if message.useless_at <= now:
         return Not(State.MISSED, "too late")
+    if not manner_of(program, message.kind).is_on:
+        return Not(State.WITHDRAWN, "switched off")
     if not channels_left(message, patient):
         return _unreachable(message, patient)
     if message.kind.is_asked_for:
@@ -141,7 +147,9 @@ def _moved(matter: _Matter) -> str | None:
 def _cancelled(matter: _Matter) -> str | None:
     booking = matter.booking()
     still = booking and not booking.is_active and booking.cancelled_by is CancelledBy.STAFF
-    return matter.voice.cancelled(matter.was) if still and not matter.knows_another() else None
+    if booking is None or not still or matter.knows_another():
+        return None
+    return matter.voice.cancelled(matter.was, booking.session)
 
 
 def _booked(matter: _Matter) -> str | None:
@@ -179,6 +187,10 @@ def _usual(matter: _Matter) -> str | None:
     return matter.voice.as_usual(told, len(gaps)) if told else None
 
 
+def _weekly(matter: _Matter) -> str | None:
+    return compose_weekly.compose(matter.message, matter.program, matter.patient, matter.voice, now=matter.now)
+
+
 def _answer(matter: _Matter) -> str | None:
     return compose_answer.compose(matter.message.about, matter.program, matter.patient, now=matter.now)
 
@@ -192,5 +204,8 @@ WORDS: dict[Kind, Callable[[_Matter], str | None]] = {
     Kind.OFFERED: _offered,
     Kind.PLANNED: _planned,
     Kind.USUAL: _usual,
+    Kind.DIGEST: _weekly,
+    Kind.SHORTFALL: _weekly,
+    Kind.PLAN_ENDS: _weekly,
     Kind.ANSWER: _answer,
 }

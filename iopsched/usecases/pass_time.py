@@ -13,7 +13,7 @@ from iopsched.domain.staff import Staff
 from iopsched.gateways.sender import Outcome, Receipt
 from iopsched.store import bookings, sessions
 from iopsched.store.db import reading
-from iopsched.usecases import mark_attendance
+from iopsched.usecases import mark_attendance, tell_weeks
 from iopsched.usecases.mark_attendance import Mark
 from iopsched.usecases.send_messages import send_due
 
@@ -37,7 +37,9 @@ class Nobody:
 def send_texts(since: datetime, until: datetime) -> None:
     """What is due from one instant to another, hour by hour, to nobody."""
     for hours in range((until - since) // HOUR + 1):
-        send_due(Nobody(), now=since + hours * HOUR, secret="")
+        moment = since + hours * HOUR
+        tell_weeks.tell(now=moment)
+        send_due(Nobody(), now=moment, secret="")
 
 
 def mark_sessions(staff: Staff, since: datetime, until: datetime, random: Random) -> None:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from iopsched.domain import zone
 from iopsched.domain.booking import Booking
+from iopsched.domain.manner import manner_of
 from iopsched.domain.message import Kind, reminder_due
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
@@ -55,7 +56,7 @@ def key_of(patient_id: int, day: date) -> str:
 
 def _follow_day(patient: Patient, program: Program, day: date, held: list[Booking], now: datetime) -> None:
     key = key_of(patient.id, day)
-    if not held or not patient.accepts_texts:
+    if not held or not patient.accepts_texts or not manner_of(program, Kind.REMINDER).is_on:
         messages.withdraw(key)
         return
     first = min(booking.session.starts for booking in held)

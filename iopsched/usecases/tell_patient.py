@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from iopsched.domain.booking import Booking
+from iopsched.domain.manner import manner_of
 from iopsched.domain.message import Kind, next_decent_hour
 from iopsched.domain.offer import Offer
 from iopsched.domain.patient import Patient
@@ -88,7 +89,7 @@ def offered(patient: Patient, program: Program, offer: Offer, *, now: datetime) 
     """A seat that they waited for is held for them, until the offer's end."""
     due = next_decent_hour(now, program, patient.zone_or(program.zone))
     about = {"offer_id": str(offer.id)}
-    messages.put(program.id, patient.id, Kind.OFFERED, offer_key(offer.id), due, offer.until, about)
+    _write(patient, program, Kind.OFFERED, offer_key(offer.id), due, offer.until, about)
 
 
 def planned(
@@ -104,7 +105,7 @@ def planned(
     due = next_decent_hour(now, program, patient.zone_or(program.zone))
     last = max(session.starts for session in sessions)
     about = {"plan_id": str(plan_id), "session_ids": ",".join(str(session.id) for session in sessions)}
-    messages.put(program.id, patient.id, Kind.PLANNED, planned_key(plan_id, patient.id), due, until or last, about)
+    _write(patient, program, Kind.PLANNED, planned_key(plan_id, patient.id), due, until or last, about)
 
 
 def planned_answered(plan_id: int, patient_id: int) -> None:
@@ -128,7 +129,7 @@ def usual(patient: Patient, program: Program, usual_id: int, monday: date, *, no
     due = next_decent_hour(now + GATHERING, program, patient.zone_or(program.zone))
     useless = program.week_bounds(date.fromisoformat(mondays[-1]))[1]
     key = f"{matter}:{monday}.{now:%Y%m%dT%H%M%S}"
-    messages.put(program.id, patient.id, Kind.USUAL, key, due, useless, {"mondays": ",".join(mondays)})
+    _write(patient, program, Kind.USUAL, key, due, useless, {"mondays": ",".join(mondays)})
 
 
 def answered(offer_ids: Iterable[int]) -> None:
@@ -160,4 +161,18 @@ def _put(patient: Patient, program: Program, booking: Booking, kind: Kind, heard
     due = next_decent_hour(now, program, patient.zone_or(program.zone))
     useless = heard.starts if kind is Kind.CANCELLED else booking.session.starts
     about = {"booking_id": str(booking.id), "was": heard.starts.isoformat(), "known_id": str(heard.booking_id)}
-    messages.put(program.id, patient.id, kind, key, due, useless, about)
+    _write(patient, program, kind, key, due, useless, about)
+
+
+def _write(
+    patient: Patient,
+    program: Program,
+    kind: Kind,
+    key: str,
+    due: datetime,
+    useless: datetime,
+    about: Mapping[str, str],
+) -> None:
+    """Unless the program does not tell this kind."""
+    if manner_of(program, kind).is_on:
+        messages.put(program.id, patient.id, kind, key, due, useless, about)

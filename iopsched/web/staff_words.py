@@ -26,6 +26,9 @@ KINDS = {
     Kind.OFFERED: lazy_gettext("A seat is held"),
     Kind.PLANNED: lazy_gettext("A week was planned"),
     Kind.USUAL: lazy_gettext("A week was booked as usual"),
+    Kind.DIGEST: lazy_gettext("How a week stands"),
+    Kind.SHORTFALL: lazy_gettext("A week is short"),
+    Kind.PLAN_ENDS: lazy_gettext("A plan ends"),
     Kind.ANSWER: lazy_gettext("Answer to a text"),
 }
 STATES = {

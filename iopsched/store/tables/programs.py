@@ -12,7 +12,7 @@ from iopsched.store.tables.columns import Base, Instant
 
 class ProgramRow(Base):
     """One clinic's IOP and its policies; times are wall times of its zone. ``preferences`` are words with commas, in
-    their order; empty is the usual order.
+    their order; empty is the usual order. ``silenced`` and ``in_detail`` are kinds of message with commas.
     """
 
     __tablename__ = "program"
@@ -43,6 +43,12 @@ class ProgramRow(Base):
     miss_limit: Mapped[int] = mapped_column(default=3)
     miss_weeks: Mapped[int] = mapped_column(default=4)
     certification_days: Mapped[int] = mapped_column(default=60)
+    weekly_at: Mapped[time] = mapped_column(default=time(11))
+    digest_weekday: Mapped[int] = mapped_column(default=5)
+    shortfall_weekday: Mapped[int] = mapped_column(default=2)
+    plan_end_days: Mapped[int] = mapped_column(default=7)
+    silenced: Mapped[str] = mapped_column(default="")
+    in_detail: Mapped[str] = mapped_column(default="")
 
 
 class ClinicianRow(Base):
