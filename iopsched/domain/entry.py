@@ -54,7 +54,7 @@ TOPICS: Mapping[Topic, frozenset[str]] = MappingProxyType(
         Topic.PEOPLE: frozenset(
             {
                 *("admitted", "plan", "certified", "contact changed", "texts on", "texts off", "bad number"),
-                *("time zone", "travel time", "text read"),
+                *("time zone", "travel time", "text read", "language"),
             }
         ),
         Topic.CALENDARS: frozenset(
@@ -65,7 +65,10 @@ TOPICS: Mapping[Topic, frozenset[str]] = MappingProxyType(
         ),
         Topic.SIGN_INS: frozenset({"signed_in", "signed_out", "sign_in_failed"}),
         Topic.ACCOUNTS: frozenset(
-            {"account added", "account closed", "account opened", "password reset", "program changed"}
+            {
+                *("account added", "account closed", "account opened", "password reset"),
+                *("program changed", "messages chosen"),
+            }
         ),
         Topic.LOOKS: frozenset(
             {"looked", "log exported", "hours looked at", "dues looked at", "report looked at", "report exported"}

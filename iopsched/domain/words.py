@@ -14,6 +14,13 @@ class Component(StrEnum):
     FAMILY = "family"
 
 
+class Language(StrEnum):
+    """In which texts are written."""
+
+    ENGLISH = "en"
+    SPANISH = "es"
+
+
 class Modality(StrEnum):
     """Where a session happens."""
 

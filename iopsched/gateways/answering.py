@@ -47,7 +47,8 @@ class AnsweringVoice(Speech):
             Say.NOTHING_TO_PLAN: self._("there is nothing to plan right now. WEEK shows your week."),
         }
         if reply.say in plain:
-            return (plain[reply.say],)
+            brief = [self._("C, R, PLAN, WEEK or WAIT. STOP ends texts.")] if reply.say is Say.HELP else []
+            return (plain[reply.say], *brief)
         ways: dict[Say, Callable[[Reply], Sequence[str]]] = {
             Say.CONFIRMED: self._confirmed,
             Say.WEEK: self._week,

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import lru_cache
-from gettext import NullTranslations, translation
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, get_timezone_name
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 
-TRANSLATIONS = Path(__file__).parents[1] / "translations"
+TEXTS = Path(__file__).parents[1] / "translations" / "texts"
 
 
 @lru_cache
 def catalog(language: str) -> NullTranslations:
-    """The words of a language; English is what the code says."""
-    return translation("messages", TRANSLATIONS, languages=[language], fallback=True)
+    """The words of a language, compiled when they are first asked for; English is what the code says."""
+    known = {file.stem: file for file in TEXTS.glob("*.po")}
+    if language not in known:
+        return NullTranslations()
+    compiled = BytesIO()
+    with known[language].open("rb") as words:
+        write_mo(compiled, read_po(words, locale=language))
+    return GNUTranslations(BytesIO(compiled.getvalue()))
 
 
 @lru_cache
@@ -80,5 +89,6 @@ class SpokenTime:
         return get_timezone_name(self.local(moment), width="short", locale=self.locale)
 
     def _time(self, moment: datetime, minutes: str, whole: str) -> str:
+        """Halves of the day are am and pm in each language: what patients of ours read, and short."""
         local = self.local(moment)
-        return format_time(local.time(), minutes if local.minute else whole, locale=self.locale).lower()
+        return format_time(local.time(), minutes if local.minute else whole, locale="en").lower()

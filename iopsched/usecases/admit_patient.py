@@ -13,6 +13,7 @@ from iopsched.domain.errors import Invalid, NotFound
 from iopsched.domain.feed import expiry
 from iopsched.domain.staff import Staff
 from iopsched.domain.treatment import TreatmentPlan, require_sound
+from iopsched.domain.words import Language
 from iopsched.gateways import phones
 from iopsched.store import audit, feeds, locks, people, programs, treatments
 from iopsched.store.db import transaction
@@ -30,6 +31,7 @@ class Admission:
     phone: str = ""
     timezone: str = ""
     accepts_texts: bool = False
+    language: Language = Language.ENGLISH
 
 
 def admit(staff: Staff, admission: Admission, plan: TreatmentPlan, *, now: datetime) -> int:
@@ -40,7 +42,8 @@ def admit(staff: Staff, admission: Admission, plan: TreatmentPlan, *, now: datet
         if people.with_phone(phone):
             raise Invalid(phone=IN_USE)
         facts = {"given_name": admission.given_name.strip(), "family_name": admission.family_name.strip()}
-        patient_id = people.add(staff.program_id, **facts, phone=phone, timezone=admission.timezone)
+        reach = {"phone": phone, "timezone": admission.timezone, "language": admission.language.value}
+        patient_id = people.add(staff.program_id, **facts, **reach)
         plan_id = treatments.add(replace(plan, patient_id=patient_id))
         actor = f"staff:{staff.id}"
         audit.note(staff.program_id, actor, "admitted", now=now, patient_id=patient_id, plan_id=plan_id)

@@ -9,6 +9,7 @@ from iopsched.domain.consent import Consent, Source
 from iopsched.domain.errors import Invalid, NotFound
 from iopsched.domain.patient import Patient
 from iopsched.domain.staff import Staff
+from iopsched.domain.words import Language
 from iopsched.gateways import phones
 from iopsched.store import audit, locks, people, programs
 from iopsched.store.db import transaction
@@ -24,6 +25,7 @@ class Contact:
     family_name: str
     phone: str
     accepts_texts: bool
+    language: Language = Language.ENGLISH
 
 
 def change(staff: Staff, patient_id: int, contact: Contact, *, now: datetime) -> Patient:
@@ -50,7 +52,11 @@ def _note(staff: Staff, before: Patient, after: Patient, now: datetime) -> None:
     """What of it changed, never from what to what."""
     actor, whose = f"staff:{staff.id}", after.id
     names = ((each.given_name, each.family_name) for each in (before, after))
-    changed = {"named": len({*names}) > 1, "numbered": before.phone != after.phone}
+    changed = {
+        "named": len({*names}) > 1,
+        "numbered": before.phone != after.phone,
+        "spoken_to": before.language != after.language,
+    }
     if said := {what: True for what, is_new in changed.items() if is_new}:
         audit.note(staff.program_id, actor, "contact changed", now=now, patient_id=whose, **said)
     if after.accepts_texts != before.accepts_texts:
@@ -59,7 +65,12 @@ def _note(staff: Staff, before: Patient, after: Patient, now: datetime) -> None:
 
 
 def _write(before: Patient, contact: Contact, phone: str) -> None:
-    people.change(before.id, given_name=contact.given_name.strip(), family_name=contact.family_name.strip())
+    people.change(
+        before.id,
+        given_name=contact.given_name.strip(),
+        family_name=contact.family_name.strip(),
+        language=contact.language.value,
+    )
     if phone == before.phone:
         return
     if people.with_phone(phone):

@@ -11,6 +11,7 @@ from iopsched.domain.consent import Consent, Source
 from iopsched.domain.errors import Invalid
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
+from iopsched.domain.words import Language
 from iopsched.store import audit, locks, people, programs
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import keep_consent, remind_patient
@@ -50,6 +51,16 @@ def set_timezone(patient_id: int, timezone: str, *, now: datetime) -> None:
         people.change(patient_id, timezone=timezone)
         patient = _follow(patient_id, now=now)
         audit.note(patient.program_id, f"patient:{patient_id}", "time zone", now=now, patient_id=patient_id)
+
+
+def set_language(patient_id: int, language: str, *, now: datetime) -> None:
+    """Texts are written in it from now on, those that wait as well. Raises Invalid for one that we do not speak."""
+    if language not in {*Language}:
+        raise Invalid(language="Choose a language from the list.")
+    with transaction():
+        patient = locks.patient(patient_id)
+        people.change(patient_id, language=language)
+        audit.note(patient.program_id, f"patient:{patient_id}", "language", now=now, patient_id=patient_id)
 
 
 def set_travel(patient_id: int, minutes: int | None, *, now: datetime) -> Patient:

@@ -7,11 +7,13 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import SelectField, StringField
+from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import AnyOf
 
 from iopsched.domain.program import Program
+from iopsched.domain.words import Language
 from iopsched.web.fields import KindForm, Whole
+from iopsched.web.forms_people import LANGUAGES
 from iopsched.web.zones import HOME, elsewhere, zone_name
 
 YES, NO = "yes", "no"
@@ -21,6 +23,12 @@ class TextsForm(FlaskForm):
     """One button, which says yes or no."""
 
     texts = StringField(_l("Texts"), [AnyOf((YES, NO), _l("Choose yes or no."))])
+
+
+class LanguageForm(FlaskForm):
+    """One of those in which texts are written."""
+
+    language = RadioField(_l("Language of texts"), choices=LANGUAGES, validators=[AnyOf([*Language])])
 
 
 class TravelForm(KindForm):

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, SelectField, TelField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, TelField
 
 from iopsched.domain.treatment import DAY, TreatmentPlan
-from iopsched.domain.words import Component, LevelOfCare, Modality
+from iopsched.domain.words import Component, Language, LevelOfCare, Modality
 from iopsched.usecases.admit_patient import Admission
 from iopsched.usecases.change_contact import Contact
 from iopsched.web.fields import Day, Hours, KindForm, Several, Whole, at_most, choices_of, needed, words
 from iopsched.web.names import NAMES
 
 LEVELS = choices_of((level.value, NAMES[level]) for level in LevelOfCare)
+LANGUAGES = choices_of((each.value, NAMES[each]) for each in Language)
 WAYS = choices_of((way.value, NAMES[way]) for way in Modality)
 
 
@@ -81,6 +82,7 @@ class ContactForm(KindForm):
     family_name = words(_l("Last name"))
     phone = TelField(_l("Phone"), [at_most(40)])
     accepts_texts = BooleanField(_l("Agreed to texts"))
+    language = RadioField(_l("Language of texts"), choices=LANGUAGES, default=Language.ENGLISH.value)
 
     def contact(self) -> Contact:
         return Contact(
@@ -88,6 +90,7 @@ class ContactForm(KindForm):
             family_name=self.family_name.data or "",
             phone=self.phone.data or "",
             accepts_texts=bool(self.accepts_texts.data),
+            language=Language(self.language.data),
         )
 
 
@@ -96,4 +99,5 @@ class AdmissionForm(ContactForm, PlanForm):
 
     def admission(self) -> Admission:
         who = self.contact()
-        return Admission(who.given_name, who.family_name, who.phone, accepts_texts=who.accepts_texts)
+        names, phone = (who.given_name, who.family_name), who.phone
+        return Admission(*names, phone, accepts_texts=who.accepts_texts, language=who.language)

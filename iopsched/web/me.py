@@ -12,7 +12,7 @@ from iopsched.domain.errors import Invalid
 from iopsched.usecases import change_profile, sign_in_patient
 from iopsched.web import login, names, notices
 from iopsched.web.clock import now
-from iopsched.web.forms_me import YES, TextsForm, TravelForm, ZoneForm
+from iopsched.web.forms_me import YES, LanguageForm, TextsForm, TravelForm, ZoneForm
 
 blueprint = Blueprint("me", __name__, url_prefix="/me")
 blueprint.before_request(login.patients_only)
@@ -34,6 +34,16 @@ def set_texts() -> ResponseReturnValue:
         notices.say("done", _("Texts are on."), _("One on the evening before, and one when something changes."))
     else:
         notices.say("done", _("Texts are off."), _("Look at your week here before you go: nothing will tell you."))
+    return redirect(url_for(".show"), 303)
+
+
+@blueprint.post("/language")
+def set_language() -> ResponseReturnValue:
+    form = LanguageForm()
+    if not form.validate():
+        raise BadRequest
+    change_profile.set_language(login.current_patient().id, form.language.data, now=now())
+    notices.say("done", _("Kept."), _("Texts come in that language from now on."))
     return redirect(url_for(".show"), 303)
 
 
@@ -75,5 +85,7 @@ def _page(form: ZoneForm | None = None, travel: TravelForm | None = None) -> str
     me = profile.patient
     form = (form or ZoneForm(formdata=None, timezone=me.timezone)).offer(profile.program)
     travel = travel or TravelForm(formdata=None, minutes=me.travel_minutes)
+    language = LanguageForm(formdata=None, language=me.language)
     said = {"profile": profile, "phone": names.phone_said(me.phone), "form": form, "travel": travel}
+    said |= {"language_form": language}
     return render_template("patient/me.html", tab="me", **said)

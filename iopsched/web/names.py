@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext
 
-from iopsched.domain.words import Component, LevelOfCare, Modality, Part, Role
+from iopsched.domain.words import Component, Language, LevelOfCare, Modality, Part, Role
 
 NAMES = {
     Component.GROUP: lazy_gettext("Group"),
@@ -23,6 +23,8 @@ NAMES = {
     LevelOfCare.PHP: lazy_gettext("PHP"),
     LevelOfCare.STEP_DOWN: lazy_gettext("Step-down"),
     LevelOfCare.AFTERCARE: lazy_gettext("Aftercare"),
+    Language.ENGLISH: "English",
+    Language.SPANISH: "Español",
     Role.CLINICIAN: lazy_gettext("Clinician"),
     Role.COORDINATOR: lazy_gettext("Coordinator"),
     Role.ADMIN: lazy_gettext("Admin"),

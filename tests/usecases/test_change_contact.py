@@ -11,7 +11,7 @@ from iopsched.domain.message import State
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
-from iopsched.domain.words import Role
+from iopsched.domain.words import Language, Role
 from iopsched.store import messages, people
 from iopsched.store.db import reading
 from iopsched.usecases import book_session, change_contact
@@ -27,7 +27,8 @@ def ana(program: Program) -> Patient:
 
 
 def change(staff: Staff, patient: Patient, **given: Any) -> Patient:
-    known = Contact(patient.given_name, patient.family_name, patient.phone, patient.accepts_texts)
+    names, language = (patient.given_name, patient.family_name), Language(patient.language)
+    known = Contact(*names, patient.phone, patient.accepts_texts, language)
     return change_contact.change(staff, patient.id, replace(known, **given), now=NOW)
 
 
@@ -42,6 +43,13 @@ def test_another_name_signs_nobody_out(staff: Staff, ana: Patient):
     after = change(staff, ana, given_name=" Anna ")
 
     assert after == replace(ana, given_name="Anna")
+
+
+def test_texts_come_in_the_language_that_staff_noted_and_the_log_says_so(staff: Staff, ana: Patient):
+    after = change(staff, ana, language=Language.SPANISH)
+
+    assert after == replace(ana, language="es")
+    assert [(entry.action, entry.detail) for entry in trail(ana)] == [("contact changed", {"spoken_to": True})]
 
 
 def test_texts_that_are_switched_off_are_withdrawn_and_the_answer_is_kept(program: Program, staff: Staff, ana: Patient):

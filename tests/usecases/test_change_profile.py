@@ -13,9 +13,10 @@ from iopsched.domain.message import State
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.store import messages
-from iopsched.store.db import db, reading
+from iopsched.store.db import db, reading, transaction
 from iopsched.store.tables import AuditRow
 from iopsched.usecases import book_session, change_profile
+from iopsched.usecases.compose_text import Text, compose
 from tests.conftest import NOW
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session
 
@@ -150,3 +151,19 @@ def test_the_profile_is_ones_own(place: Place):
 def test_a_patient_who_does_not_exist_is_not_found(app: Flask, change):
     with pytest.raises(NotFound):
         change()
+
+
+def test_texts_that_wait_go_out_in_the_language_chosen_since(place: Place):
+    change_profile.set_language(place.ana.id, "es", now=LATER)
+
+    with transaction():
+        (reminder,) = messages.of_patient(place.ana.id)
+        text = compose(reminder, now=reminder.due_at, secret="")
+    assert isinstance(text, Text)
+    assert text.body == "Riverside: mañana, lun 30 nov: 6 a 9 pm. ¿No puede venir? Abra su semana."
+    assert actions()[-1] == "language"
+
+
+def test_a_language_that_we_do_not_speak_is_refused(place: Place):
+    with pytest.raises(Invalid):
+        change_profile.set_language(place.ana.id, "ja", now=LATER)
