@@ -36,10 +36,10 @@ WHEN = {
 INTRODUCTION = f"""\
 # What patients can be told
 
-Written by `./dev words` from what the code says, and held to it by a test. Each text is one message of {SEGMENT} letters of
-the GSM alphabet, which has no á, í, ó or ú: they go out bare. Numbers are lengths. *Discreet* is what everybody gets;
-*detailed* is for patients who chose it, in a program that allows it for that kind. Where patients cannot answer texts,
-*Open your week* stands in place of letters to reply with.
+Written by `./dev words` from what the code says, and held to it by a test. Each text is one message of {SEGMENT}
+letters of the GSM alphabet, which has no á, í, ó or ú: they go out bare. Numbers are lengths. *Discreet* is what
+everybody gets; *detailed* is for patients who chose it, in a program that allows it for that kind. Where patients
+cannot answer texts, *Open your week* stands in place of letters to reply with.
 """
 
 

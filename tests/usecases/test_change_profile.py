@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from iopsched.domain.channel import Letter
 from iopsched.domain.consent import WORDING, Source
 from iopsched.domain.errors import Invalid, NotFound
 from iopsched.domain.message import State
@@ -16,7 +17,7 @@ from iopsched.store import messages
 from iopsched.store.db import db, reading, transaction
 from iopsched.store.tables import AuditRow
 from iopsched.usecases import book_session, change_profile
-from iopsched.usecases.compose_text import Text, compose
+from iopsched.usecases.compose_text import compose
 from tests.conftest import NOW
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session
 
@@ -159,7 +160,7 @@ def test_texts_that_wait_go_out_in_the_language_chosen_since(place: Place):
     with transaction():
         (reminder,) = messages.of_patient(place.ana.id)
         text = compose(reminder, now=reminder.due_at, secret="")
-    assert isinstance(text, Text)
+    assert isinstance(text, Letter)
     assert text.body == "Riverside: mañana, lun 30 nov: 6 a 9 pm. ¿No puede venir? Abra su semana."
     assert actions()[-1] == "language"
 
