@@ -46,6 +46,8 @@ class Booking:
 
     ``is_late``: the patient gave it up after the program's notice was over (DOMAIN.md section 2); staff see it.
 
+    ``confirmed_at``: when the patient said to come, at the time at which the seat is now.
+
     ``span`` is when the seat is, as calendars were told: one that was given up stays where it was if the session moves.
     """
 
@@ -62,6 +64,7 @@ class Booking:
     sequence: int = 0
     revised_at: datetime | None = None
     span: tuple[datetime, datetime] | None = None
+    confirmed_at: datetime | None = None
 
     @property
     def starts(self) -> datetime:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, insert, or_, select, update
+from sqlalchemy import Row, Select, and_, bindparam, case, insert, or_, select, update
 
 from iopsched.domain.booking import Attendance, Booking, CancelledBy
 from iopsched.domain.errors import NotFound
@@ -29,6 +29,7 @@ COLUMNS: tuple[Any, ...] = (
     BookingRow.revised_at,
     BookingRow.starts.label("seat_starts"),
     BookingRow.ends.label("seat_ends"),
+    BookingRow.confirmed_at,
 )
 ACTIVE = BookingRow.cancelled_at.is_(None)
 
@@ -104,7 +105,7 @@ def add_all(patient_id: int, seats: Mapping[str, Session], *, now: datetime) -> 
 
 def renew(booking_id: int, session: Session, *, now: datetime) -> None:
     """Take a given-up seat again: the same event in the calendar, with a higher SEQUENCE."""
-    afresh = {"cancelled_at": None, "cancelled_by": None, "is_late": False}
+    afresh = {"cancelled_at": None, "cancelled_by": None, "is_late": False, "confirmed_at": None}
     _revise([booking_id], now, starts=session.starts, ends=session.ends, **afresh)
 
 
@@ -119,8 +120,16 @@ def lift(booking_ids: Iterable[int], *, now: datetime) -> None:
 
 
 def follow(booking_ids: Iterable[int], session: Session, *, now: datetime) -> None:
-    """The seats, lifted before, move with their session to its new time or place."""
-    _revise(booking_ids, now, cancelled_at=None, starts=session.starts, ends=session.ends)
+    """The seats, lifted before, move with their session to its new time or place; another time is not confirmed."""
+    still = case((BookingRow.starts == session.starts, BookingRow.confirmed_at), else_=None)
+    times = {"starts": session.starts, "ends": session.ends, "confirmed_at": still}
+    _revise(booking_ids, now, cancelled_at=None, **times)
+
+
+def confirm(booking_ids: Iterable[int], *, now: datetime) -> None:
+    """The patient said to come; nothing that a calendar shows has changed."""
+    said = update(BookingRow).where(BookingRow.id.in_(sorted(set(booking_ids))))
+    db.session.execute(said.values(confirmed_at=now))
 
 
 def mark(booking_id: int, attendance: Attendance | None, minutes: int) -> None:
@@ -147,6 +156,7 @@ def one(row: Row[Any]) -> Booking:
         sequence=row.sequence,
         revised_at=row.revised_at,
         span=(row.seat_starts, row.seat_ends),
+        confirmed_at=row.confirmed_at,
     )
 
 

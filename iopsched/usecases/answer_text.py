@@ -99,18 +99,21 @@ def _carry_out(incoming: Incoming, now: datetime) -> Answered:
 
 
 def _confirm(incoming: Incoming, now: datetime) -> Answered:
-    """The next day with a time ahead, today or tomorrow: staff see it in the log, and no reminder of it follows."""
+    """The next day with a time ahead, today or tomorrow: staff see it on the roster, and no reminder of it follows."""
     with transaction():
         patient = locks.patient(incoming.patient_id)
         program = programs.get(patient.program_id)
         tomorrow = program.day_of(now) + timedelta(days=1)
-        held = [booking.session for booking in bookings.of_patient(patient.id, since=now) if booking.is_active]
-        soon = [each for each in held if each.starts > now and not each.is_cancelled and each.day <= tomorrow]
+        held = [each for each in bookings.of_patient(patient.id, since=now) if each.is_active]
+        ahead = [each for each in held if each.session.starts > now and not each.session.is_cancelled]
+        soon = [each for each in ahead if each.session.day <= tomorrow]
         if not soon:
             return Answered((Reply(Say.NOTHING_SOON),))
-        day = min(each.day for each in soon)
-        ids = tuple(each.id for each in soon if each.day == day)
+        day = min(each.session.day for each in soon)
+        said = [each for each in soon if each.session.day == day]
+        ids = tuple(each.session.id for each in said)
         if requests.is_new(patient.id, incoming.key, now=now):
+            bookings.confirm((each.id for each in said), now=now)
             messages.withdraw(remind_patient.key_of(patient.id, day))
             audit.note_sessions(
                 program.id, f"patient:{patient.id}", "confirmed", list(ids), now=now, patient_id=patient.id

@@ -124,12 +124,14 @@ def _code(matter: _Matter) -> str | None:
 
 
 def _reminder(matter: _Matter) -> str | None:
-    """Every time of that day that is still ahead; None when nothing is left of it."""
+    """Every time of that day that is still ahead; None when nothing is left of it, or all of it is confirmed."""
     day = date.fromisoformat(matter.message.about["day"])
     held = bookings.of_patient(matter.patient.id, since=zone.midnight(day, matter.program.zone))
-    that_day = [b.session for b in held if b.is_active and not b.session.is_cancelled and b.session.day == day]
-    ahead = sorted((s for s in that_day if s.starts > matter.now), key=lambda session: session.starts)
-    return matter.voice.reminder(ahead, matter.now) if ahead else None
+    that_day = [b for b in held if _stands(b) and b.session.day == day and b.session.starts > matter.now]
+    if all(booking.confirmed_at for booking in that_day):
+        return None
+    ahead = sorted((booking.session for booking in that_day), key=lambda session: session.starts)
+    return matter.voice.reminder(ahead, matter.now)
 
 
 def _moved(matter: _Matter) -> str | None:

@@ -56,7 +56,8 @@ def key_of(patient_id: int, day: date) -> str:
 
 def _follow_day(patient: Patient, program: Program, day: date, held: list[Booking], now: datetime) -> None:
     key = key_of(patient.id, day)
-    if not held or not patient.accepts_texts or not manner_of(program, Kind.REMINDER).is_on:
+    is_wanted = patient.accepts_texts and manner_of(program, Kind.REMINDER).is_on
+    if not is_wanted or all(booking.confirmed_at for booking in held):
         messages.withdraw(key)
         return
     first = min(booking.session.starts for booking in held)

@@ -1,6 +1,7 @@
 """A text is answered once, with what the screen would allow, whatever comes late, twice, at once or from strangers."""
 
 from dataclasses import dataclass, field
+from datetime import time
 from itertools import count
 from typing import Any
 
@@ -10,7 +11,7 @@ from flask import Flask
 from iopsched.domain.booking import CancelledBy
 from iopsched.domain.conversation import LIFE, Act
 from iopsched.domain.incoming import MOST_TEXTS, UNANSWERED
-from iopsched.domain.message import Kind
+from iopsched.domain.message import Kind, Message, State
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
@@ -24,6 +25,8 @@ from iopsched.usecases import (
     answer_text,
     book_session,
     cancel_booking,
+    change_profile,
+    change_session,
     plan_program,
     send_messages,
     take_text,
@@ -54,6 +57,17 @@ class Phone:
     tuesday: Session
     clock: StandingClock
     carrier: Carrier = field(default_factory=Carrier)
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether Ana has said to come on Tuesday, as it stands now."""
+        with reading():
+            booking = bookings.find(self.ana.id, self.tuesday.id)
+        return bool(booking and booking.confirmed_at)
+
+    def reminders(self) -> list[Message]:
+        with reading():
+            return [each for each in messages.of_patient(self.ana.id) if each.kind is Kind.REMINDER]
 
     def types(self, body: str, *, provider_id: str = "", by: str = "", act: str = "") -> str:
         """All that comes back, a text a line; what goes back to a stranger too."""
@@ -99,6 +113,38 @@ def test_c_confirms_tomorrow_and_no_reminder_follows(phone: Phone):
     assert said == "Riverside: thank you. See you tomorrow, Tue Dec 1: 6 to 9 pm."
     assert (f"patient:{phone.ana.id}", "confirmed") in told(phone.ana)
     assert len(phone.carrier.texts) == 1
+
+
+def test_what_was_confirmed_is_so_until_it_is_at_another_time(phone: Phone):
+    staff = a_stored_staff(phone.program)
+    phone.types("C")
+    assert phone.confirmed
+
+    change_session.move(staff, phone.tuesday.id, phone.tuesday.day, time(18), now=phone.clock(), place="Room 9")
+    assert phone.confirmed
+    change_session.move(staff, phone.tuesday.id, phone.tuesday.day, time(17), now=phone.clock(), place="Room 9")
+    assert not phone.confirmed
+
+
+@on_a_file
+def test_what_was_confirmed_is_not_once_it_was_given_up_and_taken_again(phone: Phone):
+    phone.types("C")
+
+    cancel_booking.cancel(phone.ana.id, phone.tuesday.id, now=phone.clock())
+    book_session.book(phone.ana.id, phone.tuesday.id, now=phone.clock())
+
+    assert not phone.confirmed
+
+
+@on_a_file
+def test_a_confirmed_day_is_reminded_of_again_once_more_is_booked_on_it(phone: Phone):
+    phone.types("C")
+    change_profile.set_timezone(phone.ana.id, "America/Detroit", now=phone.clock())
+    assert [each.state for each in phone.reminders()] == [State.WITHDRAWN]
+
+    book_session.book(phone.ana.id, a_stored_session(phone.program, 1, 9).id, now=phone.clock())
+
+    assert [each.state for each in phone.reminders()] == [State.DUE]
 
 
 @on_a_file

@@ -10,7 +10,7 @@ from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.words import Role
 from iopsched.store import bookings
-from iopsched.store.db import reading
+from iopsched.store.db import reading, transaction
 from iopsched.usecases import book_session
 from tests.conftest import NOW, StandingClock
 from tests.doors import Visitor, visiting_patient, visiting_staff
@@ -156,6 +156,18 @@ def test_before_it_begins_there_is_nothing_to_mark(
     assert f"/staff/sessions/{session.id}/cancellation" in page
     assert refused.status_code == 422
     assert marked(ana, session) == (None, 0)
+
+
+def test_who_said_to_come_is_marked(browser: Visitor, session: Session, ana: Patient, clock: StandingClock):
+    path = f"/staff/sessions/{session.id}"
+    clock.now = NOW
+    assert "Said to come" not in browser.get(path).text
+
+    booking = the_booking(ana, session)
+    with transaction():
+        bookings.confirm([booking.id], now=NOW)
+
+    assert "Said to come" in browser.get(path).text
 
 
 def test_once_it_has_begun_it_cannot_be_changed(browser: Visitor, session: Session, ana: Patient):
