@@ -1,12 +1,7 @@
 """Pages that are written from the code say what the code says."""
 
 from docs import messages
-from iopsched.domain.message import Kind
 
 
 def test_the_page_of_messages_is_what_the_code_says_now():
     assert messages.PAGE.read_text() == messages.page(), "./dev words writes it anew"
-
-
-def test_every_kind_says_when_it_goes_out():
-    assert {*messages.WHEN} == {*Kind} - {Kind.ANSWER}

@@ -27,6 +27,9 @@ LIMITS = {
     "miss_limit": (0, 50),
     "miss_weeks": (1, 26),
     "certification_days": (1, 366),
+    "digest_weekday": (0, 6),
+    "shortfall_weekday": (0, 6),
+    "plan_end_days": (1, 60),
 }
 NEUTRAL = f"Use a neutral name of at most {LONGEST_NAME} letters: it stands on phones and in texts."
 
@@ -57,6 +60,10 @@ class Policies:
     miss_limit: int
     miss_weeks: int
     certification_days: int
+    weekly_at: time
+    digest_weekday: int
+    shortfall_weekday: int
+    plan_end_days: int
 
     @classmethod
     def of(cls, program: Program) -> Policies:
@@ -98,8 +105,10 @@ def _problems(policies: Policies) -> Iterator[tuple[str, str]]:
         yield "name", NEUTRAL
     if policies.send_from >= policies.send_until:
         yield "send_until", "Texts must be able to go out: choose a later end than the beginning."
-    elif not policies.send_from <= policies.remind_at < policies.send_until:
-        yield "remind_at", "Choose an hour at which texts may go out."
+    else:
+        for name in ("remind_at", "weekly_at"):
+            if not policies.send_from <= getattr(policies, name) < policies.send_until:
+                yield name, "Choose an hour at which texts may go out."
     if not 1 <= policies.weeks_ahead <= MOST_WEEKS:
         yield "weeks_ahead", f"Weeks ahead must be between 1 and {MOST_WEEKS}."
     for name, (least, most) in LIMITS.items():

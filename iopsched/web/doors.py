@@ -14,6 +14,7 @@ from iopsched.web import (
     calendar_files,
     changes,
     commitments,
+    drafts,
     dues,
     errors,
     feed,
@@ -47,6 +48,7 @@ from iopsched.web import (
     waiting,
     waitlist,
     week,
+    wordings,
     words,
 )
 
@@ -57,7 +59,7 @@ OF_PATIENTS = (
 )
 OF_STAFF = (
     *(staff_account, board, program_plan, roster, changes, offerings, people, admissions, seating, waitlist),
-    *(ledger, dues, reports, messages, log, accounts, staff_calendars),
+    *(ledger, dues, reports, messages, drafts, log, accounts, wordings, staff_calendars),
 )
 OF_MACHINES = (api, feed, health, pwa)
 OF_THE_PROVIDER = (hooks,)

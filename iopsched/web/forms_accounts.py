@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, EmailField, PasswordField, RadioField, TelField
+from wtforms import BooleanField, EmailField, PasswordField, RadioField, SelectField, TelField
 
 from iopsched.domain.program import Handing, Program
 from iopsched.domain.words import Role
@@ -19,6 +19,10 @@ HANDINGS = choices_of(
         (Handing.OFFER.value, _l("Are kept for the patient, who says yes or no")),
         (Handing.GIVE.value, _l("Are booked at once")),
     )
+)
+WEEKDAYS = choices_of(
+    (str(number), _l(name))
+    for number, name in enumerate(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"))
 )
 HOUR = _l("Choose a time, such as 18:00.")
 
@@ -57,6 +61,10 @@ class PoliciesForm(KindForm):
     send_from = Wall(_l("Texts from"), needed(HOUR))
     send_until = Wall(_l("Texts until"), needed(HOUR))
     remind_at = Wall(_l("Reminder on the day before"), needed(HOUR))
+    weekly_at = Wall(_l("News of the week at"), needed(HOUR))
+    digest_weekday = SelectField(_l("How the week stands, on"), choices=WEEKDAYS, coerce=int)
+    shortfall_weekday = SelectField(_l("That it is short, on"), choices=WEEKDAYS, coerce=int)
+    plan_end_days = Whole(_l("Days before a plan ends"), needed(_l("Say how many days.")))
     weeks_ahead = Whole(_l("Weeks open for booking"), needed(_l("Say how many weeks.")))
     notice_hours = Whole(_l("Hours of notice"), needed(_l("Say how many hours.")))
     hold_minutes = Whole(_l("Minutes to decide on a plan"), needed(_l("Say how many minutes.")))
@@ -99,6 +107,10 @@ class PoliciesForm(KindForm):
             miss_limit=self.miss_limit.data or 0,
             miss_weeks=self.miss_weeks.data or 0,
             certification_days=self.certification_days.data or 0,
+            weekly_at=self.weekly_at.wall,
+            digest_weekday=self.digest_weekday.data,
+            shortfall_weekday=self.shortfall_weekday.data,
+            plan_end_days=self.plan_end_days.data or 0,
         )
 
     @classmethod

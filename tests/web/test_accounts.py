@@ -33,6 +33,10 @@ SETTINGS = {
     "miss_limit": "2",
     "miss_weeks": "3",
     "certification_days": "30",
+    "weekly_at": "10:30",
+    "digest_weekday": "6",
+    "shortfall_weekday": "3",
+    "plan_end_days": "10",
     "count_breaks": "y",
     "make_up_weeks": "y",
 }
