@@ -79,6 +79,11 @@ class Prospect:
         """Whether the week falls short as it stands."""
         return self.course in {Course.OPEN, Course.OUT_OF_REACH, Course.SHORT}
 
+    @property
+    def has_room(self) -> bool:
+        """Whether the patient can do something about it, be it not all."""
+        return self.is_short and self.possible > 0
+
 
 def prospect(week: Week, offered: Iterable[Session], now: datetime) -> Prospect:
     """How a week stands; ``offered`` are its sessions as the patient could book them."""

@@ -123,7 +123,7 @@ class Voice(Speech):
         return self._with_what_is_to_go(told, week)
 
     def shortfall(self, week: Week) -> str:
-        """In the middle of a week that falls short and can still be mended."""
+        """In the middle of a week that falls short and has room left."""
         said = {"name": self.name, "hours": self._hours(week)}
         told = self._("%(name)s: your week is at %(hours)s. There is still room in it.") % said
         return self._with_what_is_to_go(told, week)

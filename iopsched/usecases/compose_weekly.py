@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from iopsched.domain.due import What, dues
 from iopsched.domain.hold import seen_by
-from iopsched.domain.ledger import Course, prospect
+from iopsched.domain.ledger import prospect
 from iopsched.domain.message import Kind, Message
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
@@ -34,11 +34,11 @@ def _digest(week: Week, voice: Voice) -> str | None:
 
 
 def _shortfall(week: Week, voice: Voice, now: datetime) -> str | None:
-    """Only while the week falls short and can be mended."""
+    """Only while the week falls short and has room left."""
     known = sessions.between(week.program.id, *week.program.week_bounds(week.monday))
     kept = tuple(hold for hold in holds.in_sessions(known) if hold.lasts(now))
     stands = prospect(week, seen_by(week.patient_id, known, kept, now), now)
-    return voice.shortfall(week) if stands.course is Course.OPEN else None
+    return voice.shortfall(week) if stands.has_room else None
 
 
 def _plan_ends(about: Mapping[str, str], program: Program, patient: Patient, voice: Voice, now: datetime) -> str | None:

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from iopsched.domain import bulletin, zone
 from iopsched.domain.due import What, dues
 from iopsched.domain.hold import seen_by
-from iopsched.domain.ledger import Course, prospect
+from iopsched.domain.ledger import prospect
 from iopsched.domain.manner import manner_of
 from iopsched.domain.message import Kind
 from iopsched.domain.patient import Patient
@@ -57,7 +57,7 @@ def _digests(program: Program, now: datetime) -> list[Matter]:
 
 
 def _shortfalls(program: Program, now: datetime) -> list[Matter]:
-    """Whose week falls short as it stands, and can still be mended; of one that cannot, staff have to speak."""
+    """Whose week falls short as it stands and has room left; where nothing can be added, staff have to speak."""
     day = _round_day(Kind.SHORTFALL, program, now)
     if day is None:
         return []
@@ -71,19 +71,19 @@ def _shortfalls(program: Program, now: datetime) -> list[Matter]:
     }
     matters = (_of_week(Kind.SHORTFALL, reached[each], program, day, monday, now) for each in lacking)
     unheard = _unheard(matters)
-    mended = _that_can_be_mended({each.patient_id: lacking[each.patient_id] for each in unheard}, program, now)
-    return [each for each in unheard if each.patient_id in mended]
+    roomy = _with_room({each.patient_id: lacking[each.patient_id] for each in unheard}, program, now)
+    return [each for each in unheard if each.patient_id in roomy]
 
 
-def _that_can_be_mended(lacking: Mapping[int, Week], program: Program, now: datetime) -> frozenset[int]:
+def _with_room(lacking: Mapping[int, Week], program: Program, now: datetime) -> frozenset[int]:
     """Of weeks that begin on one day."""
     if not lacking:
         return frozenset()
     bounds = program.week_bounds(next(iter(lacking.values())).monday)
     known = sessions.between(program.id, *bounds)
     kept = tuple(hold for hold in holds.in_sessions(known) if hold.lasts(now))
-    courses = {each: prospect(week, seen_by(each, known, kept, now), now).course for each, week in lacking.items()}
-    return frozenset(each for each, course in courses.items() if course is Course.OPEN)
+    stand = {each: prospect(week, seen_by(each, known, kept, now), now) for each, week in lacking.items()}
+    return frozenset(each for each, stands in stand.items() if stands.has_room)
 
 
 def _plans_that_end(program: Program, now: datetime) -> list[Matter]:

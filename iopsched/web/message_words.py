@@ -23,7 +23,7 @@ GOES_OUT: Mapping[Kind, Any] = {
     Kind.PLANNED: lazy_gettext("When you plan a week for somebody."),
     Kind.USUAL: lazy_gettext("When weeks have opened and were booked as usual."),
     Kind.DIGEST: lazy_gettext("Once a week, on the day of the settings."),
-    Kind.SHORTFALL: lazy_gettext("Once in a week that is short and can still be mended, on the day of the settings."),
+    Kind.SHORTFALL: lazy_gettext("Once in a week that is short and has room left, on the day of the settings."),
     Kind.PLAN_ENDS: lazy_gettext("Some days before a plan ends that none follows."),
 }
 WORDINGS = {Wording.DISCREET: lazy_gettext("discreet"), Wording.DETAILED: lazy_gettext("detailed")}

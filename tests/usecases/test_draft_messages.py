@@ -51,7 +51,7 @@ def test_what_waits_for_a_decent_hour_is_shown_as_of_then(program: Program, staf
     assert news.words.startswith("Riverside: you have a new time: Tue Dec 1, 6 to 9 pm.")
 
 
-def test_how_the_week_stands_is_said_and_a_week_that_cannot_be_mended_is_not(staff: Staff, ana: Patient):
+def test_how_the_week_stands_is_said_and_a_week_without_room_is_not(staff: Staff, ana: Patient):
     (digest,), (shortfall,) = drafts(staff, ana, Kind.DIGEST), drafts(staff, ana, Kind.SHORTFALL)
 
     assert digest.words == "Riverside: your week of Nov 23: 0 of 9 h. Open your week to add times."

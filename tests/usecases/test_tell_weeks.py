@@ -9,6 +9,7 @@ from iopsched.domain.message import Kind, Message, State
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
+from iopsched.domain.words import Modality
 from iopsched.store import messages, programs, treatments
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import book_session, cancel_booking, tell_weeks
@@ -91,7 +92,7 @@ def test_nobody_without_consent_a_number_or_a_plan_is_written_to(program: Progra
     assert [log(patient, Kind.DIGEST) for patient in (silent, without, over)] == [[], [], []]
 
 
-def test_a_week_that_is_short_in_the_middle_of_it_is_told_while_it_can_be_mended(program: Program, ana: Patient):
+def test_a_week_that_is_short_in_the_middle_of_it_is_told_while_it_has_room(program: Program, ana: Patient):
     monday, *_ = evenings(program, 0, 3, 4)
     booked(ana, monday)
 
@@ -103,13 +104,22 @@ def test_a_week_that_is_short_in_the_middle_of_it_is_told_while_it_can_be_mended
     assert shortfall.due_at == WEDNESDAY
 
 
-def test_a_full_week_and_one_beyond_mending_get_no_such_text(program: Program, ana: Patient):
-    beyond = a_stored_patient(program, plan={"week_least": 900})
+def test_a_full_week_and_one_to_which_nothing_can_be_added_get_no_such_text(program: Program, ana: Patient):
+    shut_out = a_stored_patient(program, plan={"modalities": frozenset({Modality.TELEHEALTH})})
     booked(ana, *evenings(program, 0, 3, 4))
 
     tell_weeks.tell(now=WEDNESDAY)
 
-    assert log(ana, Kind.SHORTFALL) == log(beyond, Kind.SHORTFALL) == []
+    assert log(ana, Kind.SHORTFALL) == log(shut_out, Kind.SHORTFALL) == []
+
+
+def test_a_week_that_cannot_be_whole_is_told_as_long_as_something_can_be_added(program: Program):
+    ben = a_stored_patient(program, plan={"week_least": 900})
+    evenings(program, 3)
+
+    tell_weeks.tell(now=WEDNESDAY)
+
+    assert len(log(ben, Kind.SHORTFALL)) == 1
 
 
 def test_who_is_not_short_any_more_when_it_goes_out_gets_none(program: Program, ana: Patient):
