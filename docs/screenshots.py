@@ -54,6 +54,7 @@ STAFF_PAGES = {
     "reports": "/staff/reports",
     "log": "/staff/log",
     "accounts": "/staff/accounts",
+    "told": "/staff/accounts/messages",
 }
 README = {("week", 360, "light"), ("week", 360, "dark"), ("plan-next", 360, "light"), ("calendar", 360, "light"),
           ("board", 1280, "light"), ("roster", 1280, "light")}  # fmt: skip

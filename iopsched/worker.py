@@ -20,7 +20,15 @@ from iopsched.app import utc_now
 from iopsched.domain.entry import WORKER
 from iopsched.domain.errors import whereabouts
 from iopsched.settings import Settings
-from iopsched.usecases import answer_text, clear_leftovers, read_calendars, send_messages, tell_origin, tend_seats
+from iopsched.usecases import (
+    answer_text,
+    clear_leftovers,
+    read_calendars,
+    send_messages,
+    tell_origin,
+    tell_weeks,
+    tend_seats,
+)
 from iopsched.usecases.send_messages import Sender, Summary
 
 log = logging.getLogger(__name__)
@@ -62,7 +70,8 @@ def tick_until(app: Flask, stop: threading.Event, sender: Sender | None = None) 
 
 
 def send_once(app: Flask, *, now: datetime) -> Summary:
-    """Send what is due at ``now``; a second run at the same instant sends nothing."""
+    """Write what has come to be told of weeks and send what is due; a second run at the same instant sends nothing."""
+    tell_weeks.tell(now=now)
     settings: Settings = app.extensions["settings"]
     return send_messages.send_due(send_messages.sender_for(settings), now=now, secret=settings.secret_key)
 
@@ -125,8 +134,6 @@ class Ticks:
 
     def tell(self, now: datetime) -> None:
         """Digests, weeks that fall short and plans that end, once their hour has come."""
-        from iopsched.usecases import tell_weeks
-
         tell_weeks.tell(now=now)
 
     def clear(self, now: datetime) -> None:

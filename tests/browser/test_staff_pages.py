@@ -51,7 +51,7 @@ class Place:
             *("/staff/offerings/extra", "/staff/changes", "/staff/people", "/staff/people/new"),
             *(person, f"{person}/plans", f"{person}/contact", "/staff/messages", "/staff/log"),
             *("/staff/accounts", "/staff/accounts/new", f"/staff/accounts/{self.staff.id}/password"),
-            "/staff/accounts/settings",
+            *("/staff/accounts/settings", "/staff/accounts/messages", f"{person}/messages"),
             *(f"/staff/sessions/{self.full}", f"{session}/newcomers", f"/staff/sessions/{self.full}/newcomers"),
             *(
                 f"{person}/sessions/{MONDAY}",

@@ -1,8 +1,11 @@
 """Digests, weeks that fall short and plans that end are told once each, to whom it concerns, as it is by then."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
+from flask import Flask
 
 from iopsched.domain.channel import Letter
 from iopsched.domain.message import Kind, Message, State
@@ -15,6 +18,7 @@ from iopsched.store.db import reading, transaction
 from iopsched.usecases import book_session, cancel_booking, tell_weeks
 from iopsched.usecases.compose_text import Not, compose
 from tests.builders import MONDAY, a_plan, at
+from tests.conftest import an_app, disconnect
 from tests.counting import statements
 from tests.stored import a_stored_patient, a_stored_session
 
@@ -159,6 +163,24 @@ def test_a_plan_that_another_follows_by_then_is_not_told(program: Program):
         treatments.add(a_plan(patient_id=ana.id, first_day=last + timedelta(days=1)))
 
     assert said(ending, at(0, 15)) == Not(State.WITHDRAWN, "no longer so")
+
+
+def test_workers_that_tick_at_once_write_each_once(database_url: str, program: Program):
+    patients = [a_stored_patient(program) for _ in range(5)]
+    apps, start = [an_app(database_url) for _ in range(3)], threading.Barrier(3)
+
+    def tick(app: Flask) -> int:
+        with app.app_context():
+            start.wait()
+            written = tell_weeks.tell(now=SATURDAY)
+            disconnect(app)
+            return written
+
+    with ThreadPoolExecutor(len(apps)) as threads:
+        written = [*threads.map(tick, apps)]
+
+    assert sum(written) == len(patients)
+    assert [len(log(patient, Kind.DIGEST)) for patient in patients] == [1] * len(patients)
 
 
 @pytest.mark.parametrize("kind", [Kind.DIGEST, Kind.SHORTFALL, Kind.PLAN_ENDS])
