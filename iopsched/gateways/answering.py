@@ -11,9 +11,13 @@ from iopsched.domain.refusal import Why
 from iopsched.domain.reply import Reply, Say
 from iopsched.domain.session import Session
 from iopsched.gateways.gsm7 import first_that_fits
-from iopsched.gateways.speech import Speech, clock
+from iopsched.gateways.speech import Speech
 
-STRANGER = "This number answers only people who have signed up for it. If you have a question, please call the office."
+STRANGER = (
+    "This number answers only people who have signed up for it. Please call the office. / "
+    "Este numero responde solo a quienes se inscribieron. Llame a la oficina."
+)
+"""In both languages, as nobody knows which one it is."""
 
 
 class AnsweringVoice(Speech):
@@ -167,9 +171,7 @@ class AnsweringVoice(Speech):
         }[why]
 
     def _hours_of(self, reply: Reply) -> str:
-        """6 of 9 h; 7:30 h where nothing is asked."""
-        said = {"booked": clock(reply.minutes), "asked": clock(reply.required)}
-        return self._("%(booked)s of %(asked)s h") % said if reply.required else self._("%(booked)s h") % said
+        return self._hours(reply.minutes, reply.required)
 
     def _old(self, reply: Reply) -> str:
         return self.when.moment(self._session(reply.old_id).starts)

@@ -82,9 +82,10 @@ class Speech:
         )
         return ", ".join(said)
 
-    def _hours(self, week: Week) -> str:
-        """6 of 9 h."""
-        return self._("%(some)s of %(all)s h") % {"some": clock(week.minutes), "all": clock(week.required)}
+    def _hours(self, minutes: int, required: int) -> str:
+        """6 of 9 h; 7:30 h where nothing is asked."""
+        said = {"booked": clock(minutes), "asked": clock(required)}
+        return self._("%(booked)s of %(asked)s h") % said if required else self._("%(booked)s h") % said
 
 
 def clock(minutes: int) -> str:

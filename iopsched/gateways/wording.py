@@ -109,14 +109,18 @@ class Voice(Speech):
         else:
             told = self._("%(name)s: your week of %(day)s is booked.") % said
             if booked[0].required:
-                hours = {**said, "hours": self._hours(booked[0])}
+                hours = {**said, "hours": self._hours(booked[0].minutes, booked[0].required)}
                 told = self._("%(name)s: your week of %(day)s is booked: %(hours)s.") % hours
         more = self._("Not every time was free: please open your week.")
         return first_that_fits(f"{told} {more}", told) if gaps else first_that_fits(told)
 
     def digest(self, week: Week) -> str:
         """How a week stands, before it begins or in it."""
-        said = {"name": self.name, "day": self.when.date(week.monday), "hours": self._hours(week)}
+        said = {
+            "name": self.name,
+            "day": self.when.date(week.monday),
+            "hours": self._hours(week.minutes, week.required),
+        }
         if week.is_met:
             return first_that_fits(self._("%(name)s: your week of %(day)s is full: %(hours)s.") % said)
         told = self._("%(name)s: your week of %(day)s: %(hours)s.") % said
@@ -124,7 +128,7 @@ class Voice(Speech):
 
     def shortfall(self, week: Week) -> str:
         """In the middle of a week that falls short and has room left."""
-        said = {"name": self.name, "hours": self._hours(week)}
+        said = {"name": self.name, "hours": self._hours(week.minutes, week.required)}
         told = self._("%(name)s: your week is at %(hours)s. There is still room in it.") % said
         return self._with_what_is_to_go(told, week)
 
