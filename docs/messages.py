@@ -17,9 +17,9 @@ from iopsched.domain.words import Language
 from iopsched.gateways import examples
 from iopsched.gateways.answering import STRANGER
 from iopsched.gateways.gsm7 import SEGMENT, septets
-from iopsched.usecases.choose_messages import Choice, choices
-from iopsched.web.message_words import goes_out
+from iopsched.usecases.change_wordings import Choice, choices
 from iopsched.web.staff_words import KINDS
+from iopsched.web.wording_words import goes_out
 
 PAGE = Path(__file__).with_name("messages.md")
 NOW = datetime(2026, 11, 23, 17, tzinfo=UTC)

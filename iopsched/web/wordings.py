@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from iopsched.usecases import choose_messages
+from iopsched.usecases import change_wordings
 from iopsched.web import login, notices
 from iopsched.web.clock import now
 from iopsched.web.forms_wordings import WordingsForm
@@ -24,12 +24,12 @@ def show() -> ResponseReturnValue:
 def change() -> ResponseReturnValue:
     form, staff = WordingsForm(), login.current_staff()
     told, detailed, is_warned = form.told.kinds, form.in_detail.kinds, bool(form.is_warned.data)
-    if form.save(lambda: choose_messages.change(staff, told, detailed, is_warned=is_warned, now=now())) is None:
+    if form.save(lambda: change_wordings.change(staff, told, detailed, is_warned=is_warned, now=now())) is None:
         return _page(form), 422
     notices.say("done", _("Saved."), _("For what waits as well."))
     return redirect(url_for(".show"), 303)
 
 
 def _page(form: WordingsForm) -> str:
-    choices = choose_messages.view(login.current_staff(), now=now())
+    choices = change_wordings.view(login.current_staff(), now=now())
     return render_template("staff/wordings.html", tab="accounts", form=form, choices=choices)

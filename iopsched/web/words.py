@@ -11,7 +11,6 @@ from iopsched.web import (
     ledger_words,
     log_words,
     make_up_words,
-    message_words,
     names,
     own_calendar_words,
     pictures,
@@ -25,6 +24,7 @@ from iopsched.web import (
     waiting_words,
     waitlist_words,
     wall,
+    wording_words,
 )
 
 LANGUAGES = ("en",)
@@ -34,7 +34,7 @@ OF_PATIENTS = (
     *(names, amounts, wall, sentences, waiting_words, requirement_words, busy_words, own_calendar_words),
     *(usual_words, make_up_words),
 )
-OF_STAFF = (staff_words, staff_reasons, waitlist_words, log_words, program_plan_words, ledger_words, message_words)
+OF_STAFF = (staff_words, staff_reasons, waitlist_words, log_words, program_plan_words, ledger_words, wording_words)
 
 
 def init_app(app: Flask) -> None:

@@ -11,8 +11,8 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Language
 from iopsched.store import messages, programs
 from iopsched.store.db import reading
-from iopsched.usecases import book_session, choose_messages, seat_patient
-from iopsched.usecases.choose_messages import Choice
+from iopsched.usecases import book_session, change_wordings, seat_patient
+from iopsched.usecases.change_wordings import Choice
 from tests.builders import a_program
 from tests.conftest import NOW
 from tests.stored import a_stored_session
@@ -31,7 +31,7 @@ def test_at_first_everything_is_told_and_nothing_in_detail(program: Program):
 
 
 def test_codes_and_answers_cannot_be_switched_off(program: Program, admin: Staff):
-    after = choose_messages.change(admin, [], [], is_warned=False, now=NOW)
+    after = change_wordings.change(admin, [], [], is_warned=False, now=NOW)
 
     on = {kind for kind in Kind if manner_of(after, kind).is_on}
     assert on == {Kind.SIGN_IN_CODE, Kind.ANSWER}
@@ -40,16 +40,16 @@ def test_codes_and_answers_cannot_be_switched_off(program: Program, admin: Staff
 
 def test_more_may_be_said_only_after_a_warning(program: Program, admin: Staff):
     with pytest.raises(Invalid) as refused:
-        choose_messages.change(admin, ALL, [Kind.REMINDER], is_warned=False, now=NOW)
+        change_wordings.change(admin, ALL, [Kind.REMINDER], is_warned=False, now=NOW)
 
     assert set(refused.value.problems) == {"is_warned"}
     assert chosen(program) == program
 
 
 def test_the_log_keeps_what_changed_and_which_warning_was_confirmed(program: Program, admin: Staff):
-    choose_messages.change(admin, ALL - {Kind.DIGEST}, [Kind.REMINDER, Kind.CANCELLED], is_warned=True, now=NOW)
-    choose_messages.change(admin, ALL, [Kind.REMINDER], is_warned=False, now=NOW)
-    choose_messages.change(admin, ALL, [Kind.REMINDER], is_warned=False, now=NOW)
+    change_wordings.change(admin, ALL - {Kind.DIGEST}, [Kind.REMINDER, Kind.CANCELLED], is_warned=True, now=NOW)
+    change_wordings.change(admin, ALL, [Kind.REMINDER], is_warned=False, now=NOW)
+    change_wordings.change(admin, ALL, [Kind.REMINDER], is_warned=False, now=NOW)
 
     assert [entry.detail for entry in trail(program)] == [
         {"switched_off": "digest", "made_detailed": "cancelled,reminder", "warning": WARNING},
@@ -58,7 +58,7 @@ def test_the_log_keeps_what_changed_and_which_warning_was_confirmed(program: Pro
 
 
 def test_only_what_has_more_to_say_may_say_more(program: Program, admin: Staff):
-    after = choose_messages.change(admin, ALL, ALL, is_warned=True, now=NOW)
+    after = change_wordings.change(admin, ALL, ALL, is_warned=True, now=NOW)
 
     assert {Kind(kind) for kind in after.in_detail} == WITH_DETAIL
 
@@ -76,7 +76,7 @@ def test_it_takes_both_sides_to_say_more(may: bool, wants: Wording):
 @pytest.mark.parametrize("silenced", [True, False])
 def test_what_is_switched_off_is_not_written(program: Program, admin: Staff, ana: Patient, silenced: bool):
     told = ALL - {Kind.REMINDER, Kind.BOOKED} if silenced else ALL
-    choose_messages.change(admin, told, [], is_warned=False, now=NOW)
+    change_wordings.change(admin, told, [], is_warned=False, now=NOW)
 
     book_session.book(ana.id, a_stored_session(program, 1).id, now=NOW)
     seat_patient.book(admin, ana.id, a_stored_session(program, 2).id, now=NOW)
@@ -87,7 +87,7 @@ def test_what_is_switched_off_is_not_written(program: Program, admin: Staff, ana
 
 
 def test_each_kind_is_shown_in_each_language_and_wording_that_it_has(program: Program, admin: Staff):
-    shown = {choice.kind: choice for choice in choose_messages.view(admin, now=NOW)}
+    shown = {choice.kind: choice for choice in change_wordings.view(admin, now=NOW)}
 
     assert set(shown) == ALL - {Kind.ANSWER}
     assert spoken(shown[Kind.REMINDER]) == [(language, wording) for language in Language for wording in Wording]
@@ -101,6 +101,6 @@ def spoken(choice: Choice) -> list[tuple[Language, Wording]]:
 
 def test_only_an_admin_looks_and_chooses(staff: Staff):
     with pytest.raises(Forbidden):
-        choose_messages.view(staff, now=NOW)
+        change_wordings.view(staff, now=NOW)
     with pytest.raises(Forbidden):
-        choose_messages.change(staff, ALL, [], is_warned=True, now=NOW)
+        change_wordings.change(staff, ALL, [], is_warned=True, now=NOW)
