@@ -16,8 +16,9 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Language
 from iopsched.gateways import examples
 from iopsched.gateways.gsm7 import septets
-from iopsched.store import audit, locks, programs
+from iopsched.store import audit, locks, people, programs
 from iopsched.store.db import reading, transaction
+from iopsched.usecases import remind_patient
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,17 @@ def change(
             raise Invalid(is_warned="Read the warning and tick it: more words are a disclosure.")
         programs.change(before.id, silenced=silenced, in_detail=detailed)
         _note(staff, before, silenced, detailed, now)
-        return programs.get(before.id)
+        after = programs.get(before.id)
+        if Kind.REMINDER in before.silenced - silenced:
+            _remind(after, now)
+        return after
+
+
+def _remind(program: Program, now: datetime) -> None:
+    """What was booked while reminders were off has none yet."""
+    for patient in people.in_program(program.id):
+        if patient.channels:
+            remind_patient.follow_all(patient, program, now=now)
 
 
 def _note(staff: Staff, before: Program, silenced: frozenset[str], detailed: frozenset[str], now: datetime) -> None:

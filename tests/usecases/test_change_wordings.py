@@ -1,5 +1,7 @@
 """An admin chooses what is told and how much of it, is warned before more is, and the log says what changed."""
 
+from functools import partial
+
 import pytest
 
 from iopsched.domain.errors import Forbidden, Invalid
@@ -84,6 +86,19 @@ def test_what_is_switched_off_is_not_written(program: Program, admin: Staff, ana
     with reading():
         kinds = {message.kind for message in messages.of_patient(ana.id)}
     assert kinds == (set() if silenced else {Kind.REMINDER, Kind.BOOKED})
+
+
+def test_what_was_booked_while_reminders_were_off_is_reminded_of_once_they_are_on(admin: Staff, ana: Patient):
+    choose = partial(change_wordings.change, admin, in_detail=[], is_warned=False, now=NOW)
+    choose(ALL - {Kind.REMINDER})
+    with reading():
+        program = programs.of_patient(ana.id)
+    book_session.book(ana.id, a_stored_session(program, 1).id, now=NOW)
+
+    choose(ALL)
+
+    with reading():
+        assert [message.kind for message in messages.of_patient(ana.id)] == [Kind.REMINDER]
 
 
 def test_each_kind_is_shown_in_each_language_and_wording_that_it_has(program: Program, admin: Staff):
