@@ -88,11 +88,11 @@ def test_what_is_switched_off_is_not_written(program: Program, admin: Staff, ana
     assert kinds == (set() if silenced else {Kind.REMINDER, Kind.BOOKED})
 
 
-def test_what_was_booked_while_reminders_were_off_is_reminded_of_once_they_are_on(admin: Staff, ana: Patient):
+def test_what_was_booked_while_reminders_were_off_is_reminded_of_once_they_are_on(
+    program: Program, admin: Staff, ana: Patient
+):
     choose = partial(change_wordings.change, admin, in_detail=[], is_warned=False, now=NOW)
     choose(ALL - {Kind.REMINDER})
-    with reading():
-        program = programs.of_patient(ana.id)
     book_session.book(ana.id, a_stored_session(program, 1).id, now=NOW)
 
     choose(ALL)
