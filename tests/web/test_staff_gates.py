@@ -31,7 +31,7 @@ CLINICIANS = {"board.show", "roster.show", "roster.mark", "people.show", "people
     f"staff_calendars.{name}" for name in CALENDARS
 }
 """What a clinician may reach; the rest is for coordinators and admins."""
-ADMINS = "accounts."
+ADMINS = ("accounts.", "wordings.")
 
 
 @dataclass(frozen=True, slots=True)
