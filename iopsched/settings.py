@@ -34,6 +34,8 @@ class Settings:
     twilio_messaging_service_sid: str = ""
     twilio_from: str = ""
     twilio_timeout: float = 10.0
+    mail_url: str = ""
+    mail_from: str = ""
     patient_sign_in_days: int = 30
     staff_idle_minutes: int = 30
     tick_seconds: int = 2
@@ -73,6 +75,8 @@ class Settings:
             twilio_messaging_service_sid=read.text("TWILIO_MESSAGING_SERVICE_SID", ""),
             twilio_from=read.text("TWILIO_FROM", ""),
             twilio_timeout=float(read.whole("TWILIO_TIMEOUT", 10, most=60)),
+            mail_url=read.mail_server("MAIL_URL"),
+            mail_from=read.text("MAIL_FROM", ""),
             rate_limit_code=read.rate("RATE_LIMIT_CODE", "5 per 15 minutes"),
             rate_limit_sign_in=read.rate("RATE_LIMIT_SIGN_IN", "20 per 15 minutes"),
             rate_limit_feed=read.rate("RATE_LIMIT_FEED", "120 per hour"),
@@ -84,6 +88,8 @@ class Settings:
         read.require("SECRET_KEY", bool(settings.secret_key), "Set it to a long random text, and keep it.")
         if settings.sms_sender == "twilio":
             read.require_twilio(settings)
+        if settings.mail_url:
+            read.require("MAIL_FROM", "@" in settings.mail_from, "Set it to the address that writes.")
         read.finish()
         return settings
 
@@ -112,6 +118,14 @@ class _Reader:
         parts = urlsplit(said)
         right = parts.scheme in {"http", "https"} and bool(parts.netloc)
         self.require(name, right, f"{said!r} will not do. Give an address such as https://week.example.org.")
+        return said
+
+    def mail_server(self, name: str) -> str:
+        """What is wrong with it is said without it: it may hold a password."""
+        said = self.text(name, "")
+        parts = urlsplit(said)
+        right = not said or (parts.scheme in {"smtp", "smtps"} and bool(parts.hostname))
+        self.require(name, right, "It will not do. Give one such as smtps://user:password@mail.example.org.")
         return said
 
     def rate(self, name: str, default: str) -> str:

@@ -26,12 +26,16 @@ Answer = Callable[[BinaryIO, dict[str, str]], None]
 
 @dataclass
 class Host:
-    """``asked``: the path and headers of every request; ``answers`` is what is still to be said, the last for ever."""
+    """``asked``: the path and headers of every request, ``posted`` what came with it.
+
+    ``answers`` is what is still to be said, the last for ever.
+    """
 
     port: int
     authority: trustme.CA | None
     answers: list[Answer] = field(default_factory=list)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    posted: list[bytes] = field(default_factory=list)
     is_closed: threading.Event = field(default_factory=threading.Event)
 
     def answer(self, *answers: Answer) -> None:
@@ -146,9 +150,11 @@ class _Server(socketserver.ThreadingTCPServer):
 
 def _converse(host: Host, said: Any, out: Any) -> None:
     first = said.readline()
-    if not first.startswith(b"GET "):
+    if not first.startswith((b"GET ", b"POST ")):
         return
     headers = {name.lower(): value for name, value in parse_headers(said).items()}
+    if first.startswith(b"POST "):
+        host.posted.append(said.read(int(headers["content-length"])))
     host.asked.append((first.split()[1].decode(), headers))
     answer = host.answers.pop(0) if len(host.answers) > 1 else host.answers[0]
     answer(out, headers)

@@ -8,8 +8,10 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
-LINK = re.compile(r"/calendar/[^/\s\"?]+\.ics")
-HIDDEN = "/calendar/(hidden).ics"
+LINKS = (
+    (re.compile(r"/calendar/[^/\s\"?]+\.ics"), "/calendar/(hidden).ics"),
+    (re.compile(r"/e-mail/(yes|no)/[^\s\"?]+"), r"/e-mail/\1/(hidden)"),
+)
 
 
 class DiscreetLogger(Logger):
@@ -26,4 +28,8 @@ class DiscreetLogger(Logger):
 
 
 def _hidden(said: Any) -> Any:
-    return LINK.sub(HIDDEN, said) if isinstance(said, str) else said
+    if not isinstance(said, str):
+        return said
+    for link, hidden in LINKS:
+        said = link.sub(hidden, said)
+    return said

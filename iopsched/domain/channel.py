@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from iopsched.domain.device import Device
+
 
 class Channel(StrEnum):
     """In the order in which they are tried where a patient said nothing else."""
@@ -26,13 +28,21 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """Ready to go by one channel. ``tag`` names the message in every attempt, ``name`` the program as it is public."""
+    """Ready to go by one channel. ``tag`` names the message in every attempt, ``name`` the program as it is public.
+
+    By e-mail and push it leads to ``path`` of the site, and an e-mail to ``way_out``, where there is any; push goes to
+    ``devices``.
+    """
 
     channel: Channel
     to: str
     body: str
     tag: str = ""
     name: str = ""
+    language: str = "en"
+    path: str = "/week"
+    way_out: str = ""
+    devices: tuple[Device, ...] = ()
 
 
 def left(

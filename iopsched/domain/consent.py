@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from iopsched.domain.channel import Channel
+
 WORDING = "2026-11"
 """Version of the sentence beside the tick box; kept with every answer, raised whenever the sentence changes."""
 
 
 class Source(StrEnum):
-    """How an answer reached us."""
+    """How an answer reached us; the link is the one in every e-mail."""
 
     APP = "app"
     STAFF = "staff"
     REPLY = "reply"
     CARRIER = "carrier"
+    LINK = "link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,4 +31,4 @@ class Consent:
     at: datetime
     source: Source
     wording: str = WORDING
-    channel: str = "sms"
+    channel: Channel = Channel.SMS

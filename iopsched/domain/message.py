@@ -34,11 +34,12 @@ class Kind(StrEnum):
     SHORTFALL = "shortfall"
     PLAN_ENDS = "plan_ends"
     ANSWER = "answer"
+    EMAIL_CHECK = "email_check"
 
     @property
     def is_asked_for(self) -> bool:
         """Just asked for by the person who waits for it: goes at once, past quiet hours and without consent."""
-        return self in {Kind.SIGN_IN_CODE, Kind.ANSWER}
+        return self in {Kind.SIGN_IN_CODE, Kind.ANSWER, Kind.EMAIL_CHECK}
 
 
 class State(StrEnum):

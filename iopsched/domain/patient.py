@@ -13,7 +13,10 @@ from iopsched.domain.travel import Travel
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """``phone`` is E.164 or empty, bad once no text reaches it. ``timezone`` is empty where the program's own holds.
+    """``phone`` is E.164 or empty, bad once no text reaches it; ``email`` an address that was confirmed, or empty.
+
+    ``devices`` is how many phones and computers show notifications, ``tellings`` for how many kinds the patient said
+    how they want to be told. ``timezone`` is empty where the program's own holds.
 
     ``waits`` is for how many seats, or kinds of seat, the patient waits; ``travel_minutes`` the own way to the clinic.
     Past ``planned_until`` no week that staff planned is kept for them.
@@ -33,6 +36,12 @@ class Patient:
     waits: int = 0
     planned_until: datetime | None = None
     travel_minutes: int | None = None
+    email: str = ""
+    email_is_bad: bool = False
+    accepts_email: bool = False
+    accepts_push: bool = False
+    devices: int = 0
+    tellings: int = 0
 
     @property
     def short_name(self) -> str:
@@ -44,20 +53,38 @@ class Patient:
         """How people are put in order."""
         return self.given_name, self.family_name, self.id
 
+    def agrees_to(self, channel: Channel) -> bool:
+        said = {Channel.SMS: self.accepts_texts, Channel.EMAIL: self.accepts_email, Channel.PUSH: self.accepts_push}
+        return said[channel]
+
+    def has(self, channel: Channel) -> bool:
+        """Whether anything would arrive by it."""
+        return {
+            Channel.SMS: bool(self.phone) and not self.phone_is_bad,
+            Channel.EMAIL: bool(self.email) and not self.email_is_bad,
+            Channel.PUSH: self.devices > 0,
+        }[channel]
+
     @property
-    def is_reached_by_text(self) -> bool:
-        """Whether a text may go out and would arrive; else somebody has to call."""
-        return bool(self.accepts_texts and self.phone and not self.phone_is_bad)
+    def agrees(self) -> bool:
+        """To being written to by any channel."""
+        return any(map(self.agrees_to, Channel))
 
     @property
     def channels(self) -> tuple[Channel, ...]:
-        """By which a message may go out and would arrive, the best first."""
-        return (Channel.SMS,) if self.is_reached_by_text else ()
+        """By which a message may go out and would arrive, in the order in which they are tried."""
+        return tuple(channel for channel in Channel if self.agrees_to(channel) and self.has(channel))
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether a message may go out and would arrive; else somebody has to call."""
+        return bool(self.channels)
 
     @property
     def own_channels(self) -> tuple[Channel, ...]:
-        """By which what they just asked for may go, whatever they agreed to."""
-        return (Channel.SMS,) if self.phone and not self.phone_is_bad else ()
+        """By which what they just asked for may go, whatever they agreed to: by e-mail only where there is no phone."""
+        channel = Channel.SMS if self.phone else Channel.EMAIL
+        return (channel,) if self.has(channel) else ()
 
     def travel_in(self, program: Program) -> Travel:
         """The ways that this patient has to go; the program's own where nothing else was said."""

@@ -32,11 +32,15 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """One answer: the provider's id of the message where there is one, and its code for staff."""
+    """One answer: the provider's id of the message where there is one, and its code for staff.
+
+    ``gone`` are devices that take nothing any more.
+    """
 
     outcome: Outcome
     provider_id: str = ""
     code: str = ""
+    gone: tuple[int, ...] = ()
 
 
 class Sender(Protocol):

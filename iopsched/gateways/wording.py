@@ -25,6 +25,10 @@ class Voice(Speech):
             self._("%(digits)s is your %(name)s code. It works for 10 minutes.") % {"digits": digits, "name": self.name}
         )
 
+    def email_check(self) -> str:
+        """Whether whoever reads mail there is the one who is to get it; a link follows."""
+        return self._("%(name)s: is this your address? Confirm it, and we write to you here.") % {"name": self.name}
+
     def reminder(self, sessions: Sequence[Session], now: datetime) -> str:
         """All of a day's times, in order; fewer words where they are many."""
         full = self._from_us(self._times(sessions, now, self._full_span))

@@ -1,7 +1,7 @@
 // In front of this stands self.shell: the build, the files, the page without a connection. Keeps the shell and one page that says "no connection";
-// never a page of anybody's, so nothing of a patient stays on a phone.
+// never a page of anybody's, so nothing of a patient stays on a phone. Shows notifications, which say who writes and no more.
 
-const { build, files, offline } = self.shell;
+const { build, files, icon, offline } = self.shell;
 const CACHE = `shell-${build}`;
 
 self.addEventListener("install", (event) => {
@@ -21,6 +21,22 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(caches.match(request.url).then((kept) => kept ?? fetch(request)));
   }
 });
+
+self.addEventListener("push", (event) => {
+  const { title, body, tag, path } = event.data.json();
+  event.waitUntil(self.registration.showNotification(title, { body, tag, icon, data: { path } }));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(open(event.notification.data.path));
+});
+
+async function open(path) {
+  const pages = await self.clients.matchAll({ type: "window" });
+  const here = pages.find((page) => new URL(page.url).pathname === path);
+  await (here ? here.focus() : self.clients.openWindow(path));
+}
 
 async function fill() {
   const cache = await caches.open(CACHE);

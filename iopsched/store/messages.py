@@ -110,6 +110,11 @@ def withdraw_all(patient_id: int) -> None:
     _withdraw(MessageRow.patient_id == patient_id, MessageRow.kind != Kind.SIGN_IN_CODE.value)
 
 
+def withdraw_answers(patient_id: int) -> None:
+    """What is still to be answered to this patient's texts."""
+    _withdraw(MessageRow.patient_id == patient_id, MessageRow.kind == Kind.ANSWER.value)
+
+
 def supersede(patient_id: int, matter: str) -> tuple[Mapping[str, str], ...]:
     """Withdraw what waits under ``matter`` (the key up to its last colon); what each was about, the oldest first."""
     older = _withdraw(MessageRow.patient_id == patient_id, MessageRow.key.startswith(f"{matter}:", autoescape=True))

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, delete, func, insert, select, update
 
+from iopsched.domain.channel import Channel
 from iopsched.domain.commitment import Commitment
 from iopsched.domain.consent import Consent, Source
 from iopsched.domain.errors import NotFound
@@ -30,7 +31,14 @@ COLUMNS: tuple[Any, ...] = (
     PatientRow.waits,
     PatientRow.planned_until,
     PatientRow.travel_minutes,
+    PatientRow.email,
+    PatientRow.email_is_bad,
+    PatientRow.accepts_email,
+    PatientRow.accepts_push,
+    PatientRow.devices,
+    PatientRow.tellings,
 )
+ACCEPTS = {Channel.SMS: "accepts_texts", Channel.EMAIL: "accepts_email", Channel.PUSH: "accepts_push"}
 _ONE = select(*COLUMNS).where(PatientRow.id == bindparam("id"))
 COMMITMENT: tuple[Any, ...] = (
     CommitmentRow.id,
@@ -106,14 +114,14 @@ def record_consent(consent: Consent) -> None:
     db.session.execute(
         insert(ConsentRow).values(
             patient_id=consent.patient_id,
-            channel=consent.channel,
+            channel=consent.channel.value,
             is_given=consent.is_given,
             wording=consent.wording,
             source=consent.source.value,
             at=consent.at,
         )
     )
-    change(consent.patient_id, accepts_texts=consent.is_given)
+    change(consent.patient_id, **{ACCEPTS[consent.channel]: consent.is_given})
 
 
 def consents(patient_id: int) -> tuple[Consent, ...]:
@@ -121,7 +129,7 @@ def consents(patient_id: int) -> tuple[Consent, ...]:
     columns = (ConsentRow.is_given, ConsentRow.at, ConsentRow.source, ConsentRow.wording, ConsentRow.channel)
     query = select(*columns).where(ConsentRow.patient_id == patient_id).order_by(ConsentRow.id.desc())
     return tuple(
-        Consent(patient_id, row.is_given, row.at, Source(row.source), row.wording, row.channel)
+        Consent(patient_id, row.is_given, row.at, Source(row.source), row.wording, Channel(row.channel))
         for row in db.session.execute(query)
     )
 

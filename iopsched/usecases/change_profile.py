@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import available_timezones
 
 from iopsched.domain import travel
+from iopsched.domain.channel import Channel
 from iopsched.domain.consent import Consent, Source
 from iopsched.domain.errors import Invalid
 from iopsched.domain.patient import Patient
@@ -29,16 +30,20 @@ class Profile:
 def view(patient_id: int) -> Profile:
     with reading():
         patient = people.patient(patient_id)
-        return Profile(patient, programs.get(patient.program_id), people.consents(patient_id))
+        said = tuple(each for each in people.consents(patient_id) if each.channel is Channel.SMS)
+        return Profile(patient, programs.get(patient.program_id), said)
 
 
-def set_consent(patient_id: int, is_given: bool, *, source: Source, now: datetime) -> None:
-    """Record a yes or a no to texts; reminders are written or withdrawn at once. The same answer again is no news."""
+def set_consent(
+    patient_id: int, is_given: bool, *, source: Source, now: datetime, channel: Channel = Channel.SMS
+) -> None:
+    """Record a yes or a no to one channel; reminders are written or withdrawn at once. The same again is no news."""
     with transaction():
         patient = locks.patient(patient_id)
-        if patient.accepts_texts == is_given:
+        if patient.agrees_to(channel) == is_given:
             return
-        keep_consent.keep(patient.program_id, patient_id, is_given, source, actor=f"patient:{patient_id}", now=now)
+        actor = f"patient:{patient_id}"
+        keep_consent.keep(patient.program_id, patient_id, is_given, source, actor=actor, now=now, channel=channel)
         _follow(patient_id, now=now)
 
 

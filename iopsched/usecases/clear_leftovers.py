@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from iopsched.store import busy_times, conversations, limits, own_calendars, people, requests, sign_ins
+from iopsched.store import addresses, busy_times, conversations, limits, own_calendars, people, requests, sign_ins
 from iopsched.store.db import transaction
 
 KEPT = timedelta(days=1)
@@ -23,4 +23,5 @@ def clear(*, now: datetime) -> None:
         own_calendars.remove(own_calendars.looked_at(before=now - LOOKS_KEPT))
         busy_times.forget(now - KEPT)
         conversations.forget(now)
+        addresses.forget_expired(now)
         people.forget_commitments((now - DATES_KEPT).date())

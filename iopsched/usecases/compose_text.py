@@ -8,15 +8,17 @@ from datetime import date, datetime
 
 from iopsched.domain import zone
 from iopsched.domain.booking import Booking, CancelledBy
-from iopsched.domain.channel import Channel, Letter, left
+from iopsched.domain.channel import Letter
 from iopsched.domain.manner import Wording, manner_of
 from iopsched.domain.message import Kind, Message, State, next_decent_hour
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.sign_in import code_of
+from iopsched.domain.telling import Telling
 from iopsched.gateways.wording import Voice
 from iopsched.store import bookings, offers, people, program_plans, programs, usual_weeks, weeks
-from iopsched.usecases import compose_answer, compose_weekly
+from iopsched.usecases import address_letter, compose_answer, compose_weekly
+from iopsched.usecases.address_letter import channels_left, speaking_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,48 +81,48 @@ def compose(message: Message, *, now: datetime, secret: str) -> Letter | Not:
     """
     patient = people.patient(message.patient_id)
     program = programs.get(message.program_id)
-    if hindrance := _hindrance(message, patient, program, now):
+    telling = address_letter.telling_of(message, patient)
+    if hindrance := _hindrance(message, patient, program, telling, now):
         return hindrance
-    body = WORDS[message.kind](_Matter(message, program, patient, now, secret))
+    channel, *_ = channels_left(message, patient, telling)
+    chosen = Wording.DETAILED if telling.is_detailed else Wording.DISCREET
+    body = WORDS[message.kind](_Matter(message, speaking_by(channel, program), patient, now, secret, chosen))
     if not body:
         return Not(State.WITHDRAWN, "no longer so")
-    return _letter(channels_left(message, patient)[0], message, patient, program, body)
+    return address_letter.address(channel, body, message, patient, program, secret=secret, now=now)
 
 
-def channels_left(message: Message, patient: Patient) -> tuple[Channel, ...]:
-    """By which this may still reach the patient, the best first."""
-    is_open = patient.own_channels if message.kind.is_asked_for else patient.channels
-    return left(is_open, message.spent, message.bound_to)
-
-
-def _unreachable(message: Message, patient: Patient) -> Not:
-    if not message.kind.is_asked_for and not patient.accepts_texts:
-        return Not(State.WITHDRAWN, "no consent")
-    return Not(State.FAILED, message.failure or ("bad number" if patient.phone else "no number"))
-
-
-def _letter(channel: Channel, message: Message, patient: Patient, program: Program, body: str) -> Letter:
-    return Letter(channel, patient.phone, body, tag=message.key, name=program.name)
-
-
-def _hindrance(message: Message, patient: Patient, program: Program, now: datetime) -> Not | None:
+def _hindrance(message: Message, patient: Patient, program: Program, telling: Telling, now: datetime) -> Not | None:
     """Why nothing about this may go to this patient now; None when it may."""
     if message.useless_at <= now:
         return Not(State.MISSED, "too late")
     if not manner_of(program, message.kind).is_on:
         return Not(State.WITHDRAWN, "switched off")
-    if not channels_left(message, patient):
+    if telling.is_off:
+        return Not(State.WITHDRAWN, "not wanted")
+    if not channels_left(message, patient, telling):
         return _unreachable(message, patient)
     if message.kind.is_asked_for:
         return None
-    due = next_decent_hour(now, program, patient.zone_or(program.zone))
+    due = next_decent_hour(now, telling.within(program), patient.zone_or(program.zone))
     if due >= message.useless_at:
         return Not(State.MISSED, "no decent hour left")
     return Not(State.DUE, "", due) if due > now else None
 
 
+def _unreachable(message: Message, patient: Patient) -> Not:
+    if not message.kind.is_asked_for and not patient.agrees:
+        return Not(State.WITHDRAWN, "no consent")
+    return Not(State.FAILED, message.failure or ("bad number" if patient.phone else "no number"))
+
+
 def _code(matter: _Matter) -> str | None:
     return matter.voice.code(code_of(matter.secret, matter.message.about["nonce"]))
+
+
+def _email_check(matter: _Matter) -> str | None:
+    """Only of the address that was given last."""
+    return matter.voice.email_check() if address_letter.claim_in(matter.message, matter.now) else None
 
 
 def _reminder(matter: _Matter) -> str | None:
@@ -210,4 +212,5 @@ WORDS: dict[Kind, Callable[[_Matter], str | None]] = {
     Kind.SHORTFALL: _weekly,
     Kind.PLAN_ENDS: _weekly,
     Kind.ANSWER: _answer,
+    Kind.EMAIL_CHECK: _email_check,
 }

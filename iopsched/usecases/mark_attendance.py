@@ -59,7 +59,7 @@ class Roster:
     @property
     def to_call(self) -> tuple[Patient, ...]:
         """Those whom no text reaches when something changes."""
-        return tuple(guest.patient for guest in self.guests if not guest.patient.is_reached_by_text)
+        return tuple(guest.patient for guest in self.guests if not guest.patient.is_reached)
 
 
 def roster(staff: Staff, session_id: int, *, now: datetime) -> Roster:

@@ -76,7 +76,7 @@ def not_as_before(before: Iterable[Session], found: Difference) -> list[int]:
 
 def _outcome(change: _Change, kept: list[Booking], ended: list[Booking]) -> Moved:
     touched = {booking.patient_id for booking in (*kept, *ended)}
-    told = sum(change.people[patient_id].is_reached_by_text for patient_id in touched)
+    told = sum(change.people[patient_id].is_reached for patient_id in touched)
     return Moved(len(kept), len(ended), told, len(touched) - told)
 
 

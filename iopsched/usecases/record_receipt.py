@@ -6,12 +6,13 @@ import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from iopsched.domain.channel import Channel
 from iopsched.domain.consent import Source
 from iopsched.domain.message import SETTLING, Message, State
 from iopsched.gateways.sender import Outcome, Receipt
-from iopsched.store import audit, locks, messages, outbox, people
+from iopsched.store import audit, devices, locks, messages, outbox, people
 from iopsched.usecases import keep_consent
-from iopsched.usecases.compose_text import channels_left
+from iopsched.usecases.address_letter import channels_left, telling_of
 
 log = logging.getLogger(__name__)
 GIVEN_UP_AFTER = timedelta(days=1)
@@ -23,6 +24,8 @@ def record(message: Message, receipt: Receipt, *, now: datetime) -> State:
     What cannot arrive that way is due again by the next channel that is left.
     """
     log.info("message %d: %s %s", message.id, receipt.outcome.value, receipt.code)
+    if receipt.gone:
+        _forget(message.patient_id, receipt.gone)
     match receipt.outcome:
         case Outcome.TAKEN:
             outbox.settle(message, State.SENT, now=now, provider_id=receipt.provider_id)
@@ -61,10 +64,10 @@ def _fail(message: Message, receipt: Receipt, now: datetime) -> State:
 
 def _learn(message: Message, outcome: Outcome, now: datetime) -> None:
     """What it says of every message to come."""
-    if outcome is Outcome.OPTED_OUT:
-        _withdraw_consent(message.patient_id, now)
+    if outcome is Outcome.OPTED_OUT and message.channel:
+        _withdraw_consent(message.patient_id, message.channel, now)
     if outcome is Outcome.BAD_NUMBER:
-        _keep_as_bad(message.patient_id, message.sent_to, now)
+        _keep_as_bad(message, now)
 
 
 def _turn(message: Message, failure: str, now: datetime) -> bool:
@@ -72,7 +75,8 @@ def _turn(message: Message, failure: str, now: datetime) -> bool:
     if message.channel is None or now >= message.useless_at:
         return False
     tried = replace(message, state=State.DUE, spent=message.spent | {message.channel})
-    if not channels_left(tried, people.patient(message.patient_id)):
+    patient = people.patient(message.patient_id)
+    if not channels_left(tried, patient, telling_of(message, patient)):
         return False
     outbox.turn(message, message.channel, failure)
     return True
@@ -87,18 +91,29 @@ def _leave(message: Message, receipt: Receipt, now: datetime) -> State:
     return State.UNCLEAR
 
 
-def _withdraw_consent(patient_id: int, now: datetime) -> None:
+def _withdraw_consent(patient_id: int, channel: Channel, now: datetime) -> None:
     """They told the carrier to stop: that binds us at once, and everything where no other channel is left."""
     patient = locks.patient(patient_id)
-    if patient.accepts_texts:
-        keep_consent.keep(patient.program_id, patient_id, False, Source.CARRIER, actor="system", now=now)
-    if not people.patient(patient_id).channels:
+    if patient.agrees_to(channel):
+        keep_consent.keep(
+            patient.program_id, patient_id, False, Source.CARRIER, actor="system", now=now, channel=channel
+        )
+    if not people.patient(patient_id).agrees:
         messages.withdraw_all(patient_id)
 
 
-def _keep_as_bad(patient_id: int, number: str, now: datetime) -> None:
-    """Unless the patient has another number by now."""
-    patient = locks.patient(patient_id)
-    if patient.phone == number:
-        people.change(patient_id, phone_is_bad=True)
-        audit.note(patient.program_id, "system", "bad number", now=now, patient_id=patient_id)
+def _forget(patient_id: int, gone: tuple[int, ...]) -> None:
+    """Devices whose push service says that they take no more."""
+    locks.patient(patient_id)
+    devices.remove(patient_id, gone)
+
+
+def _keep_as_bad(message: Message, now: datetime) -> None:
+    """Unless the patient has another number or address by now."""
+    patient = locks.patient(message.patient_id)
+    if message.channel is Channel.SMS and patient.phone == message.sent_to:
+        people.change(patient.id, phone_is_bad=True)
+        audit.note(patient.program_id, "system", "bad number", now=now, patient_id=patient.id)
+    if message.channel is Channel.EMAIL and patient.email and patient.email == message.sent_to:
+        people.change(patient.id, email_is_bad=True)
+        audit.note(patient.program_id, "system", "bad address", now=now, patient_id=patient.id)

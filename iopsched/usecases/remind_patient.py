@@ -11,7 +11,7 @@ from iopsched.domain.manner import manner_of
 from iopsched.domain.message import Kind, reminder_due
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
-from iopsched.store import bookings, messages
+from iopsched.store import bookings, messages, tellings
 
 
 def follow(
@@ -33,6 +33,8 @@ def follow(
     if known is None:
         known = bookings.of_patient(patient.id, since=zone.midnight(touched[0], program.zone))
     held = _active(known)
+    if patient.tellings:
+        program = tellings.of_kind(patient.id, Kind.REMINDER).within(program)
     for day in touched:
         _follow_day(patient, program, day, [booking for booking in held if booking.session.day == day], now)
 
@@ -42,7 +44,7 @@ def follow_all(patient: Patient, program: Program, *, now: datetime) -> None:
 
     ``patient`` is as changed. Called inside the transaction that changes; opens none itself.
     """
-    if not patient.accepts_texts:
+    if not patient.agrees:
         messages.withdraw_all(patient.id)
         return
     ahead = _active(bookings.of_patient(patient.id, since=now))
@@ -56,7 +58,7 @@ def key_of(patient_id: int, day: date) -> str:
 
 def _follow_day(patient: Patient, program: Program, day: date, held: list[Booking], now: datetime) -> None:
     key = key_of(patient.id, day)
-    is_wanted = patient.accepts_texts and manner_of(program, Kind.REMINDER).is_on
+    is_wanted = patient.agrees and manner_of(program, Kind.REMINDER).is_on
     if not is_wanted or all(booking.confirmed_at for booking in held):
         messages.withdraw(key)
         return

@@ -12,13 +12,14 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from iopsched.domain.channel import Channel, Letter
 from iopsched.domain.errors import whereabouts
 from iopsched.domain.message import LEASE, SETTLING, Message, State, validity
+from iopsched.gateways import mail, push, sms
 from iopsched.gateways.clock import running_from
 from iopsched.gateways.sender import Outcome, Receipt, Sender, Switch, hash_of
-from iopsched.gateways.sms import Account, make_sender
 from iopsched.store import outbox
 from iopsched.store.db import reading, transaction
 from iopsched.usecases.compose_text import Not, compose
@@ -51,9 +52,19 @@ class Summary:
         return f"{said}; stopped: a provider refuses everything" if self.is_stopped else said
 
 
+class Account(sms.Account, mail.Mailbox, push.Post, Protocol):
+    """The settings that choose and equip who carries each channel."""
+
+
 def sender_for(account: Account) -> Switch:
     """Who carries each channel, as the settings say."""
-    return Switch({Channel.SMS: make_sender(account)})
+    return Switch(
+        {
+            Channel.SMS: sms.make_sender(account),
+            Channel.EMAIL: mail.make_sender(account),
+            Channel.PUSH: push.make_sender(account),
+        }
+    )
 
 
 def send_due(

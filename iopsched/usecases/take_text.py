@@ -112,9 +112,15 @@ def _decide(incoming: Incoming, text: Text, patient: Patient, program: Program, 
 
 
 def _stop(incoming: Incoming, patient: Patient, now: datetime, *, is_answered: bool) -> None:
-    """Everything withdrawn, whatever was offered closed; confirmed once, unless the provider has."""
+    """No text any more, whatever was offered closed; confirmed once, unless the provider has.
+
+    What waits goes by the other channels that the patient agreed to, or not at all.
+    """
     conversations.close(patient.id)
-    messages.withdraw_all(patient.id)
+    if patient.accepts_email or patient.accepts_push:
+        messages.withdraw_answers(patient.id)
+    else:
+        messages.withdraw_all(patient.id)
     if not patient.accepts_texts:
         return
     keep_consent.keep(patient.program_id, patient.id, False, Source.REPLY, actor=f"patient:{patient.id}", now=now)

@@ -69,4 +69,4 @@ def _needs_a_call(line: Line, now: datetime) -> bool:
     message = line.message
     if message.kind not in NEWS or message.useless_at <= now or message.state is State.SENT:
         return False
-    return message.state is State.FAILED or not line.patient.is_reached_by_text
+    return message.state is State.FAILED or not line.patient.is_reached

@@ -64,7 +64,7 @@ class Waitlist:
     @property
     def to_call(self) -> tuple[Asked, ...]:
         """Those to whom no text brings the offer."""
-        return tuple(asked for asked in self.asked if not asked.patient.is_reached_by_text)
+        return tuple(asked for asked in self.asked if not asked.patient.is_reached)
 
 
 @dataclass(frozen=True, slots=True)

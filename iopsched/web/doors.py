@@ -27,8 +27,10 @@ from iopsched.web import (
     limits,
     log,
     login,
+    mail_links,
     me,
     messages,
+    my_messages,
     offerings,
     origin,
     own_calendars,
@@ -55,14 +57,14 @@ from iopsched.web import (
 GLUE = (origin, security, errors, login, limits, words, form_keys)
 OF_PATIENTS = (
     *(account, week, usual, seats, waiting, plan, planned, hold, commitments, own_calendars),
-    *(calendar, calendar_files, me, help),
+    *(calendar, calendar_files, me, my_messages, help),
 )
 OF_STAFF = (
     *(staff_account, board, program_plan, roster, changes, offerings, people, admissions, seating, waitlist),
     *(ledger, dues, reports, messages, drafts, log, accounts, wordings, staff_calendars),
 )
 OF_MACHINES = (api, feed, health, pwa)
-OF_THE_PROVIDER = (hooks,)
+SIGNED = (hooks, mail_links)
 """Signed by other means than the token of a page."""
 
 
@@ -72,6 +74,7 @@ def init_app(app: Flask) -> None:
         glue.init_app(app)
     for door in (*OF_PATIENTS, *OF_STAFF, *OF_MACHINES):
         app.register_blueprint(door.blueprint)
-    for door in OF_THE_PROVIDER:
+    app.register_blueprint(mail_links.confirming)
+    for door in SIGNED:
         app.extensions["csrf"].exempt(door.blueprint)
         app.register_blueprint(door.blueprint)

@@ -14,7 +14,7 @@ def say(first: str, effect: Effect) -> None:
 
 
 def touched(effect: Effect) -> str:
-    """'8 people were told. 8 seats were lost. Please call 1 person whom no text reaches: see Messages.'"""
+    """'8 people were told. 8 seats were lost. Please call 1 person whom no message reaches: see Messages.'"""
     parts = (
         ngettext("%(num)s session opened.", "%(num)s sessions opened.", effect.opened) if effect.opened else "",
         _told(effect),
@@ -35,8 +35,8 @@ def _told(effect: Effect) -> str:
 def _to_call(effect: Effect) -> str:
     return str(
         ngettext(
-            "Please call %(num)s person whom no text reaches: see Messages.",
-            "Please call %(num)s people whom no text reaches: see Messages.",
+            "Please call %(num)s person whom no message reaches: see Messages.",
+            "Please call %(num)s people whom no message reaches: see Messages.",
             effect.to_call,
         )
     )

@@ -44,6 +44,7 @@ def service_worker() -> Response:
     """The worker with the build and its list of files in front: one changed byte, and browsers fetch all anew."""
     shell = [url_for("static", filename=name) for name in static_files.shell()]
     facts = {"build": static_files.build(), "offline": url_for(".offline"), "files": shell}
+    facts["icon"] = url_for("static", filename="icon-192.png")
     front = f"self.shell = {json.dumps(facts)};\n"
     return _kept_briefly(front + (static_files.FOLDER / "sw.js").read_text(), "text/javascript")
 

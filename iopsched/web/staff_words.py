@@ -30,6 +30,7 @@ KINDS = {
     Kind.SHORTFALL: lazy_gettext("A week is short"),
     Kind.PLAN_ENDS: lazy_gettext("A plan ends"),
     Kind.ANSWER: lazy_gettext("Answer to a text"),
+    Kind.EMAIL_CHECK: lazy_gettext("Question about an address"),
 }
 STATES = {
     State.DUE: lazy_gettext("Waits"),
@@ -47,6 +48,7 @@ SOURCES = {
     Source.STAFF: lazy_gettext("told to staff"),
     Source.REPLY: lazy_gettext("by a text"),
     Source.CARRIER: lazy_gettext("from the carrier"),
+    Source.LINK: lazy_gettext("by a link in an e-mail"),
 }
 
 

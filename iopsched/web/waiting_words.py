@@ -41,9 +41,9 @@ def seat_wanted(wanted: Wanted) -> str:
 
 def how_told(patient: Patient) -> str:
     """What happens when a seat opens."""
-    if patient.is_reached_by_text:
-        return _("If a seat opens, we hold it for you and text you.")
-    return _("If a seat opens, we hold it for you here. You get no texts from us, so look in now and then.")
+    if patient.is_reached:
+        return _("If a seat opens, we hold it for you and tell you.")
+    return _("If a seat opens, we hold it for you here. You get no messages from us, so look in now and then.")
 
 
 def _days(weekdays: frozenset[int]) -> str:

@@ -11,6 +11,7 @@ from iopsched.web import (
     ledger_words,
     log_words,
     make_up_words,
+    message_words,
     names,
     own_calendar_words,
     pictures,
@@ -32,7 +33,7 @@ LANGUAGES = ("en",)
 
 OF_PATIENTS = (
     *(names, amounts, wall, sentences, waiting_words, requirement_words, busy_words, own_calendar_words),
-    *(usual_words, make_up_words),
+    *(usual_words, make_up_words, message_words),
 )
 OF_STAFF = (staff_words, staff_reasons, waitlist_words, log_words, program_plan_words, ledger_words, wording_words)
 

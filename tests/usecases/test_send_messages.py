@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -15,10 +15,11 @@ from iopsched.domain.message import LEASE, SETTLING, Kind, Message, State
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.sign_in import code_of
+from iopsched.domain.telling import Telling
 from iopsched.gateways.sender import Outcome
 from iopsched.store import bookings, messages, people
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import book_session, cancel_booking, hear_receipt, send_messages, tell_patient
+from iopsched.usecases import book_session, cancel_booking, choose_messages, hear_receipt, send_messages, tell_patient
 from iopsched.usecases.send_messages import Summary
 from tests.builders import at
 from tests.carrier import Carrier, Killed, answers, dies_after, dies_before, takes_but_answers
@@ -405,9 +406,9 @@ def test_logs_name_nobody(place: Place, caplog: pytest.LogCaptureFixture):
 
 
 @pytest.fixture
-def two_ways(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Everybody agreed to texts and to e-mail, and has both."""
-    monkeypatch.setattr(Patient, "channels", property(lambda _: (Channel.SMS, Channel.EMAIL)))
+def two_ways(place: Place) -> None:
+    """Ana agreed to texts and to e-mail, and has both."""
+    place.change(email="ana@example.org", accepts_email=True)
 
 
 @pytest.mark.usefixtures("two_ways")
@@ -452,9 +453,57 @@ def test_what_turns_out_not_to_have_arrived_goes_the_next_way(place: Place):
 
 @pytest.mark.usefixtures("two_ways")
 def test_a_channel_that_is_shut_does_not_shut_the_others(place: Place):
-    ben = a_stored_patient(place.program)
-    a_seat(place.program, ben)
+    a_seat(place.program, a_stored_patient(place.program))
     place.carrier.plan(answers(Outcome.REFUSED), answers(Outcome.MISCONFIGURED, "535"))
 
     assert place.send() == Summary(sent=1, waiting=2, is_stopped=True)
     assert place.send(EVE + 5 * MINUTE) == Summary(sent=1)
+
+
+@pytest.mark.usefixtures("two_ways")
+def test_a_letter_leads_to_the_week_and_out_of_it_and_asks_for_no_reply(place: Place):
+    place.carrier.plan(answers(Outcome.BAD_NUMBER, "21614"))
+    place.change(email="ana@example.org", accepts_email=True)
+    place.send()
+
+    text, letter = place.carrier.tried
+    assert (text.to, text.way_out) == (place.ana.phone, "")
+    assert (letter.to, letter.body, letter.path) == ("ana@example.org", REMINDER, "/week")
+    assert letter.way_out.startswith(f"/e-mail/no/{place.ana.id}/")
+    assert text.tag == letter.tag
+
+
+@pytest.mark.usefixtures("two_ways")
+def test_a_letter_that_may_have_arrived_is_written_again_there_and_nowhere_else(place: Place):
+    place.change(phone_is_bad=True)
+    place.carrier.plan(takes_but_answers(Outcome.UNCLEAR))
+    place.send()
+    place.change(phone_is_bad=False)
+
+    assert place.send(EVE + HOUR) == Summary(sent=1)
+    first, again = place.carrier.tried
+    assert (first.channel, first.tag) == (again.channel, again.tag) == (Channel.EMAIL, first.tag)
+
+
+@pytest.mark.usefixtures("two_ways")
+def test_an_address_that_nobody_reads_is_kept_in_mind(place: Place):
+    place.carrier.plan(*[answers(Outcome.BAD_NUMBER, "550 5.1.1")] * 2)
+
+    assert place.send() == Summary(failed=1, waiting=1)
+    with reading():
+        ana = people.patient(place.ana.id)
+    assert (ana.phone_is_bad, ana.email_is_bad, ana.is_reached) == (True, True, False)
+    assert told(place.ana)[-1] == ("system", "bad address")
+
+
+def test_a_patient_chooses_the_channel_the_hours_and_nothing_at_all(place: Place):
+    place.change(email="ana@example.org", accepts_email=True)
+    choose_messages.choose(place.ana.id, Kind.REMINDER, Telling(first=Channel.EMAIL, until=time(16)), now=NOW)
+
+    assert place.send(at(0, 15)) == Summary()
+    assert place.send(at(0, 15.75)) == Summary(sent=1)
+    assert [letter.channel for letter in place.carrier.tried] == [Channel.EMAIL]
+
+    choose_messages.choose(place.ana.id, Kind.BOOKED, Telling(is_off=True), now=NOW)
+    place.tell("booked")
+    assert place.send(NOW) == Summary(withdrawn=1)

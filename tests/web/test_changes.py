@@ -71,7 +71,7 @@ def test_who_cannot_follow_is_counted_and_who_no_text_reaches_too(
 
     page = said(browser, answer.location)
     assert "1 person was told. 1 seat moved along. 1 seat was lost." in page
-    assert "Please call 1 person whom no text reaches: see Messages." in page
+    assert "Please call 1 person whom no message reaches: see Messages." in page
     assert "Please call" in said(browser, "/staff/messages")
 
 
@@ -136,7 +136,7 @@ def test_a_cancellation_shows_what_it_takes_before_it_happens(
     page = said(browser, f"/staff/sessions/{session.id}/cancellation")
 
     assert "Nothing has changed yet." in page
-    assert "2 people lose their seats. 1 gets a text. <b>Yours to call: Lena R.</b>" in page
+    assert "2 people lose their seats. 1 gets a message. <b>Yours to call: Lena R.</b>" in page
     assert "3 → 0 h" in page
     assert not the_session(session).is_cancelled
 

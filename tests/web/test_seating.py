@@ -113,7 +113,7 @@ def test_booked_it_is_said_and_can_be_undone(place: Place):
     page = place.browser.get(answer.location)
 
     assert (answer.status_code, answer.location) == (303, f"/staff/people/{place.ana.id}/sessions/{MONDAY}")
-    assert "Booked. Ana R. has 6 of 9 hours that week. A text says so." in said(page)
+    assert "Booked. Ana R. has 6 of 9 hours that week. A message says so." in said(page)
     assert has_seat(place.ana, place.tuesday)
     undone = place.browser.post(undo(page.text))
     assert "Cancelled. Ana R. has 3 of 9 hours that week." in said(place.browser.get(undone.location))
@@ -193,7 +193,7 @@ def test_who_gets_no_text_is_to_be_called(place: Place):
     answer = place.browser.post(f"/staff/people/{lena.id}/seats/{place.tuesday.id}")
 
     assert "Yours to call: Lena R." in said(page)
-    assert "Please call: no text reaches Lena R." in said(place.browser.get(answer.location))
+    assert "Please call: no message reaches Lena R." in said(place.browser.get(answer.location))
     assert "Lena R." in part(place.browser.get("/staff/messages"), "Please call", "Log")
 
 
@@ -208,7 +208,7 @@ def test_taking_somebody_out_shows_the_week_before_and_after(place: Place):
     assert "3 → 0 h" in said(page)
     assert "Still to go then: 9 hours." in said(page)
     assert "2 others wait for it." in said(page)
-    assert "Ana R. gets a text." in said(page)
+    assert "Ana R. gets a message." in said(page)
     assert place.seat(place.monday, "/replacement") in links(page)
 
 
@@ -217,7 +217,7 @@ def test_taken_out_with_or_without_a_reason_and_back_again(place: Place):
     page = place.browser.get(answer.location)
 
     assert answer.location == f"/staff/sessions/{place.monday.id}"
-    assert "Cancelled. Ana R. has 0 of 9 hours that week. A text says so." in said(page)
+    assert "Cancelled. Ana R. has 0 of 9 hours that week. A message says so." in said(page)
     assert not has_seat(place.ana, place.monday)
     back = place.browser.post(undo(page.text))
     assert back.location == f"/staff/sessions/{place.monday.id}"
@@ -277,7 +277,7 @@ def test_moved_it_is_said_and_can_be_undone(place: Place):
     page = place.browser.get(answer.location)
 
     assert answer.location == f"/staff/people/{place.ana.id}"
-    assert "Moved. Ana R. has 3 of 9 hours that week. A text says so." in said(page)
+    assert "Moved. Ana R. has 3 of 9 hours that week. A message says so." in said(page)
     assert (has_seat(place.ana, place.monday), has_seat(place.ana, place.tuesday)) == (False, True)
     place.browser.post(undo(page.text))
     assert (has_seat(place.ana, place.monday), has_seat(place.ana, place.tuesday)) == (True, False)

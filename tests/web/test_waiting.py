@@ -116,7 +116,7 @@ def test_a_tap_waits_and_the_row_says_so_with_the_way_out(place: Place):
 
     page = place.phone.get(NEXT_WEEK)
     assert (answer.status_code, answer.location) == (303, f"{NEXT_WEEK}?part=evening")
-    assert "Noted. If a seat opens, we hold it for you and text you." in said(page)
+    assert "Noted. If a seat opens, we hold it for you and tell you." in said(page)
     assert "You wait for a seat. If one opens, we hold it for you. Stop waiting for group, Monday, November" in said(
         page
     )
@@ -129,7 +129,7 @@ def test_who_gets_no_texts_is_told_to_look_in(app: Flask, place: Place):
 
     visitor.post(f"{place.wait}?day={MONDAY}")
 
-    assert "You get no texts from us, so look in now and then." in said(visitor.get(NEXT_WEEK))
+    assert "You get no messages from us, so look in now and then." in said(visitor.get(NEXT_WEEK))
 
 
 def test_stopped_it_is_over(place: Place):

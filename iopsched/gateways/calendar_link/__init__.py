@@ -74,7 +74,7 @@ def read(link: str, validators: Validators = NONE, *, reach: Reach = INTERNET) -
 def _ask(link: str, asked: dict[str, str], reach: Reach, clock: Clock) -> Answer | str:
     """What the link answers, or where else to ask."""
     parts = urlsplit(link)
-    host, port = _checked(parts, reach)
+    host, port = checked(parts, reach)
     addresses = reach.resolve(host, CONNECT_SECONDS)
     if clock.is_over or not addresses:
         raise Unreadable(Trouble.SLOW if clock.is_over else Trouble.UNREACHABLE)
@@ -83,7 +83,7 @@ def _ask(link: str, asked: dict[str, str], reach: Reach, clock: Clock) -> Answer
     trust = reach.trust() if parts.scheme == "https" else None
     with line(addresses, port, host, trust, clock) as connection:
         target = quote(f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}", safe=AS_IS)
-        connection.request("GET", target, headers={"Host": _named(host, port)} | asked, preload_content=False)
+        connection.request("GET", target, headers={"Host": named(host, port)} | asked, preload_content=False)
         with closing(connection.getresponse()) as answer:
             if answer.status in REDIRECTS:
                 return urljoin(link, answer.headers.get("Location", ""))
@@ -92,7 +92,7 @@ def _ask(link: str, asked: dict[str, str], reach: Reach, clock: Clock) -> Answer
             return _taken(answer, reach.largest, clock)
 
 
-def _checked(parts: SplitResult, reach: Reach) -> tuple[str, int]:
+def checked(parts: SplitResult, reach: Reach) -> tuple[str, int]:
     """Host and port. Raises Unreadable for what may not be asked at all, ValueError for what is no address."""
     ports = reach.schemes.get(parts.scheme)
     if ports is None or not parts.hostname or "@" in parts.netloc:
@@ -103,7 +103,7 @@ def _checked(parts: SplitResult, reach: Reach) -> tuple[str, int]:
     return parts.hostname.encode("idna").decode(), port
 
 
-def _named(host: str, port: int) -> str:
+def named(host: str, port: int) -> str:
     bracketed = f"[{host}]" if ":" in host else host
     return bracketed if port == PORT else f"{bracketed}:{port}"
 

@@ -4,12 +4,14 @@ import { busyOnSubmit } from "./busy.js";
 import { copyLinks } from "./copy.js";
 import { focusNotice } from "./notice.js";
 import { submitOnChange } from "./filters.js";
+import { offerNotifications } from "./notifications.js";
 import { registerWorker } from "./worker.js";
 import { beginAtToday } from "./today.js";
 import { findInTable } from "./find.js";
 import { markRoster } from "./roster.js";
 import { warnBeforeEnd } from "./hold.js";
 
+offerNotifications(document);
 busyOnSubmit(document);
 copyLinks(document);
 submitOnChange(document);

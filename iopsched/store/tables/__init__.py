@@ -2,6 +2,7 @@
 
 from iopsched.store.tables.bookings import AuditRow, BookingRow
 from iopsched.store.tables.busy import BusyTimeRow, OwnCalendarRow
+from iopsched.store.tables.channels import DeviceRow, EmailClaimRow, TellingRow
 from iopsched.store.tables.columns import Base, Instant
 from iopsched.store.tables.feeds import FeedEventRow, FeedRow
 from iopsched.store.tables.holds import HoldRow, RequestRow
@@ -33,6 +34,8 @@ __all__ = [
     "CommitmentRow",
     "ConsentRow",
     "ConversationRow",
+    "DeviceRow",
+    "EmailClaimRow",
     "FeedEventRow",
     "FeedRow",
     "HoldRow",
@@ -51,6 +54,7 @@ __all__ = [
     "SessionRow",
     "SignInCodeRow",
     "StaffRow",
+    "TellingRow",
     "TreatmentPlanRow",
     "UsualTurnRow",
     "UsualWeekRow",

@@ -11,18 +11,21 @@ from sqlalchemy.orm import Mapped, mapped_column
 from iopsched.store.tables.columns import Base, Instant
 
 WITH_PHONE = text("phone <> ''")
+WITH_EMAIL = text("email <> ''")
 
 
 class PatientRow(Base):
     """``schedule_version`` rises with every change of the patient's bookings; feeds are rebuilt by it.
 
-    ``waits`` counts the open waitings, so that whoever books for somebody who waits for nothing need not look.
+    ``devices`` and ``tellings`` count the rows of those tables. ``waits`` counts the open waitings, so
+    that whoever books for somebody who waits for nothing need not look.
     """
 
     __tablename__ = "patient"
     __table_args__ = (
         Index("uq_patient_phone", "phone", unique=True, sqlite_where=WITH_PHONE, postgresql_where=WITH_PHONE),
         Index("ix_patient_program_id", "program_id"),
+        Index("ix_patient_email", "email", sqlite_where=WITH_EMAIL, postgresql_where=WITH_EMAIL),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     program_id: Mapped[int] = mapped_column(ForeignKey("program.id"))
@@ -38,10 +41,16 @@ class PatientRow(Base):
     waits: Mapped[int] = mapped_column(default=0)
     planned_until: Mapped[datetime | None] = mapped_column(Instant)
     travel_minutes: Mapped[int | None]
+    email: Mapped[str] = mapped_column(default="")
+    email_is_bad: Mapped[bool] = mapped_column(default=False)
+    accepts_email: Mapped[bool] = mapped_column(default=False)
+    accepts_push: Mapped[bool] = mapped_column(default=False)
+    devices: Mapped[int] = mapped_column(default=0)
+    tellings: Mapped[int] = mapped_column(default=0)
 
 
 class ConsentRow(Base):
-    """Every answer ever given; ``patient.accepts_texts`` repeats the latest."""
+    """Every answer ever given; ``patient.accepts_texts`` and its like repeat the latest of each channel."""
 
     __tablename__ = "consent"
     id: Mapped[int] = mapped_column(primary_key=True)

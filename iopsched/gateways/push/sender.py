@@ -1,0 +1,97 @@
+"""Web push (RFC 8030, 8188, 8291, 8292): encrypted for one browser by pywebpush, carried over a checked line.
+
+A push service may be anywhere: its address is asked as a patient's calendar is, never within our own network. What is
+shown says who writes and nothing else. Sent again it takes the place of itself, by its topic and by its tag.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Collection
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from iopsched.domain.channel import Channel, Letter
+from iopsched.domain.device import Device, Subscription
+from iopsched.domain.errors import Unreadable
+from iopsched.domain.own_calendar import Trouble
+from iopsched.gateways.calendar_link import INTERNET, Reach
+from iopsched.gateways.calendar_link.posting import origin, post
+from iopsched.gateways.clock import utc_now
+from iopsched.gateways.push.key import private_key
+from iopsched.gateways.sender import Outcome, Receipt
+from iopsched.gateways.spoken_time import catalog
+
+if TYPE_CHECKING:
+    from py_vapid import Vapid02
+
+SIGNED_FOR = timedelta(hours=12)
+LONGEST_VALIDITY = 4 * 7 * 24 * 3600
+GONE = {401, 403, 404, 410}
+"""It has ended, or lets somebody with another key send: SECRET_KEY was another when it began."""
+
+
+class PushSender:
+    """``reach`` is how far an endpoint may lead; only a test gives another."""
+
+    def __init__(self, secret: str, site: str, reach: Reach = INTERNET) -> None:
+        self.secret, self.site, self.reach = secret, site, reach
+        self._vapid: Vapid02 | None = None
+
+    def send(self, letter: Letter, validity_seconds: int) -> Receipt:
+        """To each device; taken if one of them takes it."""
+        answers = {device.id: self._tell(device, letter, validity_seconds) for device in letter.devices}
+        gone = tuple(number for number, outcome in answers.items() if outcome is Outcome.BAD_NUMBER)
+        for outcome in (Outcome.TAKEN, Outcome.UNCLEAR, Outcome.BUSY, Outcome.REFUSED):
+            if outcome in answers.values():
+                return Receipt(outcome, code="" if outcome is Outcome.TAKEN else f"push {outcome.value}", gone=gone)
+        return Receipt(Outcome.BAD_NUMBER, code="no device", gone=gone)
+
+    def find(self, channel: Channel, to: str, body_hash: str, known: Collection[str]) -> Receipt | None:
+        """A push service lists nothing: sent again, it shows once."""
+        return None
+
+    def _tell(self, device: Device, letter: Letter, validity_seconds: int) -> Outcome:
+        if device.subscription is None:
+            return Outcome.BAD_NUMBER
+        try:
+            body, headers = self._packed(device.subscription, letter, validity_seconds)
+            status = post(device.subscription.endpoint, body, headers, self.reach)
+        except Unreadable as no:
+            return Outcome.BAD_NUMBER if no.trouble is Trouble.FORBIDDEN else Outcome.UNCLEAR
+        except ValueError:
+            return Outcome.BAD_NUMBER
+        if 200 <= status < 300:
+            return Outcome.TAKEN
+        if status in GONE:
+            return Outcome.BAD_NUMBER
+        return Outcome.BUSY if status == 429 or status >= 500 else Outcome.REFUSED
+
+    def _packed(self, whereto: Subscription, letter: Letter, validity_seconds: int) -> tuple[bytes, dict[str, str]]:
+        """What only that browser can read, and what its push service needs to know."""
+        from pywebpush import WebPusher
+
+        tag = hmac.new(self.secret.encode(), f"push {letter.tag}".encode(), hashlib.sha256).hexdigest()[:32]
+        say = catalog(letter.language).gettext
+        shown = {"title": letter.name, "body": say("Open your week."), "tag": tag, "path": letter.path}
+        keys = {"p256dh": whereto.p256dh, "auth": whereto.auth}
+        coded = WebPusher({"endpoint": whereto.endpoint, "keys": keys}).encode(json.dumps(shown).encode())
+        told = {
+            "TTL": str(min(validity_seconds, LONGEST_VALIDITY)),
+            "Topic": tag,
+            "Urgency": "high",
+            "Content-Encoding": "aes128gcm",
+            "Content-Type": "application/octet-stream",
+        }
+        return coded["body"], told | self._signed(whereto.endpoint)
+
+    def _signed(self, endpoint: str) -> dict[str, str]:
+        from py_vapid import Vapid02
+
+        self._vapid = self._vapid or Vapid02(private_key(self.secret))
+        ends = int((utc_now() + SIGNED_FOR).timestamp())
+        who = self.site if self.site.startswith("https:") else "mailto:nobody@example.org"
+        signed: dict[str, str] = self._vapid.sign({"aud": origin(endpoint), "exp": ends, "sub": who})
+        return signed

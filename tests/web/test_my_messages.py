@@ -1,0 +1,190 @@
+"""Messages: how a patient is reached, as they choose; links that mail programs and people follow; never another's."""
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from iopsched.domain.channel import Channel
+from iopsched.domain.message import Kind
+from iopsched.domain.patient import Patient
+from iopsched.domain.program import Program
+from iopsched.store import devices, people, tellings
+from iopsched.store.db import reading
+from iopsched.usecases import send_messages
+from tests.carrier import Carrier
+from tests.conftest import NOW
+from tests.doors import Visitor, a_stranger, visiting_patient, visiting_staff
+from tests.reading import posts, said
+from tests.stored import a_stored_patient, a_stored_staff
+
+PAGE = "/me/messages"
+PHONE = {"endpoint": "https://push.example/ana", "p256dh": "B" + "A" * 86, "auth": "A" * 22}
+
+
+@pytest.fixture
+def phone(app: Flask, ana: Patient) -> Visitor:
+    return visiting_patient(app, ana)
+
+
+def reread(patient: Patient) -> Patient:
+    with reading():
+        return people.patient(patient.id)
+
+
+def link_in_the_letter(phone: Visitor, address: str = "ana@example.org") -> str:
+    """Where the last e-mail leads."""
+    phone.post(f"{PAGE}/address", {"email": address})
+    carrier = Carrier()
+    send_messages.send_due(carrier, now=NOW, secret="test")
+    return carrier.tried[-1].path
+
+
+def confirmed(app: Flask, phone: Visitor) -> None:
+    a_stranger(app).post(link_in_the_letter(phone))
+
+
+def test_whoever_says_nothing_is_told_by_text_as_usual(phone: Visitor):
+    page = said(phone.get(PAGE))
+
+    assert "Texts on" in page
+    assert "Notifications off" in page
+    assert "Tomorrow’s times As usual" in page
+
+
+def test_an_address_is_given_confirmed_and_used(app: Flask, phone: Visitor, ana: Patient):
+    link = link_in_the_letter(phone)
+    assert "not confirmed ana@example.org" in said(phone.get(PAGE))
+
+    asked = a_stranger(app).get(link)
+    answer = a_stranger(app).post(link)
+
+    assert "Is this your address? ana@example.org" in said(asked)
+    assert (answer.status_code, reread(ana).email) == (303, "ana@example.org")
+    assert "Your address is confirmed." in said(a_stranger(app).get(answer.location))
+    assert a_stranger(app).get(link).status_code == 404
+
+
+def test_looking_at_a_link_does_nothing(app: Flask, phone: Visitor, ana: Patient):
+    a_stranger(app).get(link_in_the_letter(phone))
+
+    assert reread(ana).email == ""
+
+
+def test_what_is_no_address_is_said_beside_it(phone: Visitor):
+    answer = phone.post(f"{PAGE}/address", {"email": "ana at home"})
+
+    assert answer.status_code == 422
+    assert "It looks like name@example.org." in said(answer)
+
+
+def test_a_mail_program_ends_e_mail_at_one_press_without_a_page(
+    app: Flask, client: FlaskClient, phone: Visitor, ana: Patient
+):
+    confirmed(app, phone)
+    from iopsched.usecases.address_letter import stopping_path
+
+    path = stopping_path(reread(ana), "test")
+    assert "No more e-mail?" in said(a_stranger(app).get(path))
+    answer = client.post(path, data={"List-Unsubscribe": "One-Click"})
+
+    assert (answer.status_code, reread(ana).accepts_email, reread(ana).accepts_texts) == (200, False, True)
+    assert "E-mail from Riverside is off." in said(a_stranger(app).get(path))
+    assert client.post(path + "0").status_code == 404
+
+
+def test_a_phone_is_added_shown_and_removed(app: Flask, phone: Visitor, ana: Patient):
+    phone.client.environ_base["HTTP_USER_AGENT"] = "Mozilla/5.0 (iPhone)"
+    phone.post(f"{PAGE}/devices", PHONE)
+    page = phone.get(PAGE)
+    assert "iPhone Since today" in said(page)
+
+    with reading():
+        (device,) = devices.of_patient(ana.id)
+    stranger = visiting_patient(app, a_stored_patient(a_program_of(app, ana)))
+    stranger.post(f"{PAGE}/devices/{device.id}/removal")
+    assert reread(ana).devices == 1
+    phone.post(f"{PAGE}/devices/{device.id}/removal")
+    assert reread(ana).devices == 0
+
+
+def a_program_of(app: Flask, ana: Patient) -> Program:
+    from iopsched.store import programs
+
+    with reading():
+        return programs.get(ana.program_id)
+
+
+def test_a_made_up_phone_is_refused(phone: Visitor, ana: Patient):
+    phone.post(f"{PAGE}/devices", PHONE | {"endpoint": "https://169.254.169.254:80/latest"})
+
+    assert "Not added." in said(phone.get(PAGE))
+    assert reread(ana).devices == 0
+
+
+def test_each_channel_has_its_own_yes_and_no(app: Flask, phone: Visitor, ana: Patient):
+    confirmed(app, phone)
+
+    phone.post(f"{PAGE}/channels/email", {"answer": "no"})
+    assert reread(ana).channels == (Channel.SMS,)
+    phone.post(f"{PAGE}/channels/sms", {"answer": "no"})
+    assert reread(ana).channels == ()
+    phone.post(f"{PAGE}/channels/email", {"answer": "yes"})
+    assert reread(ana).channels == (Channel.EMAIL,)
+
+
+@pytest.mark.parametrize(("channel", "answer"), [("fax", "yes"), ("sms", "maybe")])
+def test_what_is_no_answer_changes_nothing(phone: Visitor, ana: Patient, channel: str, answer: str):
+    assert phone.post(f"{PAGE}/channels/{channel}", {"answer": answer}).status_code == 400
+    assert reread(ana).channels == (Channel.SMS,)
+
+
+def test_everything_stops_at_one_press(app: Flask, phone: Visitor, ana: Patient):
+    confirmed(app, phone)
+    phone.post(f"{PAGE}/devices", PHONE)
+
+    phone.post(f"{PAGE}/stop")
+
+    assert not reread(ana).agrees
+    page = phone.get(PAGE)
+    assert "All messages are off." in said(page)
+    assert f"{PAGE}/stop" not in posts(page)
+
+
+def test_a_kind_comes_otherwise_or_not_at_all(app: Flask, phone: Visitor, ana: Patient):
+    confirmed(app, phone)
+    assert "Text, then notification, then e-mail" in said(phone.get(f"{PAGE}/kinds/reminder"))
+
+    phone.post(f"{PAGE}/kinds/reminder", {"way": "email", "since": "", "until": "16:00"})
+    phone.post(f"{PAGE}/kinds/usual", {"way": "off"})
+
+    page = said(phone.get(PAGE))
+    assert "Tomorrow’s times E-mail first, until 4:00 PM" in page
+    assert "Your usual week is booked Off" in page
+    with reading():
+        assert tellings.of_kind(ana.id, Kind.USUAL).is_off
+
+
+def test_hours_that_leave_none_are_said_beside_them(phone: Visitor):
+    answer = phone.post(f"{PAGE}/kinds/reminder", {"way": "usual", "since": "21:00"})
+
+    assert answer.status_code == 422
+    assert "Choose hours from 09:00 to 20:00." in said(answer)
+
+
+@pytest.mark.parametrize("kind", ["sign_in_code", "answer", "nonsense"])
+def test_what_was_asked_for_cannot_be_switched_off(phone: Visitor, kind: str):
+    assert phone.get(f"{PAGE}/kinds/{kind}").status_code == 404
+    assert phone.post(f"{PAGE}/kinds/{kind}", {"way": "off"}).status_code == 404
+
+
+def test_staff_have_no_such_page(app: Flask, program: Program):
+    assert visiting_staff(app, a_stored_staff(program)).get(PAGE).status_code in {302, 303, 404}
+
+
+def test_the_worker_shows_what_a_push_service_brings(client: FlaskClient):
+    worker = client.get("/sw.js").text
+
+    assert 'addEventListener("push"' in worker
+    assert re.search(r'"icon": "/static/\w+/icon-192.png"', worker)
