@@ -8,11 +8,12 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from iopsched.usecases import admit_patient, view_patient
+from iopsched.usecases import admit_patient, confirm_address, stop_messages, view_patient
 from iopsched.usecases import change_contact as change
 from iopsched.usecases.view_patient import Sheet
 from iopsched.web import login, notices
 from iopsched.web.clock import now
+from iopsched.web.forms_messages import AddressForm
 from iopsched.web.forms_people import AdmissionForm, ContactForm, PlanForm
 
 blueprint = Blueprint("admissions", __name__, url_prefix="/staff/people")
@@ -69,6 +70,25 @@ def change_contact(patient_id: int) -> ResponseReturnValue:
     return redirect(url_for("people.show_person", patient_id=patient_id), 303)
 
 
+@blueprint.post("/<int:patient_id>/address")
+def give_address(patient_id: int) -> ResponseReturnValue:
+    """It counts once the patient has confirmed it."""
+    sheet, form = _sheet(patient_id), AddressForm()
+    staff = login.current_staff()
+    if form.save(lambda: confirm_address.ask_for(staff, patient_id, form.email.data or "", now=now())) is None:
+        return _contact(sheet, ContactForm(formdata=None, obj=sheet.patient), form), 422
+    notices.say("done", _("On its way."), _("It counts once the e-mail that we sent there is confirmed."))
+    return redirect(url_for("people.show_person", patient_id=patient_id), 303)
+
+
+@blueprint.post("/<int:patient_id>/stop")
+def stop_messages_to(patient_id: int) -> ResponseReturnValue:
+    """The patient has said no to a member of staff."""
+    stop_messages.stop_all_for(login.current_staff(), patient_id, now=now())
+    notices.say("done", _("All messages are off."), _("Your name and the time are kept with that answer."))
+    return redirect(url_for("people.show_person", patient_id=patient_id), 303)
+
+
 def _with_phone() -> str:
     return _("This person can sign in with the phone number from now on.")
 
@@ -89,8 +109,9 @@ def _admission(form: AdmissionForm) -> str:
     return render_template("staff/admission.html", tab="people", form=form)
 
 
-def _contact(sheet: Sheet, form: ContactForm) -> str:
-    return render_template("staff/contact.html", tab="people", form=form, sheet=sheet)
+def _contact(sheet: Sheet, form: ContactForm, address: AddressForm | None = None) -> str:
+    address = address or AddressForm(formdata=None)
+    return render_template("staff/contact.html", tab="people", form=form, address=address, sheet=sheet)
 
 
 def _plan(sheet: Sheet, form: PlanForm) -> str:

@@ -28,7 +28,7 @@ class AnswerForm(FlaskForm):
 class AddressForm(KindForm):
     """Read by the use case."""
 
-    email = EmailField(_l("Your e-mail address"), [at_most(300)])
+    email = EmailField(_l("E-mail address"), [at_most(300)])
 
 
 class DeviceForm(KindForm):

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time
 from typing import Any
 
-from babel.dates import format_time
-from flask_babel import get_locale, gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext
 
 from iopsched.domain.channel import Channel
 from iopsched.domain.consent import Source
 from iopsched.domain.message import Kind
 from iopsched.domain.telling import USUAL, Telling
+from iopsched.web import wall
 from iopsched.web.staff_words import KINDS
 
 CHANNELS = {
@@ -25,7 +24,7 @@ FIRST = {
     Channel.PUSH: lazy_gettext("Notification first"),
     Channel.EMAIL: lazy_gettext("E-mail first"),
 }
-ICONS = {Channel.SMS: "text", Channel.PUSH: "bell", Channel.EMAIL: "copy"}
+ICONS = {Channel.SMS: "text", Channel.PUSH: "bell", Channel.EMAIL: "mail"}
 OF_PATIENTS = {
     Kind.REMINDER: lazy_gettext("Tomorrow’s times"),
     Kind.MOVED: lazy_gettext("A time of yours has moved"),
@@ -50,22 +49,16 @@ def kind_told(kind: Kind) -> str:
 
 
 def telling_said(telling: Telling) -> str:
-    """'As usual', 'Off', 'E-mail first, from 9:00 AM until 4:00 PM'."""
+    """'As usual', 'Off', 'E-mail first, until 4 pm'."""
     if telling == USUAL:
         return gettext("As usual")
     if telling.is_off:
         return gettext("Off")
     said = [str(FIRST[telling.first])] if telling.first else []
-    said += [gettext("from %(time)s", time=clock(telling.since))] if telling.since else []
-    said += [gettext("until %(time)s", time=clock(telling.until))] if telling.until else []
+    said += [gettext("from %(time)s", time=wall.clock_short(telling.since))] if telling.since else []
+    said += [gettext("until %(time)s", time=wall.clock_short(telling.until))] if telling.until else []
     whole = ", ".join(said) or gettext("As usual")
     return whole[:1].upper() + whole[1:]
-
-
-def clock(moment: time) -> str:
-    """A wall time: '9:00 AM'."""
-    on_a_day = datetime.combine(date(2026, 11, 30), moment)
-    return str(format_time(on_a_day, "short", locale=get_locale())).replace("\u202f", " ")
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
@@ -73,6 +66,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "channel_icon": lambda channel: ICONS[channel],
     "kind_told": kind_told,
     "telling_said": telling_said,
-    "time_said": clock,
+    "time_said": wall.clock_short,
     "source_told": lambda source: str(SOURCES[source]),
 }

@@ -46,6 +46,8 @@ PAGES = {
     "own calendar": "/commitments/calendars/3",
     "calendar": "/calendar",
     "me": "/me",
+    "messages": "/me/messages",
+    "one kind of message": "/me/messages/kinds/reminder",
     "help": "/help",
 }
 FOUND = BusyTimes(

@@ -28,6 +28,12 @@ def phone(app: Flask, ana: Patient) -> Visitor:
     return visiting_patient(app, ana)
 
 
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """Doors only translate; what stands behind them is tested on each kind of database."""
+    return sqlite_url
+
+
 def reread(patient: Patient) -> Patient:
     with reading():
         return people.patient(patient.id)
@@ -160,7 +166,7 @@ def test_a_kind_comes_otherwise_or_not_at_all(app: Flask, phone: Visitor, ana: P
     phone.post(f"{PAGE}/kinds/usual", {"way": "off"})
 
     page = said(phone.get(PAGE))
-    assert "Tomorrow’s times E-mail first, until 4:00 PM" in page
+    assert "Tomorrow’s times E-mail first, until 4 pm" in page
     assert "Your usual week is booked Off" in page
     with reading():
         assert tellings.of_kind(ana.id, Kind.USUAL).is_off

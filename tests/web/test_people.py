@@ -247,3 +247,29 @@ def test_what_is_out_of_all_bounds_is_asked_for_again(browser: Visitor, field: s
 
     assert answer.status_code == 422
     assert typed in answer.text
+
+
+def test_staff_give_an_address_that_the_patient_has_to_confirm(browser: Visitor, ana: Patient):
+    answer = browser.post(f"/staff/people/{ana.id}/address", {"email": "ana@example.org"})
+    wrong = browser.post(f"/staff/people/{ana.id}/address", {"email": "ana"})
+
+    assert (answer.status_code, wrong.status_code) == (303, 422)
+    assert "It looks like name@example.org." in wrong.text
+    with reading():
+        assert people.patient(ana.id).email == ""
+
+
+def test_a_spoken_no_ends_every_message(browser: Visitor, ana: Patient):
+    assert "Said no to messages?" in said(browser, f"/staff/people/{ana.id}/contact")
+
+    answer = browser.post(f"/staff/people/{ana.id}/stop")
+
+    assert "Texts: no, today, 12:00 pm, told to staff" in said(browser, answer.location)
+    assert "Said no to messages?" not in said(browser, f"/staff/people/{ana.id}/contact")
+
+
+def test_another_programs_patients_are_nobodys_to_stop(browser: Visitor):
+    stranger = a_stored_patient(a_stored_program())
+
+    for action, form in (("address", {"email": "ana@example.org"}), ("stop", {})):
+        assert browser.post(f"/staff/people/{stranger.id}/{action}", form).status_code == 404
