@@ -38,7 +38,7 @@ def forget_expired(now: datetime) -> None:
 
 
 def signing_in(address: str) -> Patient | None:
-    """Whom this address signs in: the only one who has confirmed it, and has no phone to sign in with."""
-    mine = (PatientRow.email == address, PatientRow.email != "")
+    """Whom this address signs in: the only one without a phone who has confirmed it."""
+    mine = (PatientRow.email == address, PatientRow.email != "", PatientRow.phone == "")
     found = [people.one(row) for row in db.session.execute(people.selected().where(*mine).limit(2))]
-    return found[0] if len(found) == 1 and not found[0].phone else None
+    return found[0] if len(found) == 1 else None

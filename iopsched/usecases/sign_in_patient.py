@@ -1,33 +1,51 @@
-"""A patient signs in with six digits sent to the number on file. Strangers are told, and cost, the same."""
+"""A patient signs in with six digits sent to the number on file. Strangers are told, and cost, the same.
+
+Who has no phone has them sent to the address that they have confirmed; whoever has one, to the phone and nowhere else.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from iopsched.domain.address import address_said
 from iopsched.domain.errors import Invalid, NotFound
 from iopsched.domain.message import CODE_LIFE, Kind
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.sign_in import code_of, digits_of, let_in, phone_hash
 from iopsched.gateways import phones, tokens
-from iopsched.store import audit, messages, people, sign_ins, visitors
+from iopsched.store import addresses, audit, messages, people, sign_ins, visitors
 from iopsched.store.db import reading, transaction
+
+AT = "@"
 
 
 def number_meant(typed: str) -> str:
-    """The number that somebody typed in whatever way, so that each way counts against one limit; else its digits."""
+    """The number that somebody typed in whatever way, so that each way counts against one limit; else its digits.
+
+    Or an address, in the one way that it is written.
+    """
     try:
-        return phones.e164(typed)
+        return _meant(typed)
     except Invalid:
-        return digits_of(typed)
+        return typed.strip().lower() if AT in typed else digits_of(typed)
+
+
+def _meant(typed: str) -> str:
+    """Raises Invalid for what can be neither a number nor an address."""
+    return address_said(typed) if AT in typed else phones.e164(typed)
+
+
+def _whose(meant: str) -> Patient | None:
+    return addresses.signing_in(meant) if AT in meant else people.with_phone(meant)
 
 
 def ask_for_code(phone_text: str, *, secret: str, now: datetime) -> None:
-    """Have a code sent, if anybody has this number. Raises Invalid for what cannot be a number."""
-    phone = phones.e164(phone_text)
+    """Have a code sent, if anybody has this number or address. Raises Invalid for what can be neither."""
+    phone = _meant(phone_text)
     nonce, useless_at = tokens.new_nonce(), now + CODE_LIFE
     with transaction():
-        patient = people.with_phone(phone)
+        patient = _whose(phone)
         hashed = phone_hash(secret, phone)
         patient_id = patient.id if patient else None
         asked = sign_ins.add(hashed, patient_id, nonce, asked_at=now, expires_at=useless_at)
@@ -40,7 +58,7 @@ def ask_for_code(phone_text: str, *, secret: str, now: datetime) -> None:
 def code_for_demo(phone_text: str, *, secret: str, now: datetime) -> str | None:
     """The digits last asked for with this number. Only a demo may show them; None when none count any more."""
     with reading():
-        asked = sign_ins.latest(phone_hash(secret, phones.e164(phone_text)), now)
+        asked = sign_ins.latest(phone_hash(secret, _meant(phone_text)), now)
     return code_of(secret, asked.nonce) if asked else None
 
 
@@ -50,7 +68,7 @@ def check_code(phone_text: str, code: str, *, secret: str, now: datetime) -> Pat
     A wrong try is counted, and stays counted, before the answer is given; of somebody's number it is noted too, by a
     statement that a stranger costs as well.
     """
-    hashed = phone_hash(secret, phones.e164(phone_text))
+    hashed = phone_hash(secret, _meant(phone_text))
     with transaction():
         asked = sign_ins.try_all(hashed, now)
         patient_id = let_in(asked, digits_of(code), secret)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, redirect, render_template, session, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -11,7 +11,7 @@ from iopsched.domain.sign_in import digits_of
 from iopsched.usecases import sign_in_patient
 from iopsched.web import limits, login, notices
 from iopsched.web.clock import now
-from iopsched.web.forms_sign_in import CodeForm, PhoneForm
+from iopsched.web.forms_sign_in import AddressForm, CodeForm, PhoneForm
 
 blueprint = Blueprint("account", __name__)
 PHONE = "phone"
@@ -25,18 +25,24 @@ def phone() -> ResponseReturnValue:
     return _phone_page(PhoneForm(formdata=None))
 
 
+@blueprint.get("/sign-in/e-mail")
+def address() -> ResponseReturnValue:
+    """For who has no phone."""
+    return _phone_page(AddressForm(formdata=None))
+
+
 @blueprint.post("/sign-in")
 @limits.limiter.limit(limits.of_codes, key_func=limits.by_phone)
 @limits.limiter.limit(limits.of_sign_in)
 def ask() -> ResponseReturnValue:
     """The same answer for a number that nobody has."""
-    form = PhoneForm()
+    form = AddressForm() if "@" in request.form.get(PHONE, "") else PhoneForm()
     if not form.validate():
         return _phone_page(form), 422
     try:
         sign_in_patient.ask_for_code(form.phone.data or "", secret=_secret(), now=now())
     except Invalid:
-        form.phone.errors = [gettext("This does not look like a phone number. Type all ten digits.")]
+        form.phone.errors = [form.wrong]
         return _phone_page(form), 422
     session[PHONE] = form.phone.data
     return redirect(url_for(".code"), code=303)
@@ -75,15 +81,20 @@ def leave() -> ResponseReturnValue:
 
 
 def _phone_page(form: PhoneForm) -> str:
-    return render_template("account/phone.html", form=form, demo=current_app.extensions["settings"].demo)
+    by_mail = isinstance(form, AddressForm)
+    return render_template(
+        "account/phone.html", form=form, by_mail=by_mail, demo=current_app.extensions["settings"].demo
+    )
 
 
 def _code_page(form: CodeForm) -> str:
     """With the digits on it in a demo, and nowhere else."""
     phone = session[PHONE]
     settings = current_app.extensions["settings"]
+    by_mail = "@" in phone
     shown = sign_in_patient.code_for_demo(phone, secret=_secret(), now=now()) if settings.demo else None
-    return render_template("account/code.html", form=form, phone=phone, ending=digits_of(phone)[-2:], demo_code=shown)
+    said = {"form": form, "phone": phone, "by_mail": by_mail, "ending": digits_of(phone)[-2:], "demo_code": shown}
+    return render_template("account/code.html", **said)
 
 
 def _secret() -> str:

@@ -1,8 +1,8 @@
-"""The forms of the two doors: a phone number, six digits; an address with a password."""
+"""The forms of the two doors: a phone number or an address, six digits; an address with a password."""
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, PasswordField, StringField, TelField
 from wtforms.validators import InputRequired
@@ -18,6 +18,24 @@ class PhoneForm(FlaskForm):
         lazy_gettext("Phone number"),
         [InputRequired(lazy_gettext("Type the number that we have on file.")), at_most(40)],
     )
+
+    @property
+    def wrong(self) -> str:
+        """What would be right."""
+        return gettext("This does not look like a phone number. Type all ten digits.")
+
+
+class AddressForm(PhoneForm):
+    """The same for who has no phone."""
+
+    phone = EmailField(
+        lazy_gettext("E-mail address"),
+        [InputRequired(lazy_gettext("Type the address that you confirmed.")), at_most(300)],
+    )
+
+    @property
+    def wrong(self) -> str:
+        return gettext("This does not look like an address. It looks like name@example.org.")
 
 
 class CodeForm(FlaskForm):

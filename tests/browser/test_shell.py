@@ -12,7 +12,7 @@ from tests.conftest import an_app, disconnect
 from tests.stored import a_stored_patient, a_stored_program
 
 PHONE = "(415) 555-0123"
-DOORS = ["/sign-in", "/staff/sign-in", "/offline", "/nowhere"]
+DOORS = ["/sign-in", "/sign-in/e-mail", "/staff/sign-in", "/offline", "/nowhere"]
 AN_ICON = "document.querySelector('svg.i use').getBBox().width"
 
 

@@ -6,14 +6,17 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from iopsched.domain.channel import Channel
 from iopsched.domain.errors import Invalid
 from iopsched.domain.message import CODE_LIFE
 from iopsched.domain.patient import Patient
+from iopsched.domain.program import Program
 from iopsched.domain.sign_in import code_of
 from iopsched.store import programs
 from iopsched.store.db import db, reading
 from iopsched.store.tables import MessageRow, SignInCodeRow
-from iopsched.usecases import clear_leftovers, sign_in_patient
+from iopsched.usecases import clear_leftovers, send_messages, sign_in_patient
+from tests.carrier import Carrier
 from tests.conftest import NOW, StandingClock
 from tests.counting import statements
 from tests.stored import a_stored_patient, a_stored_program
@@ -204,3 +207,27 @@ def enters(app: Flask, phone: str, code: str, clock: StandingClock) -> bool:
         finally:
             db.session.remove()
     return True
+
+
+def test_who_has_no_phone_signs_in_by_the_address_that_they_confirmed(program: Program, clock: StandingClock):
+    address = "ben@example.org"
+    ben = a_stored_patient(program, phone="", email=address, accepts_texts=False)
+    code = asked(address, clock)
+    carrier = Carrier()
+    send_messages.send_due(carrier, now=clock.now, secret=SECRET)
+
+    assert [(letter.channel, letter.to, letter.way_out) for letter in carrier.tried] == [(Channel.EMAIL, address, "")]
+    assert code in carrier.bodies()[0]
+    assert tried(" ben@Example.ORG", code, clock) == ben
+
+
+def test_an_address_lets_nobody_in_who_has_a_phone_or_shares_it(program: Program, clock: StandingClock):
+    a_stored_patient(program, email="ana@example.org")
+    for _ in range(2):
+        a_stored_patient(program, phone="", email="home@example.org")
+
+    for address in ("ana@example.org", "home@example.org", "nobody@example.org"):
+        sign_in_patient.ask_for_code(address, secret=SECRET, now=clock.now)
+    with reading():
+        assert db.session.query(MessageRow).count() == 0
+        assert db.session.query(SignInCodeRow).filter(SignInCodeRow.patient_id.is_(None)).count() == 3

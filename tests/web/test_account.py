@@ -209,3 +209,22 @@ def signed_in(app: Flask, patient: Patient, **ticked: str) -> str:
     browser = a_stranger(app)
     browser.post("/sign-in", {"phone": patient.phone})
     return str(browser.post("/sign-in/code", {"code": code_for(patient)} | ticked).headers["Set-Cookie"])
+
+
+def test_who_has_no_phone_is_asked_for_an_address(app: Flask, browser: Visitor):
+    ben = a_stored_patient(a_stored_program(), phone="", email="ben@example.org")
+    assert "I have no phone" in browser.get("/sign-in").text
+    assert 'type="email"' in browser.get("/sign-in/e-mail").text
+
+    browser.post("/sign-in", {"phone": "ben@example.org"})
+    assert "If we know <b>ben@example.org</b>, an e-mail with six digits" in browser.get("/sign-in/code").text
+    code = sign_in_patient.code_for_demo(ben.email, secret=SECRET, now=NOW)
+
+    assert browser.post("/sign-in/code", {"code": code}).location == "/week"
+
+
+def test_what_is_no_address_is_asked_for_again(browser: Visitor):
+    response = browser.post("/sign-in", {"phone": "ben@home"})
+
+    assert response.status_code == 422
+    assert "It looks like name@example.org." in response.text
