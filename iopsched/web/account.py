@@ -81,10 +81,8 @@ def leave() -> ResponseReturnValue:
 
 
 def _phone_page(form: PhoneForm) -> str:
-    by_mail = isinstance(form, AddressForm)
-    return render_template(
-        "account/phone.html", form=form, by_mail=by_mail, demo=current_app.extensions["settings"].demo
-    )
+    said = {"by_mail": isinstance(form, AddressForm), "demo": current_app.extensions["settings"].demo}
+    return render_template("account/phone.html", form=form, **said)
 
 
 def _code_page(form: CodeForm) -> str:

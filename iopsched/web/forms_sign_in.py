@@ -14,7 +14,7 @@ from iopsched.web.fields import at_most
 class PhoneForm(FlaskForm):
     """What is typed is read by the use case; here only that something was."""
 
-    phone = TelField(
+    phone: StringField = TelField(
         lazy_gettext("Phone number"),
         [InputRequired(lazy_gettext("Type the number that we have on file.")), at_most(40)],
     )
