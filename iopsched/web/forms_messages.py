@@ -14,7 +14,7 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.telling import Telling
 from iopsched.web.fields import KindForm, Wall, at_most
 from iopsched.web.forms_me import NO, YES
-from iopsched.web.message_words import FIRST
+from iopsched.web.telling_words import FIRST
 
 USUAL, OFF = "usual", "off"
 

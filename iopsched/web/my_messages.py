@@ -10,8 +10,8 @@ from werkzeug.exceptions import BadRequest, NotFound
 from iopsched.domain.channel import Channel
 from iopsched.domain.consent import Source
 from iopsched.domain.message import Kind
-from iopsched.usecases import change_profile, choose_messages, confirm_address, keep_devices, stop_messages
-from iopsched.web import login, message_words, notices
+from iopsched.usecases import change_profile, choose_telling, confirm_address, keep_devices, stop_messages
+from iopsched.web import login, notices, telling_words
 from iopsched.web.clock import now
 from iopsched.web.devices import device_of
 from iopsched.web.forms_me import YES
@@ -33,7 +33,7 @@ def answer(channel: str) -> ResponseReturnValue:
         raise BadRequest
     says_yes, which = form.answer.data == YES, Channel(channel)
     change_profile.set_consent(_me(), says_yes, source=Source.APP, now=now(), channel=which)
-    said = {"channel": message_words.CHANNELS[which]}
+    said = {"channel": telling_words.CHANNELS[which]}
     if says_yes:
         notices.say("done", _("%(channel)s: yes.", **said))
     else:
@@ -85,15 +85,15 @@ def stop() -> ResponseReturnValue:
 @blueprint.get("/kinds/<kind>")
 def ask_kind(kind: str) -> ResponseReturnValue:
     which = _kind(kind)
-    return _kind_page(which, filled(choose_messages.view(_me(), now=now()).telling_of(which)))
+    return _kind_page(which, filled(choose_telling.view(_me(), now=now()).telling_of(which)))
 
 
 @blueprint.post("/kinds/<kind>")
 def choose_kind(kind: str) -> ResponseReturnValue:
     which, form = _kind(kind), TellingForm().offer(login.current_patient())
-    if form.save(lambda: choose_messages.choose(_me(), which, form.telling(), now=now())) is None:
+    if form.save(lambda: choose_telling.choose(_me(), which, form.telling(), now=now())) is None:
         return _kind_page(which, form), 422
-    notices.say("done", _("Kept."), message_words.kind_told(which))
+    notices.say("done", _("Kept."), telling_words.kind_told(which))
     return _back()
 
 
@@ -103,16 +103,16 @@ def _me() -> int:
 
 def _kind(said: str) -> Kind:
     """Raises NotFound for what is no kind that can be chosen."""
-    found = next((kind for kind in choose_messages.KINDS if kind.value == said), None)
+    found = next((kind for kind in choose_telling.KINDS if kind.value == said), None)
     if found is None:
         raise NotFound
     return found
 
 
 def _page(form: AddressForm) -> str:
-    choices = choose_messages.view(_me(), now=now())
+    choices = choose_telling.view(_me(), now=now())
     key = keep_devices.public_key(current_app.extensions["settings"].secret_key)
-    said = {"choices": choices, "kinds": choose_messages.KINDS, "form": form, "key": key, "device": DeviceForm()}
+    said = {"choices": choices, "kinds": choose_telling.KINDS, "form": form, "key": key, "device": DeviceForm()}
     return render_template("patient/messages.html", tab="me", **said)
 
 

@@ -11,7 +11,6 @@ from iopsched.web import (
     ledger_words,
     log_words,
     make_up_words,
-    message_words,
     names,
     own_calendar_words,
     pictures,
@@ -20,6 +19,7 @@ from iopsched.web import (
     sentences,
     staff_reasons,
     staff_words,
+    telling_words,
     usual_words,
     visitor,
     waiting_words,
@@ -33,7 +33,7 @@ LANGUAGES = ("en",)
 
 OF_PATIENTS = (
     *(names, amounts, wall, sentences, waiting_words, requirement_words, busy_words, own_calendar_words),
-    *(usual_words, make_up_words, message_words),
+    *(usual_words, make_up_words, telling_words),
 )
 OF_STAFF = (staff_words, staff_reasons, waitlist_words, log_words, program_plan_words, ledger_words, wording_words)
 

@@ -19,7 +19,7 @@ from iopsched.domain.telling import Telling
 from iopsched.gateways.sender import Outcome
 from iopsched.store import bookings, messages, people
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import book_session, cancel_booking, choose_messages, hear_receipt, send_messages, tell_patient
+from iopsched.usecases import book_session, cancel_booking, choose_telling, hear_receipt, send_messages, tell_patient
 from iopsched.usecases.send_messages import Summary
 from tests.builders import at
 from tests.carrier import Carrier, Killed, answers, dies_after, dies_before, takes_but_answers
@@ -498,12 +498,12 @@ def test_an_address_that_nobody_reads_is_kept_in_mind(place: Place):
 
 def test_a_patient_chooses_the_channel_the_hours_and_nothing_at_all(place: Place):
     place.change(email="ana@example.org", accepts_email=True)
-    choose_messages.choose(place.ana.id, Kind.REMINDER, Telling(first=Channel.EMAIL, until=time(16)), now=NOW)
+    choose_telling.choose(place.ana.id, Kind.REMINDER, Telling(first=Channel.EMAIL, until=time(16)), now=NOW)
 
     assert place.send(at(0, 15)) == Summary()
     assert place.send(at(0, 15.75)) == Summary(sent=1)
     assert [letter.channel for letter in place.carrier.tried] == [Channel.EMAIL]
 
-    choose_messages.choose(place.ana.id, Kind.BOOKED, Telling(is_off=True), now=NOW)
+    choose_telling.choose(place.ana.id, Kind.BOOKED, Telling(is_off=True), now=NOW)
     place.tell("booked")
     assert place.send(NOW) == Summary(withdrawn=1)
