@@ -59,6 +59,6 @@ def choose(patient_id: int, kind: Kind, telling: Telling, *, now: datetime) -> T
         program = programs.get(patient.program_id)
         require_sound(telling, program)
         tellings.keep(patient_id, kind, telling)
-        audit.note(program.id, f"patient:{patient_id}", "messages chosen", now=now, patient_id=patient_id)
+        audit.note(program.id, f"patient:{patient_id}", "telling chosen", now=now, patient_id=patient_id)
         remind_patient.follow_all(people.patient(patient_id), program, now=now)
     return telling

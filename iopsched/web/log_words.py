@@ -81,7 +81,7 @@ ACTIONS = {
     "bad address": lazy_gettext("Learned that no e-mail reaches an address"),
     "device added": lazy_gettext("Had notifications shown on a device"),
     "device removed": lazy_gettext("Took a device away"),
-    "messages chosen": lazy_gettext("Chose how to be told"),
+    "telling chosen": lazy_gettext("Chose how to be told"),
     "time zone": lazy_gettext("Changed a time zone"),
     "language": lazy_gettext("Changed the language of texts"),
     "text read": lazy_gettext("Dealt with a text"),
