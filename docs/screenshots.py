@@ -37,6 +37,7 @@ PATIENT_PAGES = {
     "commitments": "/commitments",
     "calendar": "/calendar",
     "me": "/me",
+    "messages": "/me/messages",
     "help": "/help",
     "offline": "/offline",
 }

@@ -64,7 +64,11 @@ def add_device() -> ResponseReturnValue:
     if form.save(lambda: keep_devices.add(_me(), name, form.subscription(), **given)) is None:
         notices.say("lost", _("Not added."), _("This browser gave no address that notifications can go to."))
         return _back()
-    notices.say("done", _("Added."), _("Notifications are shown here from now on. They never say what about."))
+    notices.say(
+        "done",
+        _("Added."),
+        _("Notifications can be shown here. While texts are on, they come first; choose otherwise below."),
+    )
     return _back()
 
 

@@ -82,7 +82,7 @@ def decoded(said: str) -> bytes:
     [
         (404, Outcome.BAD_NUMBER, (1,)),
         (410, Outcome.BAD_NUMBER, (1,)),
-        (403, Outcome.BAD_NUMBER, (1,)),
+        (403, Outcome.MISCONFIGURED, ()),
         (429, Outcome.BUSY, ()),
         (503, Outcome.BUSY, ()),
         (413, Outcome.REFUSED, ()),

@@ -57,11 +57,11 @@ class SmtpSender:
     def _connection(self) -> Iterator[smtplib.SMTP]:
         """Signed in, over TLS unless the server is on this machine."""
         host, scheme = self.server.hostname or "", self.server.scheme
-        port = self.server.port or PORTS[scheme]
+        port, us = self.server.port or PORTS[scheme], self.mailbox.mail_from.rpartition("@")[2]
         if scheme == "smtps":
-            line: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=self.trust)
+            line: smtplib.SMTP = smtplib.SMTP_SSL(host, port, us, timeout=SECONDS, context=self.trust)
         else:
-            line = smtplib.SMTP(host, port, timeout=SECONDS)
+            line = smtplib.SMTP(host, port, us, SECONDS)
         try:
             if scheme == "smtp":
                 self._encrypt(line, host)

@@ -29,8 +29,11 @@ if TYPE_CHECKING:
 
 SIGNED_FOR = timedelta(hours=12)
 LONGEST_VALIDITY = 4 * 7 * 24 * 3600
-GONE = {401, 403, 404, 410}
-"""It has ended, or lets somebody with another key send: SECRET_KEY was another when it began."""
+GONE, NOT_US = {404, 410}, {401, 403}
+"""It has ended; our signature is not believed, by a clock that is wrong or a PUBLIC_URL that is none."""
+
+WORTH = (Outcome.TAKEN, Outcome.UNCLEAR, Outcome.BUSY, Outcome.MISCONFIGURED, Outcome.REFUSED)
+"""Of several devices' answers the first of these is that of the message."""
 
 
 class PushSender:
@@ -44,7 +47,7 @@ class PushSender:
         """To each device; taken if one of them takes it."""
         answers = {device.id: self._tell(device, letter, validity_seconds) for device in letter.devices}
         gone = tuple(number for number, outcome in answers.items() if outcome is Outcome.BAD_NUMBER)
-        for outcome in (Outcome.TAKEN, Outcome.UNCLEAR, Outcome.BUSY, Outcome.REFUSED):
+        for outcome in WORTH:
             if outcome in answers.values():
                 return Receipt(outcome, code="" if outcome is Outcome.TAKEN else f"push {outcome.value}", gone=gone)
         return Receipt(Outcome.BAD_NUMBER, code="no device", gone=gone)
@@ -63,11 +66,7 @@ class PushSender:
             return Outcome.BAD_NUMBER if no.trouble is Trouble.FORBIDDEN else Outcome.UNCLEAR
         except ValueError:
             return Outcome.BAD_NUMBER
-        if 200 <= status < 300:
-            return Outcome.TAKEN
-        if status in GONE:
-            return Outcome.BAD_NUMBER
-        return Outcome.BUSY if status == 429 or status >= 500 else Outcome.REFUSED
+        return _following(status)
 
     def _packed(self, whereto: Subscription, letter: Letter, validity_seconds: int) -> tuple[bytes, dict[str, str]]:
         """What only that browser can read, and what its push service needs to know."""
@@ -95,3 +94,14 @@ class PushSender:
         who = self.site if self.site.startswith("https:") else "mailto:nobody@example.org"
         signed: dict[str, str] = self._vapid.sign({"aud": origin(endpoint), "exp": ends, "sub": who})
         return signed
+
+
+def _following(status: int) -> Outcome:
+    """What a push service's answer says."""
+    if 200 <= status < 300:
+        return Outcome.TAKEN
+    if status in GONE:
+        return Outcome.BAD_NUMBER
+    if status in NOT_US:
+        return Outcome.MISCONFIGURED
+    return Outcome.BUSY if status == 429 or status >= 500 else Outcome.REFUSED
