@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pytest
 
-from iopsched.domain.address import CLAIM_LIFE
+from iopsched.domain.address import CLAIM_LIFE, stopping_mark
 from iopsched.domain.channel import Channel
 from iopsched.domain.consent import Source
 from iopsched.domain.errors import Forbidden, Invalid, NotFound
@@ -142,8 +142,6 @@ def test_a_link_out_of_another_address_is_none(ana: Patient):
 
 
 def link_out_of(patient: Patient) -> str:
-    from iopsched.domain.address import stopping_mark
-
     return stopping_mark(SECRET, patient.id, patient.email)
 
 

@@ -1,6 +1,9 @@
 """Messages: how a patient is reached, as they choose; links that mail programs and people follow; never another's."""
 
 import re
+from dataclasses import replace
+from email.message import EmailMessage
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
@@ -10,14 +13,16 @@ from iopsched.domain.channel import Channel
 from iopsched.domain.message import Kind
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
-from iopsched.store import devices, people, tellings
-from iopsched.store.db import reading
-from iopsched.usecases import send_messages
+from iopsched.store import bookings, devices, people, programs, tellings
+from iopsched.store.db import reading, transaction
+from iopsched.usecases import book_session, send_messages, tell_patient
+from iopsched.usecases.address_letter import stopping_path
 from tests.carrier import Carrier
 from tests.conftest import NOW
 from tests.doors import Visitor, a_stranger, visiting_patient, visiting_staff
 from tests.reading import posts, said
-from tests.stored import a_stored_patient, a_stored_staff
+from tests.stand_in_mail_server import running_mail_server
+from tests.stored import a_stored_patient, a_stored_session, a_stored_staff
 
 PAGE = "/me/messages"
 PHONE = {"endpoint": "https://push.example/ana", "p256dh": "B" + "A" * 86, "auth": "A" * 22}
@@ -72,6 +77,43 @@ def test_an_address_is_given_confirmed_and_used(app: Flask, phone: Visitor, ana:
     assert a_stranger(app).get(link).status_code == 404
 
 
+def test_a_real_letter_confirms_an_address_and_a_real_letter_ends_it(app: Flask, phone: Visitor, ana: Patient):
+    with running_mail_server() as server:
+        settings = replace(app.extensions["settings"], mail_url=server.url(), mail_from="week@example.org")
+        sender = send_messages.sender_for(settings)
+        phone.post(f"{PAGE}/address", {"email": "ana@example.org"})
+        send_messages.send_due(sender, now=NOW, secret="test")
+        a_stranger(app).post(links_in(server.letters[0])[0])
+        phone.post(f"{PAGE}/channels/sms", {"answer": "no"})
+        somebody_books_for(ana)
+        send_messages.send_due(sender, now=NOW, secret="test")
+
+    asked, told = server.letters
+    assert (asked["List-Unsubscribe"], told["To"]) == (None, "ana@example.org")
+    week, way_out = links_in(told)
+    assert week == "/week"
+    a_stranger(app).client.post(way_out, data={"List-Unsubscribe": "One-Click"})
+    assert not reread(ana).agrees
+
+
+def links_in(letter: EmailMessage) -> list[str]:
+    """The pages that a letter leads to, as its plain text has them."""
+    body = letter.get_body(("plain",))
+    assert body
+    return [urlsplit(link).path for link in re.findall(r"http\S+", body.get_content())]
+
+
+def somebody_books_for(ana: Patient) -> None:
+    with reading():
+        program = programs.get(ana.program_id)
+    session = a_stored_session(program)
+    book_session.book(ana.id, session.id, now=NOW)
+    with transaction():
+        booking = bookings.find(ana.id, session.id)
+        assert booking
+        tell_patient.booked(ana, program, booking, now=NOW)
+
+
 def test_looking_at_a_link_does_nothing(app: Flask, phone: Visitor, ana: Patient):
     a_stranger(app).get(link_in_the_letter(phone))
 
@@ -89,8 +131,6 @@ def test_a_mail_program_ends_e_mail_at_one_press_without_a_page(
     app: Flask, client: FlaskClient, phone: Visitor, ana: Patient
 ):
     confirmed(app, phone)
-    from iopsched.usecases.address_letter import stopping_path
-
     path = stopping_path(reread(ana), "test")
     assert "No more e-mail?" in said(a_stranger(app).get(path))
     answer = client.post(path, data={"List-Unsubscribe": "One-Click"})
@@ -100,7 +140,7 @@ def test_a_mail_program_ends_e_mail_at_one_press_without_a_page(
     assert client.post(path + "0").status_code == 404
 
 
-def test_a_phone_is_added_shown_and_removed(app: Flask, phone: Visitor, ana: Patient):
+def test_a_phone_is_added_shown_and_removed(app: Flask, program: Program, phone: Visitor, ana: Patient):
     phone.client.environ_base["HTTP_USER_AGENT"] = "Mozilla/5.0 (iPhone)"
     phone.post(f"{PAGE}/devices", PHONE)
     page = phone.get(PAGE)
@@ -108,18 +148,11 @@ def test_a_phone_is_added_shown_and_removed(app: Flask, phone: Visitor, ana: Pat
 
     with reading():
         (device,) = devices.of_patient(ana.id)
-    stranger = visiting_patient(app, a_stored_patient(a_program_of(app, ana)))
+    stranger = visiting_patient(app, a_stored_patient(program))
     stranger.post(f"{PAGE}/devices/{device.id}/removal")
     assert reread(ana).devices == 1
     phone.post(f"{PAGE}/devices/{device.id}/removal")
     assert reread(ana).devices == 0
-
-
-def a_program_of(app: Flask, ana: Patient) -> Program:
-    from iopsched.store import programs
-
-    with reading():
-        return programs.get(ana.program_id)
 
 
 def test_a_made_up_phone_is_refused(phone: Visitor, ana: Patient):
