@@ -9,7 +9,7 @@ from enum import StrEnum
 from iopsched.domain.channel import Channel
 
 WORDING = "2026-11"
-"""Version of the sentence beside the tick box; kept with every answer, raised whenever the sentence changes."""
+"""Version of the sentences beside the answers, of all channels; kept with each, raised whenever one changes."""
 
 
 class Source(StrEnum):

@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from iopsched.domain.channel import Channel
+from iopsched.domain.consent import WORDING
 from iopsched.domain.message import Kind
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
@@ -62,6 +63,19 @@ def test_whoever_says_nothing_is_told_by_text_as_usual(phone: Visitor):
     assert "Texts on" in page
     assert "Notifications off" in page
     assert "Tomorrow’s times As usual" in page
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Message and data rates may apply. Reply STOP to end them, HELP for help.",
+        "They say “Riverside: open your week” and nothing else.",
+        "We send one e-mail to confirm it. Others who read mail there see our name.",
+    ],
+)
+def test_the_sentences_that_are_agreed_to_belong_to_their_version(phone: Visitor, sentence: str):
+    """Whoever changes one raises the version, for it is kept with every answer."""
+    assert (WORDING, sentence in said(phone.get(PAGE))) == ("2026-11", True)
 
 
 def test_an_address_is_given_confirmed_and_used(app: Flask, phone: Visitor, ana: Patient):
