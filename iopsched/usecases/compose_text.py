@@ -96,10 +96,8 @@ def _hindrance(message: Message, patient: Patient, program: Program, telling: Te
     """Why nothing about this may go to this patient now; None when it may."""
     if message.useless_at <= now:
         return Not(State.MISSED, "too late")
-    if not manner_of(program, message.kind).is_on:
-        return Not(State.WITHDRAWN, "switched off")
-    if telling.is_off:
-        return Not(State.WITHDRAWN, "not wanted")
+    if telling.is_off or not manner_of(program, message.kind).is_on:
+        return Not(State.WITHDRAWN, "not wanted" if telling.is_off else "switched off")
     if not channels_left(message, patient, telling):
         return _unreachable(message, patient)
     if message.kind.is_asked_for:
