@@ -16,6 +16,7 @@ from iopsched.gateways.wording import Voice
 DIGITS = "012345"
 TOLD: dict[Kind, Callable[[Voice, Sample], str]] = {
     Kind.SIGN_IN_CODE: lambda voice, seen: voice.code(DIGITS),
+    Kind.EMAIL_CHECK: lambda voice, seen: voice.email_check(),
     Kind.REMINDER: lambda voice, seen: voice.reminder(seen.sessions[:1], seen.eve),
     Kind.MOVED: lambda voice, seen: voice.moved(seen.other.starts, seen.sessions[1]),
     Kind.CANCELLED: lambda voice, seen: voice.cancelled(seen.other.starts, seen.other),

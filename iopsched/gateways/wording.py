@@ -27,7 +27,8 @@ class Voice(Speech):
 
     def email_check(self) -> str:
         """Whether whoever reads mail there is the one who is to get it; a link follows."""
-        return self._("%(name)s: is this your address? Confirm it, and we write to you here.") % {"name": self.name}
+        said = self._("%(name)s: is this your address? Confirm it, and we write to you here.")
+        return first_that_fits(said % {"name": self.name})
 
     def reminder(self, sessions: Sequence[Session], now: datetime) -> str:
         """All of a day's times, in order; fewer words where they are many."""

@@ -33,6 +33,9 @@ OF_PATIENTS = {
     Kind.OFFERED: lazy_gettext("A time that you waited for is free"),
     Kind.PLANNED: lazy_gettext("We planned a week for you"),
     Kind.USUAL: lazy_gettext("Your usual week is booked"),
+    Kind.DIGEST: lazy_gettext("How your week stands"),
+    Kind.SHORTFALL: lazy_gettext("Your week is short and has room"),
+    Kind.PLAN_ENDS: lazy_gettext("Your plan ends soon"),
 }
 SOURCES = {
     Source.APP: lazy_gettext("here"),

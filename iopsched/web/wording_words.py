@@ -15,6 +15,7 @@ from iopsched.web.staff_words import KINDS
 
 GOES_OUT: Mapping[Kind, Any] = {
     Kind.SIGN_IN_CODE: lazy_gettext("At once, whatever the hour."),
+    Kind.EMAIL_CHECK: lazy_gettext("At once to an address that was given, with a link that confirms it."),
     Kind.REMINDER: lazy_gettext("On the evening before: all of the day in one text. None once it is confirmed."),
     Kind.MOVED: lazy_gettext("When you move a session or exchange a seat."),
     Kind.CANCELLED: lazy_gettext("When you cancel a session or take somebody out of it."),
@@ -31,6 +32,7 @@ WITHHELD: Mapping[str, Any] = {
     "no consent": lazy_gettext("Not sent: no agreement to messages."),
     "no number": lazy_gettext("Not sent: no number."),
     "bad number": lazy_gettext("Not sent: no text reaches the number."),
+    "not wanted": lazy_gettext("Not sent: the patient switched this kind off."),
     "switched off": lazy_gettext("Not sent: this kind is switched off."),
     "no longer so": lazy_gettext("Not sent: there is nothing to say."),
 }

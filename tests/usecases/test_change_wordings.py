@@ -36,7 +36,7 @@ def test_codes_and_answers_cannot_be_switched_off(program: Program, admin: Staff
     after = change_wordings.change(admin, [], [], is_warned=False, now=NOW)
 
     on = {kind for kind in Kind if manner_of(after, kind).is_on}
-    assert on == {Kind.SIGN_IN_CODE, Kind.ANSWER}
+    assert on == {Kind.SIGN_IN_CODE, Kind.EMAIL_CHECK, Kind.ANSWER}
     assert chosen(program) == after
 
 
