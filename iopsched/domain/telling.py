@@ -28,6 +28,10 @@ class Telling:
         """These channels, the wanted one first; none where nothing is wanted."""
         return () if self.is_off else tuple(sorted(channels, key=lambda channel: channel is not self.first))
 
+    def says_more_by(self, channel: Channel) -> bool:
+        """Detail is for the channel that it was chosen for, and for no other that steps in (DOMAIN.md section 3)."""
+        return self.is_detailed and channel is (self.first or Channel.SMS)
+
     def within(self, program: Program) -> Program:
         """The program with the patient's hours where they leave any of its own, else as it is."""
         since, until = max(program.send_from, self.since or time.min), min(program.send_until, self.until or time.max)
@@ -35,6 +39,8 @@ class Telling:
 
 
 USUAL = Telling()
+WARNING = "2026-11"
+"""Version of the warning that a patient reads before a kind says more; noted with the choice."""
 
 
 def require_sound(telling: Telling, program: Program) -> None:

@@ -85,7 +85,7 @@ def compose(message: Message, *, now: datetime, secret: str) -> Letter | Not:
     if hindrance := _hindrance(message, patient, program, telling, now):
         return hindrance
     channel, *_ = channels_left(message, patient, telling)
-    chosen = Wording.DETAILED if telling.is_detailed else Wording.DISCREET
+    chosen = Wording.DETAILED if telling.says_more_by(channel) else Wording.DISCREET
     body = WORDS[message.kind](_Matter(message, speaking_by(channel, program), patient, now, secret, chosen))
     if not body:
         return Not(State.WITHDRAWN, "no longer so")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import EmailField, HiddenField, RadioField, StringField
+from wtforms import BooleanField, EmailField, HiddenField, RadioField, StringField
 from wtforms.validators import AnyOf
 
 from iopsched.domain.channel import Channel
@@ -48,6 +48,7 @@ class TellingForm(KindForm):
     way = RadioField(_l("How"))
     since = Wall(_l("Not before"))
     until = Wall(_l("Not after"))
+    more = BooleanField(_l("Say more in these"))
 
     def offer(self, patient: Patient) -> TellingForm:
         """Only channels that the patient agreed to are there to choose from, and the one that was chosen before."""
@@ -58,7 +59,7 @@ class TellingForm(KindForm):
     def telling(self) -> Telling:
         said = str(self.way.data)
         first = None if said in {USUAL, OFF} else Channel(said)
-        return Telling(said == OFF, first, self.since.data, self.until.data)
+        return Telling(said == OFF, first, self.since.data, self.until.data, bool(self.more.data))
 
     def _is_chosen(self, channel: Channel) -> bool:
         return bool(self.way.data == channel.value)
@@ -67,4 +68,4 @@ class TellingForm(KindForm):
 def filled(telling: Telling) -> TellingForm:
     """With what was said before."""
     way = OFF if telling.is_off else telling.first.value if telling.first else USUAL
-    return TellingForm(formdata=None, way=way, since=telling.since, until=telling.until)
+    return TellingForm(formdata=None, way=way, since=telling.since, until=telling.until, more=telling.is_detailed)

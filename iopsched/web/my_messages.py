@@ -9,6 +9,7 @@ from werkzeug.exceptions import BadRequest, NotFound
 
 from iopsched.domain.channel import Channel
 from iopsched.domain.consent import Source
+from iopsched.domain.manner import manner_of
 from iopsched.domain.message import Kind
 from iopsched.usecases import change_profile, choose_telling, confirm_address, keep_devices, stop_messages
 from iopsched.web import login, notices, telling_words
@@ -122,7 +123,8 @@ def _page(form: AddressForm) -> str:
 
 def _kind_page(kind: Kind, form: TellingForm) -> str:
     form.offer(login.current_patient())
-    return render_template("patient/telling.html", tab="me", kind=kind, form=form)
+    may_say_more = manner_of(login.current_program(), kind).may_say_more
+    return render_template("patient/telling.html", tab="me", kind=kind, form=form, may_say_more=may_say_more)
 
 
 def _back() -> ResponseReturnValue:

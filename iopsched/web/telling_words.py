@@ -34,8 +34,8 @@ OF_PATIENTS = {
     Kind.PLANNED: lazy_gettext("We planned a week for you"),
     Kind.USUAL: lazy_gettext("Your usual week is booked"),
     Kind.DIGEST: lazy_gettext("How your week stands"),
-    Kind.SHORTFALL: lazy_gettext("Your week is short and has room"),
-    Kind.PLAN_ENDS: lazy_gettext("Your plan ends soon"),
+    Kind.SHORTFALL: lazy_gettext("Your week has hours still to go"),
+    Kind.PLAN_ENDS: lazy_gettext("Your plan is coming to its end"),
 }
 SOURCES = {
     Source.APP: lazy_gettext("here"),
@@ -60,6 +60,7 @@ def telling_said(telling: Telling) -> str:
     said = [str(FIRST[telling.first])] if telling.first else []
     said += [gettext("from %(time)s", time=wall.clock_short(telling.since))] if telling.since else []
     said += [gettext("until %(time)s", time=wall.clock_short(telling.until))] if telling.until else []
+    said += [gettext("with detail")] if telling.is_detailed else []
     whole = ", ".join(said) or gettext("As usual")
     return whole[:1].upper() + whole[1:]
 

@@ -34,6 +34,7 @@ WITHHELD: Mapping[str, Any] = {
     "bad number": lazy_gettext("Not sent: no text reaches the number."),
     "not wanted": lazy_gettext("Not sent: the patient switched this kind off."),
     "switched off": lazy_gettext("Not sent: this kind is switched off."),
+    "not wanted": lazy_gettext("Not sent: the patient does not want this kind."),
     "no longer so": lazy_gettext("Not sent: there is nothing to say."),
 }
 

@@ -43,3 +43,10 @@ def test_hours_that_leave_none_are_refused(hours: tuple[time | None, time | None
 
     with pytest.raises(Invalid):
         require_sound(Telling(since=hours[0], until=hours[1]), program)
+
+
+def test_detail_is_for_the_channel_that_it_was_chosen_for():
+    assert Telling(is_detailed=True).says_more_by(SMS)
+    assert not Telling(is_detailed=True).says_more_by(EMAIL)
+    assert Telling(is_detailed=True, first=EMAIL).says_more_by(EMAIL)
+    assert not Telling(first=EMAIL).says_more_by(EMAIL)

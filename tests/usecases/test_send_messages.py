@@ -17,7 +17,7 @@ from iopsched.domain.program import Program
 from iopsched.domain.sign_in import code_of
 from iopsched.domain.telling import Telling
 from iopsched.gateways.sender import Outcome
-from iopsched.store import bookings, messages, people
+from iopsched.store import bookings, messages, people, programs, tellings
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import book_session, cancel_booking, choose_telling, hear_receipt, send_messages, tell_patient
 from iopsched.usecases.send_messages import Summary
@@ -507,3 +507,19 @@ def test_a_patient_chooses_the_channel_the_hours_and_nothing_at_all(place: Place
     choose_telling.choose(place.ana.id, Kind.BOOKED, Telling(is_off=True), now=NOW)
     place.tell("booked")
     assert place.send(NOW) == Summary(withdrawn=1)
+
+
+def test_a_text_says_more_only_where_program_and_patient_have_chosen_it(place: Place):
+    choose_telling.choose(place.ana.id, Kind.REMINDER, Telling(is_detailed=True), now=NOW)
+    with reading():
+        assert not tellings.of_kind(place.ana.id, Kind.REMINDER).is_detailed
+    with transaction():
+        programs.change(place.program.id, in_detail=frozenset({Kind.REMINDER}))
+
+    choose_telling.choose(place.ana.id, Kind.REMINDER, Telling(is_detailed=True), now=NOW)
+    place.send()
+
+    (reminder,) = place.carrier.bodies()
+    assert reminder != REMINDER
+    assert "group" in reminder
+    assert told(place.ana)[-1] == (f"patient:{place.ana.id}", "telling chosen")

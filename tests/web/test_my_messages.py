@@ -219,6 +219,18 @@ def test_a_kind_comes_otherwise_or_not_at_all(app: Flask, phone: Visitor, ana: P
         assert tellings.of_kind(ana.id, Kind.USUAL).is_off
 
 
+def test_detail_is_offered_after_a_warning_where_the_program_allows_it(program: Program, phone: Visitor, ana: Patient):
+    assert "Say more in these" not in phone.get(f"{PAGE}/kinds/reminder").text
+    with transaction():
+        programs.change(program.id, in_detail=frozenset({Kind.REMINDER}))
+
+    assert "can then tell that you are in a program like ours" in phone.get(f"{PAGE}/kinds/reminder").text
+    phone.post(f"{PAGE}/kinds/reminder", {"way": "usual", "more": "1"})
+
+    with reading():
+        assert tellings.of_kind(ana.id, Kind.REMINDER).is_detailed
+
+
 def test_hours_that_leave_none_are_said_beside_them(phone: Visitor):
     answer = phone.post(f"{PAGE}/kinds/reminder", {"way": "usual", "since": "21:00"})
 
