@@ -32,7 +32,6 @@ WITHHELD: Mapping[str, Any] = {
     "no consent": lazy_gettext("Not sent: no agreement to messages."),
     "no number": lazy_gettext("Not sent: no number."),
     "bad number": lazy_gettext("Not sent: no text reaches the number."),
-    "not wanted": lazy_gettext("Not sent: the patient switched this kind off."),
     "switched off": lazy_gettext("Not sent: this kind is switched off."),
     "not wanted": lazy_gettext("Not sent: the patient does not want this kind."),
     "no longer so": lazy_gettext("Not sent: there is nothing to say."),
