@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from iopsched.domain.pattern import MOST_WEEKS, rule_of
 from iopsched.domain.words import Component, Modality
+from iopsched.domain.zone import week_of
 
-WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 LONGEST = 12 * 60
 NO_START, NO_END = date(2000, 1, 1), date(2099, 12, 31)
 """First and last day of an offering that is for good."""
@@ -16,8 +17,9 @@ NO_START, NO_END = date(2000, 1, 1), date(2099, 12, 31)
 
 @dataclass(frozen=True, slots=True)
 class Offering:
-    """Weekly on ``weekdays`` (Monday = 0) at wall time ``begins`` for ``minutes``, between two dates, both included.
+    """On ``weekdays`` (Monday = 0) at wall time ``begins`` for ``minutes``, between two dates, both included.
 
+    ``every`` is 1 for each week, 2 for every other one, counted from the week (Monday to Sunday) of ``first_day``.
     ``slot_minutes`` cuts the span into slots that are sessions of their own (individual work); 0 means no cutting.
     ``place`` is a room, ``site`` the building that it is in; empty is the program's own.
     ``counted_minutes`` is what one session counts towards a plan: breaks are left out unless the program counts them.
@@ -40,13 +42,29 @@ class Offering:
     site: str = ""
     track: str = ""
     key: str = ""
+    every: int = 1
 
     @property
     def session_minutes(self) -> int:
         return self.slot_minutes or self.minutes
 
+    @property
+    def rule(self) -> str:
+        """The same as RFC 5545 says it, counted from ``first_day``."""
+        return rule_of(self.weekdays, self.every)
+
     def falls_on(self, day: date) -> bool:
+        return self._would_fall_on(day) and not self._weeks_since_first(day) % self.every
+
+    def rests_on(self, day: date) -> bool:
+        """Whether it only passes over that week."""
+        return self._would_fall_on(day) and not self.falls_on(day)
+
+    def _would_fall_on(self, day: date) -> bool:
         return self.first_day <= day <= self.last_day and day.weekday() in self.weekdays
+
+    def _weeks_since_first(self, day: date) -> int:
+        return (week_of(day) - week_of(self.first_day)).days // 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +95,10 @@ def problems(offering: Offering) -> Iterator[tuple[str, str]]:
     """Every (field, what is wrong and what would be right) that keeps an offering from being taken."""
     if not offering.weekdays:
         yield "weekdays", "Choose at least one weekday."
+    if not 1 <= offering.every <= MOST_WEEKS:
+        yield "every", f"Weeks from one to the next must be between 1 and {MOST_WEEKS}."
+    elif offering.every > 1 and offering.first_day <= NO_START:
+        yield "first_day", "Choose the first day: weeks are counted from its week."
     if not 0 < offering.minutes <= LONGEST:
         yield "minutes", "The length must be between 1 minute and 12 hours."
     if offering.slot_minutes and not 0 < offering.slot_minutes <= offering.minutes:
@@ -87,11 +109,11 @@ def problems(offering: Offering) -> Iterator[tuple[str, str]]:
         yield "seats", "Seats must be between 1 and 100."
     if offering.last_day < offering.first_day:
         yield "last_day", "The last day is before the first. Choose a later last day."
-    elif offering.weekdays and not _has_a_date(offering):
+    elif offering.weekdays and offering.every > 0 and not _has_a_date(offering):
         yield "weekdays", "None of these weekdays falls between the first and the last day. Choose others."
 
 
 def _has_a_date(offering: Offering) -> bool:
-    """Whether any weekday falls between the two days; a week holds them all."""
-    days = min((offering.last_day - offering.first_day).days, 6)
+    """Whether any weekday falls between the two days; so many weeks and one hold them all."""
+    days = min((offering.last_day - offering.first_day).days, 7 * offering.every + 6)
     return any(offering.falls_on(offering.first_day + timedelta(days=each)) for each in range(days + 1))

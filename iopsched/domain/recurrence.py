@@ -120,9 +120,12 @@ class Gap:
 
 
 def turns(habits: Iterable[Habit], week: Week, offered: Offered) -> Iterator[Turn]:
-    """Each habit in the week, with its session where there is one in that very week."""
+    """Each habit in the week, with its session where there is one in that very week; none in a week passed over."""
     for habit, weekday in now_on(habits, offered.offerings).items():
         day = day_in(week.monday, habit.weekday if weekday is None else weekday)
+        offering = offered.offerings.get(habit.offering_id)
+        if offering is not None and offering.rests_on(day):
+            continue
         yield _turn(habit, day, weekday is not None, offered, week)
 
 

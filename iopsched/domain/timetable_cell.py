@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 from zoneinfo import available_timezones
 
-from iopsched.domain.offering import WEEKDAYS
+from iopsched.domain.pattern import WEEKDAYS
 from iopsched.domain.program import MOST_WEEKS, Program
 
 Word = TypeVar("Word", bound=StrEnum)

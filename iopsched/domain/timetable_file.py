@@ -23,6 +23,8 @@ NOT_READ = Program(0, "", "UTC")
 LONGEST_CLOSURE = timedelta(days=92)
 COLUMNS = {
     "weekdays": "days",
+    "every": "every",
+    "first_day": "from",
     "minutes": "ends",
     "slot_minutes": "slot",
     "counted_minutes": "counts",
@@ -129,6 +131,7 @@ def _offered(line: Row, program: Program, found: list[Problem]) -> Offered:
         site=cells.get("site", ""),
         track=cells.get("track", ""),
         key=cells["key"],
+        every=cells.get("every", 1),
     )
     found += [Problem(line.line, column, text) for column, text in _wrong(offering, cells, program)]
     return Offered(offering, cells.get("clinician", ""))

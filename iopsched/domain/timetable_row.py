@@ -57,6 +57,7 @@ READERS: Mapping[str, Callable[[str], Any]] = MappingProxyType(
         "component": cell.one_of(Component),
         "modality": cell.one_of(Modality),
         "days": cell.weekdays,
+        "every": cell.a_count,
         "begins": cell.a_time,
         "ends": cell.a_time,
         "blocks": cell.blocks,
@@ -84,7 +85,7 @@ ALLOWED: Mapping[What, tuple[str, ...]] = MappingProxyType(
     {
         What.PROGRAM: ("phone", "settings"),
         What.CLINICIAN: (),
-        What.OFFERING: ("blocks", "slot", "counts", "clinician", "place", "site", "track", "from", "until"),
+        What.OFFERING: ("blocks", "slot", "counts", "clinician", "place", "site", "track", "every", "from", "until"),
         What.CLOSURE: ("name", "until"),
     }
 )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from iopsched.domain.errors import NotFound
-from iopsched.domain.offering import WEEKDAYS, Change, Closure, Offering
+from iopsched.domain.offering import Change, Closure, Offering
+from iopsched.domain.pattern import read_rule
 from iopsched.domain.words import Component, Modality
 from iopsched.store.db import db, run
 from iopsched.store.tables import ChangeRow, ClosureRow, OfferingRow
@@ -88,16 +88,10 @@ def put_change(program_id: int, change: Change) -> None:
     db.session.execute(insert(ChangeRow).values(program_id=program_id, **key, **values, modality=modality))
 
 
-def weekdays_text(weekdays: Iterable[int]) -> str:
-    """'MO,WE' for {0, 2}."""
-    return ",".join(WEEKDAYS[weekday] for weekday in sorted(weekdays))
-
-
 def _values(offering: Offering) -> dict[str, Any]:
     values = {column.name: getattr(offering, column.name) for column in COLUMNS if column.name != "id"}
     values["component"] = offering.component.value
     values["modality"] = offering.modality.value
-    values["weekdays"] = weekdays_text(offering.weekdays)
     return values
 
 
@@ -105,7 +99,7 @@ def _one(row: Row[Any]) -> Offering:
     facts = dict(row._mapping)
     facts["component"] = Component(facts["component"])
     facts["modality"] = Modality(facts["modality"])
-    facts["weekdays"] = frozenset(map(WEEKDAYS.index, facts["weekdays"].split(",")))
+    facts["weekdays"], facts["every"] = read_rule(facts.pop("rule"))
     return Offering(**facts)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Row, and_, bindparam, func, insert, or_, select, update
 
 from iopsched.domain.errors import NotFound
 from iopsched.domain.offer import Answer
-from iopsched.domain.offering import WEEKDAYS
+from iopsched.domain.pattern import WEEKDAYS
 from iopsched.domain.waiting import Ended, Waiting, Wanted
 from iopsched.domain.words import Component, Modality, Part
 from iopsched.store.db import db, run

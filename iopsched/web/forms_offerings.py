@@ -19,6 +19,8 @@ from iopsched.web.names import NAMES
 YEAR = timedelta(days=366)
 KINDS = choices_of((kind.value, NAMES[kind]) for kind in Component)
 WAYS = choices_of((way.value, NAMES[way]) for way in Modality)
+OFTEN = (_l("Every week"), _l("Every other week"), _l("Every third week"), _l("Every fourth week"))
+EVERY = choices_of((str(number), name) for number, name in enumerate(OFTEN, 1))
 DAYS = (_l("Monday"), _l("Tuesday"), _l("Wednesday"), _l("Thursday"), _l("Friday"), _l("Saturday"), _l("Sunday"))
 
 
@@ -63,6 +65,7 @@ class OfferingForm(SittingForm):
     """A weekly pattern; without a first or last day it is for good."""
 
     weekdays = Several(_l("Weekdays"), choices=choices_of((str(number), name) for number, name in enumerate(DAYS)))
+    every = RadioField(_l("How often"), choices=EVERY, default="1")
     slot_minutes = Whole(_l("Minutes of one slot"))
     first_day = Day(_l("From"))
     last_day = Day(_l("Until"))
@@ -76,6 +79,7 @@ class OfferingForm(SittingForm):
         return Offering(
             id=offering_id,
             weekdays=frozenset(map(int, self.weekdays.data or [])),
+            every=int(self.every.data),
             slot_minutes=self.slot_minutes.data or 0,
             first_day=self.first_day.data or NO_START,
             last_day=self.last_day.data or NO_END,
@@ -90,6 +94,7 @@ class OfferingForm(SittingForm):
             component=offering.component.value,
             modality=offering.modality.value,
             weekdays=[str(number) for number in offering.weekdays],
+            every=str(offering.every),
             slot_minutes=offering.slot_minutes or None,
             first_day=None if offering.first_day <= NO_START else offering.first_day,
             last_day=None if offering.last_day >= NO_END else offering.last_day,

@@ -14,6 +14,7 @@ from iopsched.domain.consent import Source
 from iopsched.domain.message import Kind, State
 from iopsched.domain.offering import NO_END, NO_START, Offering
 from iopsched.domain.session import Session
+from iopsched.domain.zone import week_of
 from iopsched.web import wall
 
 SOME_MONDAY = date(2026, 11, 30)
@@ -61,6 +62,20 @@ def weekdays_said(offering: Offering) -> str:
     return ", ".join(map(wall.weekday_short if len(named) > 1 else wall.weekday, named))
 
 
+def pattern_said(offering: Offering) -> str:
+    """'Mon, Wed, Sat', 'Tuesday, every other week from the week of Nov 30, 2026'."""
+    if offering.every == 1:
+        return weekdays_said(offering)
+    said = {
+        "days": weekdays_said(offering),
+        "num": offering.every,
+        "week": format_skeleton("yMMMd", week_of(offering.first_day), locale=get_locale()),
+    }
+    if offering.every == 2:
+        return gettext("%(days)s, every other week from the week of %(week)s", **said)
+    return gettext("%(days)s, every %(num)s weeks from the week of %(week)s", **said)
+
+
 def span_bare(session: Session) -> str:
     """'6–9', '3:30–5': where the part of the day is plain to see."""
     starts, ends = (wall.clock_bare(moment).removesuffix(":00") for moment in (session.starts, session.ends))
@@ -88,6 +103,7 @@ def season(offering: Offering) -> str:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "weekdays_said": weekdays_said,
+    "pattern_said": pattern_said,
     "ends_at": ends_at,
     "span_bare": span_bare,
     "season": season,

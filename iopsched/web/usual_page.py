@@ -33,5 +33,5 @@ def _rows(usual: UsualWeek, offerings: Mapping[int, Offering]) -> Iterator[tuple
             day = habit.weekday if weekday is None else weekday
             starts = begins(habit, offering)
             ends = (datetime.combine(date.min, starts) + timedelta(minutes=offering.session_minutes)).time()
-            row = Row(usual_words.weekly(WEEKDAYS[day], starts, ends), offering, weekday is not None)
+            row = Row(usual_words.weekly(WEEKDAYS[day], starts, ends, offering.every), offering, weekday is not None)
             yield ((day - first) % 7, starts, habit), row

@@ -51,9 +51,10 @@ def time_in_week(gap: Gap) -> str:
     return _("%(day)s, %(time)s", day=wall.weekday(gap.day), time=wall.clock_short(gap.begins))
 
 
-def weekly(weekday: date, begins: time, ends: time) -> str:
-    """'Tuesday, 6 to 9 pm'."""
-    return _("%(day)s, %(times)s", day=wall.weekday(weekday), times=wall.time_range(begins, ends))
+def weekly(weekday: date, begins: time, ends: time, every: int = 1) -> str:
+    """'Tuesday, 6 to 9 pm', 'Tuesday, 6 to 9 pm, every 2 weeks'."""
+    said = {"day": wall.weekday(weekday), "times": wall.time_range(begins, ends), "num": every}
+    return _("%(day)s, %(times)s", **said) if every == 1 else _("%(day)s, %(times)s, every %(num)s weeks", **said)
 
 
 def why_said(turn: Turn) -> str:

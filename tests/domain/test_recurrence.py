@@ -52,6 +52,12 @@ def test_a_closed_day_is_left_out_and_said():
     assert found.then.to_go == 180
 
 
+def test_a_week_that_its_offering_passes_over_has_nothing_to_tell():
+    fortnightly = an_offering(weekdays=frozenset({0, 2, 4}), every=2, first_day=MONDAY - WEEK)
+
+    assert whys(recur(USUAL, a_week(), there_is({}, fortnightly), now=NOW)) == []
+
+
 def test_one_that_is_called_off_is_left_out():
     sittings = opened(0, 2) | opened(4, is_cancelled=True)
 

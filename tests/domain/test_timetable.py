@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iopsched.domain.offering import NO_END, NO_START, WEEKDAYS, Change, Closure, Offering, problems
+from iopsched.domain.offering import NO_END, NO_START, Change, Closure, Offering, problems
+from iopsched.domain.pattern import WEEKDAYS
 from iopsched.domain.program import Program
 from iopsched.domain.timetable import Difference, Existing, Sitting, difference, sittings
 from iopsched.domain.words import Component, Modality

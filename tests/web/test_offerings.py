@@ -22,6 +22,7 @@ WEEKLY = {
     "component": "skills",
     "modality": "telehealth",
     "weekdays": ["0", "2"],
+    "every": "1",
     "begins": "18:30",
     "minutes": "120",
     "counted_minutes": "100",
@@ -257,4 +258,20 @@ def test_a_patient_finds_no_offerings(app: Flask, program: Program):
     for path in ("", "/new", "/extra"):
         assert patient.get(f"/staff/offerings{path}").status_code == 404
     assert patient.post("/staff/offerings/new", WEEKLY).status_code == 404
+    assert known(program) == ()
+
+
+def test_every_other_week_is_said_in_plain_words(browser: Visitor, program: Program):
+    browser.post("/staff/offerings/new", WEEKLY | {"every": "2"})
+
+    (offering,) = known(program)
+    assert offering.every == 2
+    assert "every other week from the week of Nov 30, 2026" in browser.get("/staff/offerings").text
+
+
+def test_every_other_week_needs_a_first_day_to_count_from(browser: Visitor, program: Program):
+    page = browser.post("/staff/offerings/new", WEEKLY | {"every": "2", "first_day": ""})
+
+    assert page.status_code == 422
+    assert "weeks are counted from its week" in page.text
     assert known(program) == ()

@@ -11,7 +11,9 @@ from iopsched.store.tables.columns import Base, Instant
 
 
 class OfferingRow(Base):
-    """A weekly pattern. ``weekdays`` is 'MO,WE'; ``key`` is the importer's name for it, unique in a program."""
+    """A pattern. ``rule`` is that of RFC 5545, counted from ``first_day``; ``key`` names it for the importer, unique
+    in a program.
+    """
 
     __tablename__ = "offering"
     __table_args__ = (UniqueConstraint("program_id", "key"),)
@@ -20,7 +22,7 @@ class OfferingRow(Base):
     key: Mapped[str]
     component: Mapped[str]
     modality: Mapped[str]
-    weekdays: Mapped[str]
+    rule: Mapped[str]
     begins: Mapped[time]
     minutes: Mapped[int]
     counted_minutes: Mapped[int]
