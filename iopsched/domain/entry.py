@@ -47,6 +47,7 @@ TOPICS: Mapping[Topic, frozenset[str]] = MappingProxyType(
         Topic.ATTENDANCE: frozenset({"marked"}),
         Topic.TIMETABLE: frozenset(
             {
+                *("offering changed from a day on",),
                 *("offering added", "offering changed", "day closed", "day reopened", "timetable imported"),
                 *("session moved", "seats changed", "session cancelled", "session reopened", "sessions opened"),
             }

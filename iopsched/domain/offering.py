@@ -20,6 +20,7 @@ class Offering:
     """On ``weekdays`` (Monday = 0) at wall time ``begins`` for ``minutes``, between two dates, both included.
 
     ``every`` is 1 for each week, 2 for every other one, counted from the week (Monday to Sunday) of ``first_day``.
+    ``series_id`` is the first offering of the series that it continues.
     ``slot_minutes`` cuts the span into slots that are sessions of their own (individual work); 0 means no cutting.
     ``place`` is a room, ``site`` the building that it is in; empty is the program's own.
     ``counted_minutes`` is what one session counts towards a plan: breaks are left out unless the program counts them.
@@ -43,10 +44,21 @@ class Offering:
     track: str = ""
     key: str = ""
     every: int = 1
+    series_id: int | None = None
+
+    @property
+    def root(self) -> int:
+        """The offering that it continues in the end; its own id for the first of a series."""
+        return self.series_id or self.id
 
     @property
     def session_minutes(self) -> int:
         return self.slot_minutes or self.minutes
+
+    @property
+    def is_single(self) -> bool:
+        """Whether it is an extra session: one date and no more."""
+        return self.first_day == self.last_day
 
     @property
     def rule(self) -> str:

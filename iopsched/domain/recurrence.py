@@ -8,9 +8,10 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from iopsched.domain.booking import refusals
+from iopsched.domain.offering import Offering
 from iopsched.domain.refusal import Refusal, Why, is_only_full
 from iopsched.domain.session import Session
-from iopsched.domain.usual_week import Habit, Offered, UsualWeek, begins, day_in, now_on
+from iopsched.domain.usual_week import Habit, Offered, UsualWeek, begins, day_in, now_on, parts_on
 from iopsched.domain.week import Week
 
 
@@ -121,19 +122,19 @@ class Gap:
 
 def turns(habits: Iterable[Habit], week: Week, offered: Offered) -> Iterator[Turn]:
     """Each habit in the week, with its session where there is one in that very week; none in a week passed over."""
-    for habit, weekday in now_on(habits, offered.offerings).items():
-        day = day_in(week.monday, habit.weekday if weekday is None else weekday)
-        offering = offered.offerings.get(habit.offering_id)
-        if offering is not None and offering.rests_on(day):
-            continue
-        yield _turn(habit, day, weekday is not None, offered, week)
+    parts = parts_on(habits, offered.offerings, week.monday)
+    for habit, weekday in now_on(parts).items():
+        day, part = day_in(week.monday, habit.weekday if weekday is None else weekday), parts[habit]
+        if part is None or weekday is None:
+            yield Turn(habit, day, begins(habit, part), lack=Lack.ENDED)
+        elif not part.rests_on(day):
+            yield _turn(habit, part, day, offered, week)
 
 
-def _turn(habit: Habit, day: date, is_offered: bool, offered: Offered, week: Week) -> Turn:
-    session = offered.sittings.get((habit.offering_id, day, habit.slot))
-    offering = offered.offerings.get(habit.offering_id)
+def _turn(habit: Habit, offering: Offering, day: date, offered: Offered, week: Week) -> Turn:
+    session = offered.sittings.get((offering.id, day, habit.slot))
     usually = begins(habit, offering)
-    if offering is None or not is_offered or not offering.falls_on(day):
+    if not offering.falls_on(day):
         return Turn(habit, day, usually, lack=Lack.ENDED)
     if session is None or session.is_cancelled:
         return Turn(habit, day, usually, lack=_missing(day, session, offered))

@@ -11,6 +11,8 @@ from iopsched.domain.program import Program
 from iopsched.domain.words import Component, Modality
 
 Key = tuple[int, date, int]
+BACK = timedelta(days=60)
+"""How far back an original date may lie whose session was moved to a day still ahead."""
 
 
 @dataclass(frozen=True, slots=True)

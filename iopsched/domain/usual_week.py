@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from iopsched.domain.offering import Offering
+from iopsched.domain.series import part_of
 from iopsched.domain.session import Session
 from iopsched.domain.timetable import Key
 
@@ -54,12 +55,16 @@ class Offered:
     last_day: date
 
 
-def now_on(habits: Iterable[Habit], offerings: Mapping[int, Offering]) -> dict[Habit, int | None]:
-    """The weekday that each is on now. An offering that was moved to another weekday is followed there, several in
+def parts_on(habits: Iterable[Habit], offerings: Mapping[int, Offering], monday: date) -> dict[Habit, Offering | None]:
+    """What yields each in the week that begins on ``monday``: the part of its series that is in force then."""
+    return {habit: part_of(habit.offering_id, offerings, day_in(monday, habit.weekday)) for habit in habits}
+
+
+def now_on(parts: Mapping[Habit, Offering | None]) -> dict[Habit, int | None]:
+    """The weekday that each is on then. An offering that was moved to another weekday is followed there, several in
     their order; None where it is not offered on any that is left.
     """
-    known = tuple(habits)
-    return {habit: _followed(habit, known, offerings.get(habit.offering_id)) for habit in known}
+    return {habit: _followed(habit, parts, offering) for habit, offering in parts.items()}
 
 
 def begins(habit: Habit, offering: Offering | None) -> time:
@@ -70,10 +75,10 @@ def begins(habit: Habit, offering: Offering | None) -> time:
     return (datetime.combine(date.min, offering.begins) + shift).time()
 
 
-def _followed(habit: Habit, habits: tuple[Habit, ...], offering: Offering | None) -> int | None:
+def _followed(habit: Habit, parts: Mapping[Habit, Offering | None], offering: Offering | None) -> int | None:
     if offering is None or habit.weekday in offering.weekdays:
         return None if offering is None else habit.weekday
-    mine = {one.weekday for one in habits if one.offering_id == habit.offering_id}
+    mine = {one.weekday for one, part in parts.items() if part == offering}
     left, free = sorted(mine - offering.weekdays), sorted(offering.weekdays - mine)
     return dict(zip(left, free, strict=False)).get(habit.weekday)
 

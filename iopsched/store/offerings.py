@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import Row, bindparam, delete, insert, select, update
 from iopsched.domain.errors import NotFound
 from iopsched.domain.offering import Change, Closure, Offering
 from iopsched.domain.pattern import read_rule
+from iopsched.domain.timetable import Key
 from iopsched.domain.words import Component, Modality
 from iopsched.store.db import db, run
 from iopsched.store.tables import ChangeRow, ClosureRow, OfferingRow
@@ -56,6 +58,14 @@ def add(offering: Offering) -> int:
 
 def change(offering: Offering) -> None:
     db.session.execute(update(OfferingRow).where(OfferingRow.id == offering.id).values(**_values(offering)))
+
+
+def rename_changes(names: Mapping[Key, Key]) -> None:
+    """Changes of one date go along with what they change."""
+    for (offering_id, day, slot), new in names.items():
+        mine = (ChangeRow.offering_id == offering_id, ChangeRow.day == day, ChangeRow.slot == slot)
+        values = dict(zip(("offering_id", "day", "slot"), new, strict=True))
+        db.session.execute(update(ChangeRow).where(*mine).values(**values))
 
 
 def closures(program_id: int) -> tuple[Closure, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -142,6 +142,14 @@ def key_of(session_id: int) -> Key:
     if row is None:
         raise NotFound("session")
     return row.offering_id, row.offered_on, row.slot
+
+
+def rename(names: Mapping[Key, Key]) -> None:
+    """Give sessions another offering, original date and slot; each stays the session that it is. None may be taken."""
+    for (offering_id, offered_on, slot), new in names.items():
+        mine = (SessionRow.offering_id == offering_id, SessionRow.offered_on == offered_on, SessionRow.slot == slot)
+        values = dict(zip(("offering_id", "offered_on", "slot"), new, strict=True))
+        db.session.execute(update(SessionRow).where(*mine).values(**values))
 
 
 def keys_of(session_ids: Iterable[int]) -> frozenset[Key]:

@@ -61,11 +61,14 @@ def stop(patient_id: int, *, now: datetime) -> None:
 def offered(program: Program, usual: Collection[UsualWeek], since: date) -> Offered:
     """All that there is for these weeks from the week that begins on ``since``: four queries, however many they are."""
     ids = {habit.offering_id for one in usual for habit in one.habits}
+    known = offerings.in_program(program.id)
+    roots = {one.root for one in known if one.id in ids}
+    series = {one.id: one for one in known if one.root in roots}
     last = sessions.last_start(program.id)
     return Offered(
-        offerings={one.id: one for one in offerings.in_program(program.id) if one.id in ids},
+        offerings=series,
         closed=frozenset(closure.day for closure in offerings.closures(program.id)),
-        sittings=sessions.by_key(ids, since),
+        sittings=sessions.by_key(series, since),
         last_day=program.day_of(last) if last else since - timedelta(days=1),
     )
 

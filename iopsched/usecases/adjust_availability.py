@@ -15,6 +15,7 @@ from iopsched.domain.staff import Staff
 from iopsched.gateways.tokens import new_uid
 from iopsched.store import audit, locks, offerings, programs
 from iopsched.store.db import reading, transaction
+from iopsched.usecases import change_series
 from iopsched.usecases.reconcile_sessions import Effect, reconcile
 
 CLOSED = "That day is closed. Choose another, or take the closure away first."
@@ -36,12 +37,12 @@ class Availability:
     @property
     def weekly(self) -> tuple[Offering, ...]:
         """Patterns that are not over, through the week."""
-        return self._in_order(offering for offering in self._ahead if offering.first_day != offering.last_day)
+        return self._in_order(offering for offering in self._ahead if not offering.is_single)
 
     @property
     def extra(self) -> tuple[Offering, ...]:
         """Single dates still to come, or today."""
-        return self._in_order(offering for offering in self._ahead if offering.first_day == offering.last_day)
+        return self._in_order(offering for offering in self._ahead if offering.is_single)
 
     @property
     def over(self) -> tuple[Offering, ...]:
@@ -89,17 +90,22 @@ def add_offering(staff: Staff, offering: Offering, *, now: datetime, clinician: 
     return adjust(staff, "offering added", write, now=now)
 
 
-def change_offering(staff: Staff, offering: Offering, *, now: datetime, clinician: str = "") -> Effect:
-    """The pattern with new facts, from now on; bookings follow where the patient still can."""
+def change_offering(
+    staff: Staff, offering: Offering, *, now: datetime, clinician: str = "", since: date | None = None
+) -> Effect:
+    """The pattern with new facts, from now on or from ``since``; bookings follow where the patient still can."""
     _require_sound(offering)
 
     def write(program: Program) -> dict[str, int]:
         known = offerings.get(program.id, offering.id)
         _starts_of(offering, program)
-        offerings.change(replace(_led_by(program, offering, clinician), program_id=program.id, key=known.key))
-        return {"offering_id": known.id}
+        after = _led_by(program, offering, clinician)
+        if since is None:
+            change_series.change_all(program, known, after, now=now)
+            return {"offering_id": known.id}
+        return {"offering_id": change_series.change_following(program, known, after, since, now=now)}
 
-    return adjust(staff, "offering changed", write, now=now)
+    return adjust(staff, "offering changed from a day on" if since else "offering changed", write, now=now)
 
 
 def close_day(staff: Staff, closure: Closure, *, now: datetime) -> Effect:
@@ -183,8 +189,7 @@ def require_open(program: Program, day: date, begins: time, now: datetime) -> No
 
 def _starts_of(offering: Offering, program: Program) -> datetime | None:
     """When an offering of a single date begins, at a wall time that exists; a series may fall an hour later instead."""
-    is_single = offering.first_day == offering.last_day
-    return _instant(program, offering.first_day, offering.begins) if is_single else None
+    return _instant(program, offering.first_day, offering.begins) if offering.is_single else None
 
 
 def _instant(program: Program, day: date, begins: time) -> datetime:

@@ -3,23 +3,41 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from iopsched.domain.errors import Invalid, NotFound
-from iopsched.domain.offering import Change
+from iopsched.domain.offering import Change, Offering
 from iopsched.domain.program import Program
+from iopsched.domain.series import Reach
 from iopsched.domain.staff import Staff
+from iopsched.domain.timetable import BACK
+from iopsched.domain.zone import week_of
 from iopsched.store import offerings, sessions
+from iopsched.usecases import change_series
 from iopsched.usecases.adjust_availability import adjust, require_open
-from iopsched.usecases.reconcile_sessions import BACK, Effect
+from iopsched.usecases.reconcile_sessions import Effect
 
 
-def move(staff: Staff, session_id: int, day: date, begins: time, *, now: datetime, place: str | None = None) -> Effect:
-    """One session at another day, hour or place. Raises Invalid for a time that is past, closed or that clocks skip."""
+def move(
+    staff: Staff,
+    session_id: int,
+    day: date,
+    begins: time,
+    *,
+    now: datetime,
+    place: str | None = None,
+    reach: Reach = Reach.THIS,
+) -> Effect:
+    """One session at another day, hour or place, or its series with it. Raises Invalid for a time that is past, closed
+    or that clocks skip.
+    """
 
     def write(program: Program) -> dict[str, str]:
         before = _before(program, session_id, now)
         require_open(program, day, begins, now)
+        if not _is_only_this(program, before, reach):
+            _move_series(program, before, reach, day, begins, place, now)
+            return {"day": day.isoformat(), "reach": reach.value}
         if day - before.day > BACK:
             raise Invalid(day=f"Choose a day within {BACK.days} days of {before.day.isoformat()}, where it belongs.")
         where = before.place if place is None else place
@@ -30,24 +48,37 @@ def move(staff: Staff, session_id: int, day: date, begins: time, *, now: datetim
     return adjust(staff, "session moved", write, now=now, session_id=session_id)
 
 
-def change_seats(staff: Staff, session_id: int, seats: int, *, now: datetime) -> Effect:
-    """One session with more or fewer seats; fewer than are booked evicts nobody, it closes the session."""
+def change_seats(staff: Staff, session_id: int, seats: int, *, now: datetime, reach: Reach = Reach.THIS) -> Effect:
+    """One session with more or fewer seats, or its series with it; fewer than are booked evicts nobody, it closes the
+    session.
+    """
 
-    def write(program: Program) -> dict[str, int]:
+    def write(program: Program) -> dict[str, int | str]:
         before = _before(program, session_id, now)
         if not 1 <= seats <= 100:
             raise Invalid(seats="Seats must be between 1 and 100.")
-        offerings.put_change(program.id, replace(before, seats=seats))
-        return {"seats": seats}
+        if _is_only_this(program, before, reach):
+            offerings.put_change(program.id, replace(before, seats=seats))
+            return {"seats": seats}
+        offering = offerings.get(program.id, before.offering_id)
+        offerings.put_change(program.id, replace(before, seats=None))
+        _change_series(program, before, reach, offering, replace(offering, seats=seats), now)
+        return {"seats": seats, "reach": reach.value}
 
     return adjust(staff, "seats changed", write, now=now, session_id=session_id)
 
 
-def cancel(staff: Staff, session_id: int, *, now: datetime) -> Effect:
-    """One session will not be; everybody inside is told."""
+def cancel(staff: Staff, session_id: int, *, now: datetime, reach: Reach = Reach.THIS) -> Effect:
+    """One session will not be, or its series is over with it; everybody inside is told."""
 
-    def write(program: Program) -> None:
-        offerings.put_change(program.id, replace(_before(program, session_id, now), is_cancelled=True))
+    def write(program: Program) -> dict[str, str] | None:
+        before = _before(program, session_id, now)
+        if _is_only_this(program, before, reach):
+            offerings.put_change(program.id, replace(before, is_cancelled=True))
+            return None
+        first = before.day if reach is Reach.FOLLOWING else program.day_of(now)
+        change_series.end(program, offerings.get(program.id, before.offering_id), first - timedelta(days=1))
+        return {"reach": reach.value}
 
     return adjust(staff, "session cancelled", write, now=now, session_id=session_id)
 
@@ -59,6 +90,44 @@ def reopen(staff: Staff, session_id: int, *, now: datetime) -> Effect:
         offerings.put_change(program.id, replace(_before(program, session_id, now), is_cancelled=False))
 
     return adjust(staff, "session reopened", write, now=now, session_id=session_id)
+
+
+def _is_only_this(program: Program, before: Change, reach: Reach) -> bool:
+    """An extra session has no others."""
+    return reach is Reach.THIS or offerings.get(program.id, before.offering_id).is_single
+
+
+def _move_series(
+    program: Program, before: Change, reach: Reach, day: date, begins: time, place: str | None, now: datetime
+) -> None:
+    """The weekday, hour and place of one session for its series; that session itself is as its series again."""
+    offering = offerings.get(program.id, before.offering_id)
+    first = week_of(before.day, program.first_weekday)
+    if not first <= day < first + timedelta(weeks=1):
+        raise Invalid(day="Choose a day of the same week, as every week is to be like it.")
+    weekdays = offering.weekdays - {before.day.weekday()} | {day.weekday()}
+    if len(weekdays) < len(offering.weekdays):
+        raise Invalid(day="It is offered on that weekday already. Choose another day.")
+    where = offering.place if place is None else place
+    starts = _begins_of_series(offering, before, begins)
+    offerings.put_change(program.id, replace(before, to_day=None, begins=None, place=None, is_cancelled=False))
+    after = replace(offering, weekdays=weekdays, begins=starts, place=where)
+    _change_series(program, before, reach, offering, after, now)
+
+
+def _begins_of_series(offering: Offering, before: Change, begins: time) -> time:
+    """When the first slot begins, where this one is to begin at ``begins``."""
+    shift = timedelta(minutes=offering.slot_minutes * before.slot)
+    return (datetime.combine(before.day, begins) - shift).time()
+
+
+def _change_series(
+    program: Program, before: Change, reach: Reach, offering: Offering, after: Offering, now: datetime
+) -> None:
+    if reach is Reach.ALL:
+        change_series.change_all(program, offering, after, now=now)
+    else:
+        change_series.change_following(program, offering, after, max(before.day, program.day_of(now)), now=now)
 
 
 def _before(program: Program, session_id: int, now: datetime) -> Change:

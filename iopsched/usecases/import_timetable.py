@@ -13,6 +13,7 @@ from iopsched.domain.timetable_file import Declared, parse
 from iopsched.domain.timetable_row import What
 from iopsched.store import audit, locks, offerings, programs
 from iopsched.store.db import transaction
+from iopsched.usecases import change_series
 from iopsched.usecases.reconcile_sessions import Effect, reconcile
 
 ACTOR = "system"
@@ -113,7 +114,7 @@ def _bring_in_program(one: Declared, now: datetime) -> Report:
     entries = (
         entry,
         *_clinicians(program, one),
-        *_offerings(program, one),
+        *_offerings(program, one, now),
         *_closures(program, one),
     )
     report = Report(entries, reconcile(program, actor=ACTOR, now=now))
@@ -142,7 +143,7 @@ def _clinicians(program: Program, one: Declared) -> Iterator[Entry]:
         yield Entry(one.key, What.CLINICIAN, name, State.SAME if name in known else State.ADDED)
 
 
-def _offerings(program: Program, one: Declared) -> Iterator[Entry]:
+def _offerings(program: Program, one: Declared, now: datetime) -> Iterator[Entry]:
     ids = {name: clinician_id for clinician_id, name in programs.clinicians(program.id).items()}
     known = {offering.key: offering for offering in offerings.in_program(program.id)}
     for offered in one.offered:
@@ -154,7 +155,8 @@ def _offerings(program: Program, one: Declared) -> Iterator[Entry]:
         if before is None:
             offerings.add(wanted)
         elif wanted != before:
-            offerings.change(wanted)
+            change_series.change_all(program, before, wanted, now=now)
+            change_series.join(program, wanted, now=now)
         yield Entry(one.key, What.OFFERING, wanted.key, _state(before, wanted))
 
 

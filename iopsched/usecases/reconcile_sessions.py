@@ -11,13 +11,10 @@ from datetime import date, datetime, timedelta
 
 from iopsched.domain import timetable, zone
 from iopsched.domain.program import Program
-from iopsched.domain.timetable import Difference, Key, Sitting
+from iopsched.domain.timetable import BACK, Difference, Key, Sitting
 from iopsched.store import locks, offerings, sessions
 from iopsched.usecases import move_bookings, offer_seats
 from iopsched.usecases.move_bookings import Moved
-
-BACK = timedelta(days=60)
-"""How far back an original date may lie whose session was moved to a day still ahead."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,9 @@ from iopsched.domain import timetable
 from iopsched.domain.offering import Closure, Offering
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
-from iopsched.domain.timetable import Existing, Sitting
+from iopsched.domain.timetable import BACK, Existing, Sitting
 from iopsched.store import offerings, programs, sessions
 from iopsched.store.db import reading
-from iopsched.usecases.reconcile_sessions import BACK
 
 
 @dataclass(frozen=True, slots=True)

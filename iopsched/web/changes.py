@@ -14,7 +14,7 @@ from iopsched.usecases.reconcile_sessions import Effect
 from iopsched.web import effects, login
 from iopsched.web.clock import now
 from iopsched.web.fields import KindForm
-from iopsched.web.forms_sessions import MoveForm, PlainForm, SeatsForm
+from iopsched.web.forms_sessions import CancellationForm, MoveForm, SeatsForm
 
 blueprint = Blueprint("changes", __name__, url_prefix="/staff")
 blueprint.before_request(login.schedulers_only)
@@ -46,6 +46,7 @@ def move(session_id: int) -> ResponseReturnValue:
             form.day.day,
             form.begins.wall,
             place=(form.place.data or "").strip(),
+            reach=form.meant,
             now=now(),
         )
     )
@@ -63,7 +64,7 @@ def ask_seats(session_id: int) -> ResponseReturnValue:
 def change_seats(session_id: int) -> ResponseReturnValue:
     form = SeatsForm()
     staff, seats = login.current_staff(), form.seats.data or 0
-    effect = form.save(lambda: change_session.change_seats(staff, session_id, seats, now=now()))
+    effect = form.save(lambda: change_session.change_seats(staff, session_id, seats, reach=form.meant, now=now()))
     if effect is None:
         return _page(SEATS, session_id, form), 422
     return _done(session_id, _("Seats changed."), replace(effect, altered=0))
@@ -71,13 +72,13 @@ def change_seats(session_id: int) -> ResponseReturnValue:
 
 @blueprint.get("/sessions/<int:session_id>/cancellation")
 def ask_cancellation(session_id: int) -> ResponseReturnValue:
-    return _page(CANCELLATION, session_id, PlainForm(formdata=None))
+    return _page(CANCELLATION, session_id, CancellationForm(formdata=None))
 
 
 @blueprint.post("/sessions/<int:session_id>/cancellation")
 def cancel(session_id: int) -> ResponseReturnValue:
-    form = PlainForm()
-    effect = form.save(lambda: change_session.cancel(login.current_staff(), session_id, now=now()))
+    form, staff = CancellationForm(), login.current_staff()
+    effect = form.save(lambda: change_session.cancel(staff, session_id, reach=form.meant, now=now()))
     if effect is None:
         return _page(CANCELLATION, session_id, form), 422
     return _done(session_id, _("Cancelled."), effect)

@@ -69,6 +69,7 @@ class OfferingForm(SittingForm):
     slot_minutes = Whole(_l("Minutes of one slot"))
     first_day = Day(_l("From"))
     last_day = Day(_l("Until"))
+    since = Day(_l("Change it from"))
 
     @property
     def whole_minutes(self) -> int:

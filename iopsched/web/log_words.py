@@ -12,6 +12,7 @@ from iopsched.domain.booking import Attendance
 from iopsched.domain.entry import COMMAND, SYSTEM, WEB, WORKER, Entry, Topic
 from iopsched.domain.patient import Patient
 from iopsched.domain.refusal import Why
+from iopsched.domain.series import Reach
 from iopsched.domain.words import Role
 from iopsched.usecases.view_log import Line
 from iopsched.web import amounts, names, preference_words, wall
@@ -56,6 +57,7 @@ ACTIONS = {
     "marked": lazy_gettext("Marked attendance"),
     "offering added": lazy_gettext("Added an offering"),
     "offering changed": lazy_gettext("Changed an offering"),
+    "offering changed from a day on": lazy_gettext("Changed an offering from a day on"),
     "day closed": lazy_gettext("Closed a day"),
     "day reopened": lazy_gettext("Opened a closed day again"),
     "session moved": lazy_gettext("Moved a session"),
@@ -202,6 +204,7 @@ DETAILS: Mapping[str, Callable[[Any], str]] = {
     "from_session": lambda number: gettext("instead of session %(number)s", number=number),
     "first": lambda is_first: gettext("to the front") if is_first else gettext("back in turn"),
     "overruled": lambda why: gettext("though busy then") if why == Why.COMMITTED.value else str(why),
+    "reach": lambda reach: gettext("and all later ones") if reach == Reach.FOLLOWING.value else gettext("all ahead"),
     "reason": str,
     "staff_id": lambda _: "",
 }

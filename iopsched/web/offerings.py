@@ -54,7 +54,9 @@ def change_offering(offering_id: int) -> ResponseReturnValue:
     form = OfferingForm()
     staff, leads = login.current_staff(), form.clinician.data or ""
     effect = form.save(
-        lambda: adjust_availability.change_offering(staff, form.offering(offering_id), clinician=leads, now=now())
+        lambda: adjust_availability.change_offering(
+            staff, form.offering(offering_id), clinician=leads, since=form.since.data, now=now()
+        )
     )
     if effect is None:
         return _weekly(form, offering_id), 422

@@ -29,6 +29,6 @@ def show_person(patient_id: int) -> ResponseReturnValue:
     staff = login.current_staff()
     sheet = view_patient.view(staff, patient_id, now=now())
     awaited = view_waitlist.of_patient(staff, patient_id, now=now()) if staff.may_schedule else ()
-    usual = rows_of(sheet.usual, sheet.offerings) if sheet.usual else ()
+    usual = rows_of(sheet.usual, sheet.offerings, now().date()) if sheet.usual else ()
     said = {"sheet": sheet, "patient": sheet.patient, "awaited": awaited, "usual": usual}
     return render_template("staff/person.html", tab="people", **said)

@@ -22,7 +22,7 @@ blueprint.before_request(login.patients_only)
 @blueprint.get("")
 def show() -> ResponseReturnValue:
     view = keep_usual_week.view(login.current_patient().id, now=now())
-    rows = rows_of(view.usual, view.offered.offerings) if view else ()
+    rows = rows_of(view.usual, view.offered.offerings, now().date()) if view else ()
     return render_template("patient/usual.html", tab="week", view=view, rows=rows)
 
 
@@ -32,7 +32,8 @@ def ask(day: str) -> ResponseReturnValue:
     if (monday := date_in(day)) is None:
         raise NotFound("week")
     view = keep_usual_week.preview(login.current_patient().id, monday, now=now())
-    said = {"rows": rows_of(view.wanted, view.offered.offerings), "book_these": usual_words.book_these(view.ahead)}
+    rows = rows_of(view.wanted, view.offered.offerings, monday)
+    said = {"rows": rows, "book_these": usual_words.book_these(view.ahead)}
     return render_template("patient/usual_preview.html", tab="week", view=view, **said)
 
 

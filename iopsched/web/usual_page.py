@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from iopsched.domain import zone
 from iopsched.domain.offering import Offering
-from iopsched.domain.usual_week import Habit, UsualWeek, begins, now_on
+from iopsched.domain.usual_week import Habit, UsualWeek, begins, now_on, parts_on
 from iopsched.web import usual_words
 from iopsched.web.dates import WEEKDAYS
 
@@ -21,15 +22,16 @@ class Row:
     is_offered: bool
 
 
-def rows_of(usual: UsualWeek, offerings: Mapping[int, Offering]) -> tuple[Row, ...]:
+def rows_of(usual: UsualWeek, offerings: Mapping[int, Offering], today: date) -> tuple[Row, ...]:
     """Through the program's week, as they are now."""
-    return tuple(row for _, row in sorted(_rows(usual, offerings), key=lambda pair: pair[0]))
+    parts = parts_on(usual.habits, offerings, zone.week_of(today, usual.monday.weekday()))
+    return tuple(row for _, row in sorted(_rows(usual, parts), key=lambda pair: pair[0]))
 
 
-def _rows(usual: UsualWeek, offerings: Mapping[int, Offering]) -> Iterator[tuple[tuple[int, time, Habit], Row]]:
+def _rows(usual: UsualWeek, parts: Mapping[Habit, Offering | None]) -> Iterator[tuple[tuple[int, time, Habit], Row]]:
     first = usual.monday.weekday()
-    for habit, weekday in now_on(usual.habits, offerings).items():
-        if offering := offerings.get(habit.offering_id):
+    for habit, weekday in now_on(parts).items():
+        if offering := parts[habit]:
             day = habit.weekday if weekday is None else weekday
             starts = begins(habit, offering)
             ends = (datetime.combine(date.min, starts) + timedelta(minutes=offering.session_minutes)).time()

@@ -213,7 +213,7 @@ def test_today_stays_as_it_is_when_its_new_hour_has_passed(program: Program, sta
     assert in_week(program, MONDAY + WEEK)[0].starts == at(7, 9)
 
 
-def test_on_other_weekdays_the_seats_of_the_old_ones_are_lost(program: Program, staff: Staff, ana: Patient):
+def test_on_another_weekday_the_sessions_are_those_of_the_old_one(program: Program, staff: Staff, ana: Patient):
     group = offered(program, weekdays=frozenset({0, 2}))
     monday, wednesday = in_week(program)
     book_session.book(ana.id, monday.id, now=NOW)
@@ -221,10 +221,21 @@ def test_on_other_weekdays_the_seats_of_the_old_ones_are_lost(program: Program, 
 
     effect = change(staff, group, weekdays=frozenset({2, 3}))
 
-    assert (effect.kept, effect.ended) == (0, 1)
-    assert told(ana) == [Kind.CANCELLED]
-    assert the_booking(ana, wednesday).is_active
-    assert [session.day.weekday() for session in in_week(program)] == [2, 3]
+    assert (effect.kept, effect.ended) == (1, 0)
+    assert told(ana) == [Kind.MOVED]
+    assert the_booking(ana, monday).session.starts == at(3, 18)
+    assert [session.id for session in in_week(program)] == [wednesday.id, monday.id]
+
+
+def test_with_fewer_weekdays_the_seats_of_those_that_are_left_are_lost(program: Program, staff: Staff, ana: Patient):
+    group = offered(program, weekdays=frozenset({0, 2}))
+    monday, wednesday = in_week(program)
+    book_session.book(ana.id, monday.id, now=NOW)
+
+    effect = change(staff, group, weekdays=frozenset({2}))
+
+    assert (effect.kept, effect.ended, told(ana)) == (0, 1, [Kind.CANCELLED])
+    assert [session.id for session in in_week(program)] == [wednesday.id]
 
 
 def test_an_offering_that_ends_takes_its_later_sessions_with_it(program: Program, staff: Staff, ana: Patient):

@@ -16,7 +16,7 @@ from iopsched.usecases import adjust_availability, book_session, change_session
 from tests.builders import MONDAY, at
 from tests.conftest import NOW
 from tests.doors import Visitor, visiting_patient, visiting_staff
-from tests.stored import a_stored_patient, a_stored_program, a_stored_session
+from tests.stored import a_stored_offering, a_stored_patient, a_stored_program, a_stored_session
 
 TUESDAY = MONDAY + timedelta(days=1)
 
@@ -209,3 +209,20 @@ def test_another_programs_session_is_not_there(browser: Visitor):
     assert browser.post(f"/staff/sessions/{theirs.id}/cancellation").status_code == 404
     assert browser.post(f"/staff/sessions/{theirs.id}/reopening").status_code == 404
     assert the_session(theirs) == theirs
+
+
+def test_which_dates_are_meant_is_asked_in_plain_words(program: Program, browser: Visitor):
+    group = a_stored_offering(program)
+    adjust_availability.open_sessions(now=NOW)
+    with reading():
+        first, second = (sessions.in_week(program, MONDAY + timedelta(weeks=number))[0] for number in (0, 1))
+
+    asked = said(browser, f"/staff/sessions/{second.id}/time")
+    move = {"day": str(MONDAY + timedelta(weeks=1)), "begins": "10:00", "place": "", "reach": "following"}
+    answer = browser.post(f"/staff/sessions/{second.id}/time", move)
+
+    for words in ("Only this date", "This and all later ones", "All that are ahead"):
+        assert words in asked
+    assert answer.status_code == 303
+    assert (the_session(first).starts, the_session(second).starts) == (at(0, 18), at(7, 10))
+    assert the_session(second).offering_id != group.id

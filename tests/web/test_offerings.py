@@ -275,3 +275,13 @@ def test_every_other_week_needs_a_first_day_to_count_from(browser: Visitor, prog
     assert page.status_code == 422
     assert "weeks are counted from its week" in page.text
     assert known(program) == ()
+
+
+def test_an_offering_can_be_changed_from_a_day_on(browser: Visitor, program: Program):
+    group = a_stored_offering(program)
+
+    answer = browser.post(f"/staff/offerings/{group.id}", WEEKLY | {"since": "2026-12-07"})
+
+    assert answer.status_code == 303
+    assert [offering.component for offering in known(program)] == [Component.GROUP, Component.SKILLS]
+    assert known(program)[0].last_day == MONDAY + timedelta(days=6)

@@ -12,7 +12,7 @@ from iopsched.store.tables.columns import Base, Instant
 
 class OfferingRow(Base):
     """A pattern. ``rule`` is that of RFC 5545, counted from ``first_day``; ``key`` names it for the importer, unique
-    in a program.
+    in a program. ``series_id`` is the first of the series that it continues, with the same usual weeks.
     """
 
     __tablename__ = "offering"
@@ -34,6 +34,7 @@ class OfferingRow(Base):
     place: Mapped[str] = mapped_column(default="")
     site: Mapped[str] = mapped_column(default="")
     track: Mapped[str] = mapped_column(default="")
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("offering.id"))
 
 
 class ClosureRow(Base):
