@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from iopsched.domain.pattern import MOST_WEEKS, rule_of
+from iopsched.domain.span import MIDNIGHT, Span
 from iopsched.domain.words import Component, Modality
 from iopsched.domain.zone import week_of
 
 LONGEST = 12 * 60
+LONGEST_CLOSURE = timedelta(days=92)
 NO_START, NO_END = date(2000, 1, 1), date(2099, 12, 31)
 """First and last day of an offering that is for good."""
 
@@ -81,10 +83,17 @@ class Offering:
 
 @dataclass(frozen=True, slots=True)
 class Closure:
-    """A day without any session."""
+    """Days, or parts of days, without any session: as ``domain/span`` has them. Known by when it begins."""
 
     day: date
     reason: str = ""
+    last_day: date | None = None
+    begins: time = MIDNIGHT
+    ends: time = MIDNIGHT
+
+    @property
+    def span(self) -> Span:
+        return Span(self.day, self.last_day, self.begins, self.ends)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def sittings(
 
     A weekly series keeps its wall time; a wall time that a spring night skips begins an hour later.
     """
-    closed = {closure.day for closure in closures}
+    closed = [closure.span.bounds(program.zone) for closure in closures]
     by_key = {(change.offering_id, change.day, change.slot): change for change in changes}
     days = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
     for offering in offerings:
@@ -75,7 +75,7 @@ def sittings(
             for slot in range(_slots(offering)):
                 change = by_key.get((offering.id, day, slot))
                 sitting = _sitting(program, offering, day, slot, change)
-                if sitting.day not in closed and not (change and change.is_cancelled):
+                if not (change and change.is_cancelled) and not _is_within(sitting, closed):
                     yield sitting
 
 
@@ -92,6 +92,11 @@ def difference(desired: Iterable[Sitting], existing: Iterable[Existing]) -> Diff
         ),
         cancelled=tuple(row.session_id for key, row in known.items() if key not in wanted and not row.is_cancelled),
     )
+
+
+def _is_within(sitting: Sitting, spans: Iterable[tuple[datetime, datetime]]) -> bool:
+    """Whether any of it lies in one of the half-open spans."""
+    return any(sitting.starts < ends and starts < sitting.ends for starts, ends in spans)
 
 
 def _slots(offering: Offering) -> int:

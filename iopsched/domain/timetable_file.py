@@ -12,15 +12,15 @@ from datetime import time, timedelta
 from typing import Any
 
 from iopsched.domain.errors import Invalid
-from iopsched.domain.offering import NO_END, NO_START, Closure, Offering, problems
+from iopsched.domain.offering import LONGEST_CLOSURE, NO_END, NO_START, Closure, Offering, problems
 from iopsched.domain.program import Program
+from iopsched.domain.span import MIDNIGHT, Span
 from iopsched.domain.timetable_cell import lasting, worked
 from iopsched.domain.timetable_row import Problem, Row, What, doubles, rows, strangers
 from iopsched.domain.zone import exists
 
 NOT_READ = Program(0, "", "UTC")
 """Stands in for a program whose own line is wrong, so that its offerings are looked at all the same."""
-LONGEST_CLOSURE = timedelta(days=92)
 COLUMNS = {
     "weekdays": "days",
     "every": "every",
@@ -91,7 +91,7 @@ def _declared(key: str, program: Program, lines: Sequence[Row], found: list[Prob
         program=program,
         clinicians=tuple(row.cells["name"] for row in _sound(lines, What.CLINICIAN, key)),
         offered=tuple(_offered(row, program, found) for row in _sound(lines, What.OFFERING, key)),
-        closures=tuple({closure.day: closure for closure in closed}.values()),
+        closures=tuple({(closure.day, closure.begins): closure for closure in closed}.values()),
     )
 
 
@@ -100,15 +100,21 @@ def _program(cells: Mapping[str, Any]) -> Program:
 
 
 def _closures(line: Row, found: list[Problem]) -> Iterator[Closure]:
-    """One for each day from the first to the last, both included."""
+    """One for each day from the first to the last, both included; one for all where hours are given."""
     first, last = line.cells["from"], line.cells.get("until", line.cells["from"])
-    if not first <= last <= first + LONGEST_CLOSURE:
+    span = Span(first, last, line.cells.get("begins", MIDNIGHT), line.cells.get("ends", MIDNIGHT))
+    wrong = {field for field, _ in span.problems(LONGEST_CLOSURE + timedelta(days=1))}
+    if "last_day" in wrong:
         found.append(
             Problem(line.line, "until", "A closure lasts from 1 to 92 days. Write a later day, or a nearer one.")
         )
-        return
-    for offset in range((last - first).days + 1):
-        yield Closure(first + timedelta(days=offset), line.cells.get("name", ""))
+    elif wrong:
+        found.append(Problem(line.line, "ends", "The end is not after the start. Write a later time."))
+    elif span.is_whole:
+        yield from (Closure(day, line.cells.get("name", "")) for day in span.days)
+    else:
+        until = last if last > first else None
+        yield Closure(first, line.cells.get("name", ""), until, span.begins, span.ends)
 
 
 def _offered(line: Row, program: Program, found: list[Problem]) -> Offered:

@@ -86,7 +86,7 @@ ALLOWED: Mapping[What, tuple[str, ...]] = MappingProxyType(
         What.PROGRAM: ("phone", "settings"),
         What.CLINICIAN: (),
         What.OFFERING: ("blocks", "slot", "counts", "clinician", "place", "site", "track", "every", "from", "until"),
-        What.CLOSURE: ("name", "until"),
+        What.CLOSURE: ("name", "until", "begins", "ends"),
     }
 )
 NAMED_BY = {What.PROGRAM: "program", What.CLINICIAN: "name", What.OFFERING: "key", What.CLOSURE: "from"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, insert, select, update
@@ -11,6 +11,7 @@ from sqlalchemy import Row, bindparam, delete, insert, select, update
 from iopsched.domain.errors import NotFound
 from iopsched.domain.offering import Change, Closure, Offering
 from iopsched.domain.pattern import read_rule
+from iopsched.domain.span import MIDNIGHT
 from iopsched.domain.timetable import Key
 from iopsched.domain.words import Component, Modality
 from iopsched.store.db import db, run
@@ -30,9 +31,9 @@ CHANGE_COLUMNS: tuple[Any, ...] = (
     ChangeRow.place,
 )
 _CLOSURES = (
-    select(ClosureRow.day, ClosureRow.reason)
+    select(ClosureRow.day, ClosureRow.reason, ClosureRow.last_day, ClosureRow.begins, ClosureRow.ends)
     .where(ClosureRow.program_id == bindparam("program_id"))
-    .order_by(ClosureRow.day)
+    .order_by(ClosureRow.day, ClosureRow.begins)
 )
 
 
@@ -69,17 +70,20 @@ def rename_changes(names: Mapping[Key, Key]) -> None:
 
 
 def closures(program_id: int) -> tuple[Closure, ...]:
-    return tuple(Closure(row.day, row.reason) for row in run(_CLOSURES, {"program_id": program_id}))
+    """In order of time."""
+    return tuple(Closure(**row._mapping) for row in run(_CLOSURES, {"program_id": program_id}))
 
 
 def close(program_id: int, closure: Closure) -> None:
-    """Mark a day as closed; a second time changes the reason."""
-    reopen(program_id, closure.day)
-    db.session.execute(insert(ClosureRow).values(program_id=program_id, day=closure.day, reason=closure.reason))
+    """Mark a span as closed; one that begins then already is changed."""
+    reopen(program_id, closure.day, closure.begins)
+    facts = {name: getattr(closure, name) for name in ("day", "reason", "last_day", "begins", "ends")}
+    db.session.execute(insert(ClosureRow).values(program_id=program_id, **facts))
 
 
-def reopen(program_id: int, day: date) -> None:
-    db.session.execute(delete(ClosureRow).where(ClosureRow.program_id == program_id, ClosureRow.day == day))
+def reopen(program_id: int, day: date, begins: time = MIDNIGHT) -> None:
+    mine = (ClosureRow.program_id == program_id, ClosureRow.day == day, ClosureRow.begins == begins)
+    db.session.execute(delete(ClosureRow).where(*mine))
 
 
 def changes(program_id: int) -> tuple[Change, ...]:

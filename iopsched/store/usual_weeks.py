@@ -67,7 +67,7 @@ def offered(program: Program, usual: Collection[UsualWeek], since: date) -> Offe
     last = sessions.last_start(program.id)
     return Offered(
         offerings=series,
-        closed=frozenset(closure.day for closure in offerings.closures(program.id)),
+        closed=frozenset(day for closure in offerings.closures(program.id) for day in closure.span.days),
         sittings=sessions.by_key(series, since),
         last_day=program.day_of(last) if last else since - timedelta(days=1),
     )

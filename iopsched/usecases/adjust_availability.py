@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from iopsched.domain import zone
 from iopsched.domain.errors import Invalid, NotFound
-from iopsched.domain.offering import Closure, Offering, problems
+from iopsched.domain.offering import LONGEST_CLOSURE, Closure, Offering, problems
 from iopsched.domain.program import Program
+from iopsched.domain.span import MIDNIGHT, Span
 from iopsched.domain.staff import Staff
 from iopsched.gateways.tokens import new_uid
 from iopsched.store import audit, locks, offerings, programs
@@ -18,7 +19,7 @@ from iopsched.store.db import reading, transaction
 from iopsched.usecases import change_series
 from iopsched.usecases.reconcile_sessions import Effect, reconcile
 
-CLOSED = "That day is closed. Choose another, or take the closure away first."
+CLOSED = "It is closed then. Choose another time, or take the closure away first."
 PASSED = "That day has passed. Choose a day ahead."
 Write = Callable[[Program], Mapping[str, Any] | None]
 """Writes what staff want of the program; the ids and numbers that it gives back are noted with it."""
@@ -50,7 +51,7 @@ class Availability:
 
     @property
     def closed_ahead(self) -> tuple[Closure, ...]:
-        return tuple(closure for closure in self.closures if closure.day >= self.today)
+        return tuple(closure for closure in self.closures if closure.span.until >= self.today)
 
     @property
     def _ahead(self) -> Iterator[Offering]:
@@ -109,10 +110,12 @@ def change_offering(
 
 
 def close_day(staff: Staff, closure: Closure, *, now: datetime) -> Effect:
-    """A day without any session."""
+    """A day, or several, or a part of one, without any session. Raises Invalid naming each field."""
 
     def write(program: Program) -> dict[str, str]:
-        if closure.day < program.day_of(now):
+        if found := dict(closure.span.problems(LONGEST_CLOSURE)):
+            raise Invalid(**found)
+        if closure.span.bounds(program.zone)[1] <= now:
             raise Invalid(day=PASSED)
         offerings.close(program.id, closure)
         return {"day": closure.day.isoformat()}
@@ -120,13 +123,13 @@ def close_day(staff: Staff, closure: Closure, *, now: datetime) -> Effect:
     return adjust(staff, "day closed", write, now=now)
 
 
-def reopen_day(staff: Staff, day: date, *, now: datetime) -> Effect:
-    """The day's sessions come back, empty. Raises NotFound for a day that is not closed."""
+def reopen_day(staff: Staff, day: date, *, now: datetime, begins: time = MIDNIGHT) -> Effect:
+    """The sessions of what was closed from then on come back, empty. Raises NotFound for what is not closed."""
 
     def write(program: Program) -> dict[str, str]:
-        if day not in _closed(program):
+        if not any((closure.day, closure.begins) == (day, begins) for closure in offerings.closures(program.id)):
             raise NotFound("closure")
-        offerings.reopen(program.id, day)
+        offerings.reopen(program.id, day, begins)
         return {"day": day.isoformat()}
 
     return adjust(staff, "day reopened", write, now=now)
@@ -174,16 +177,17 @@ def _require_ahead(offering: Offering, program: Program, now: datetime) -> None:
     if offering.last_day < program.day_of(now):
         raise Invalid(last_day=PASSED)
     if _starts_of(offering, program):
-        require_open(program, offering.first_day, offering.begins, now)
+        require_open(program, offering.first_day, offering.begins, now, minutes=offering.minutes)
 
 
-def require_open(program: Program, day: date, begins: time, now: datetime) -> None:
-    """Raise Invalid for a time that is past, closed, or skipped by clocks."""
+def require_open(program: Program, day: date, begins: time, now: datetime, *, minutes: int = 1) -> None:
+    """Raise Invalid for a time that is past, closed for any of its ``minutes``, or skipped by clocks."""
     if day < program.day_of(now):
         raise Invalid(day=PASSED)
-    if day in _closed(program):
+    starts = _instant(program, day, begins)
+    if any(closure.meets(starts, starts + timedelta(minutes=minutes), program.zone) for closure in _closed(program)):
         raise Invalid(day=CLOSED)
-    if _instant(program, day, begins) <= now:
+    if starts <= now:
         raise Invalid(begins="That time has passed. Choose a time ahead.")
 
 
@@ -199,8 +203,8 @@ def _instant(program: Program, day: date, begins: time) -> datetime:
         raise Invalid(begins=skipped.problems["starts"]) from skipped
 
 
-def _closed(program: Program) -> set[date]:
-    return {closure.day for closure in offerings.closures(program.id)}
+def _closed(program: Program) -> tuple[Span, ...]:
+    return tuple(closure.span for closure in offerings.closures(program.id))
 
 
 def _require_sound(offering: Offering) -> None:

@@ -34,7 +34,7 @@ def move(
 
     def write(program: Program) -> dict[str, str]:
         before = _before(program, session_id, now)
-        require_open(program, day, begins, now)
+        require_open(program, day, begins, now, minutes=sessions.get(session_id).clock_minutes)
         if not _is_only_this(program, before, reach):
             _move_series(program, before, reach, day, begins, place, now)
             return {"day": day.isoformat(), "reach": reach.value}

@@ -161,9 +161,9 @@ def _offerings(program: Program, one: Declared, now: datetime) -> Iterator[Entry
 
 
 def _closures(program: Program, one: Declared) -> Iterator[Entry]:
-    known = {closure.day: closure for closure in offerings.closures(program.id)}
+    known = {(closure.day, closure.begins): closure for closure in offerings.closures(program.id)}
     for closure in one.closures:
-        before = known.get(closure.day)
+        before = known.get((closure.day, closure.begins))
         if before != closure:
             offerings.close(program.id, closure)
         yield Entry(one.key, What.CLOSURE, closure.day.isoformat(), _state(before, closure))

@@ -110,7 +110,7 @@ def _look(program_id: int, day: date, now: datetime) -> _Table:
         asked = program_plans.asked(program.id, monday, now)
         short = [each for each in everyone if _is_short(of_all[each.id]) and each.id not in asked]
         said, known = people.wishes_in_program(program.id), _known(program, monday)
-        closed = {closure.day for closure in offerings.closures(program.id)}
+        closed = {day for closure in offerings.closures(program.id) for day in closure.span.days}
         days = (monday + timedelta(days=offset) for offset in range(7))
         return _Table(
             monday=monday,

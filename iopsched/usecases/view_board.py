@@ -145,7 +145,7 @@ def view(staff: Staff, day: date | None, *, now: datetime) -> Board:
         closed = offerings.closures(program.id)
         waiting = waitings.in_program(program.id) if any(patient.waits for patient in named.values()) else ()
     offered = [session for session in seen_by(None, known, kept, now) if staff.may_see(session.clinician_id)]
-    queue = Queue(program, waiting, kept, now)
+    queue, past = Queue(program, waiting, kept, now), monday + timedelta(days=7)
     slots = _slots(offered, of_all, named, queue)
     standings = [Standing(named[key], week) for key, week in of_all.items()]
     inside = {patient.id for slot in slots for patient in slot.patients}
@@ -155,7 +155,7 @@ def view(staff: Staff, day: date | None, *, now: datetime) -> Board:
         today=program.day_of(now),
         slots=slots,
         people=in_order(each for each in standings if staff.may_schedule or each.patient.id in inside),
-        closures=tuple(closure for closure in closed if monday <= closure.day < monday + timedelta(days=7)),
+        closures=tuple(closure for closure in closed if closure.day < past and monday <= closure.span.until),
         now=now,
         waiting=len(queue.everybody(offered, monday if staff.may_schedule else None)),
     )

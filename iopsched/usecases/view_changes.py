@@ -49,7 +49,7 @@ def view(staff: Staff, *, now: datetime) -> Changes:
     return Changes(
         program,
         tuple(sorted(found, key=lambda each: (each.was.starts, each.session_id))),
-        tuple(closure for closure in closures if closure.day >= today),
+        tuple(closure for closure in closures if closure.span.until >= today),
     )
 
 

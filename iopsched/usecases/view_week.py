@@ -103,7 +103,7 @@ def _look(patient: Patient, program: Program, day: date, now: datetime) -> WeekV
         week=week,
         candidates=tuple(_candidate(week, session, now) for session in offered if not week.holds(session)),
         given_up=tuple(booking for booking in given_up if not week.holds(booking.session)),
-        closed=tuple(closure.day for closure in closed if monday <= closure.day <= week.sunday),
+        closed=tuple(sorted({day for one in closed for day in one.span.whole_days if monday <= day <= week.sunday})),
         today=program.day_of(now),
         offers=tuple(_offered(week, now)) if any(hold.purpose is Purpose.OFFER for hold in mine) else (),
         waiting=waitings.of_patient(patient.id) if patient.waits else (),

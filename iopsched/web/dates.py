@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from iopsched.domain.errors import NotFound
 from iopsched.web.clock import now
@@ -23,3 +23,11 @@ def date_in(address: str | None) -> date | None:
     if abs(day - now().date()) > AS_FAR_AS:
         raise NotFound("date")
     return day
+
+
+def time_in(text: str | None) -> time | None:
+    """The wall time that a form says; midnight where it says none, None for what is no time."""
+    try:
+        return time.fromisoformat(text or "00:00").replace(tzinfo=None)
+    except ValueError:
+        return None

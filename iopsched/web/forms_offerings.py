@@ -11,6 +11,7 @@ from wtforms import RadioField
 from wtforms.validators import ValidationError
 
 from iopsched.domain.offering import NO_END, NO_START, Closure, Offering
+from iopsched.domain.span import MIDNIGHT, Span
 from iopsched.domain.words import Component, Modality
 from iopsched.web.clock import now
 from iopsched.web.fields import Day, KindForm, Several, Wall, Whole, choices_of, needed, words
@@ -121,11 +122,26 @@ class ExtraForm(SittingForm):
         return Offering(id=0, weekdays=frozenset({day.weekday()}), first_day=day, last_day=day, **self.facts())
 
 
-class ClosureForm(KindForm):
-    """A day without any session."""
+class SpanForm(KindForm):
+    """Days, or parts of days."""
 
-    day = Day(_l("Day"), needed(_l("Choose the day.")))
+    day = Day(_l("First day"), needed(_l("Choose the day.")))
+    last_day = Day(_l("Last day"))
+    begins = Wall(_l("From"))
+    ends = Wall(_l("Until"))
+
+    @property
+    def span(self) -> Span:
+        """As typed; only a sound form has one. One day has no last day of its own."""
+        last_day = self.last_day.data if self.last_day.data != self.day.day else None
+        return Span(self.day.day, last_day, self.begins.data or MIDNIGHT, self.ends.data or MIDNIGHT)
+
+
+class ClosureForm(SpanForm):
+    """When there is no session, and why."""
+
     reason = words(_l("Reason, for staff"))
 
     def closure(self) -> Closure:
-        return Closure(self.day.day, (self.reason.data or "").strip())
+        span = self.span
+        return Closure(span.day, (self.reason.data or "").strip(), span.last_day, span.begins, span.ends)

@@ -15,8 +15,9 @@ from iopsched.usecases.adjust_availability import Availability
 from iopsched.usecases.reconcile_sessions import Effect
 from iopsched.web import effects, login, wall
 from iopsched.web.clock import now
-from iopsched.web.dates import date_in
+from iopsched.web.dates import date_in, time_in
 from iopsched.web.forms_offerings import ClosureForm, ExtraForm, OfferingForm, SittingForm
+from iopsched.web.staff_words import span_said
 
 blueprint = Blueprint("offerings", __name__, url_prefix="/staff/offerings")
 blueprint.before_request(login.schedulers_only)
@@ -88,15 +89,16 @@ def close_day() -> ResponseReturnValue:
     effect = form.save(lambda: adjust_availability.close_day(login.current_staff(), form.closure(), now=now()))
     if effect is None:
         return _list(form), 422
-    effects.say(_("Closed on %(day)s.", day=wall.day(form.day.day)), effect)
+    effects.say(_("Closed: %(when)s.", when=span_said(form.span)), effect)
     return redirect(url_for(".show", _anchor="closures"), 303)
 
 
 @blueprint.post("/closures/<day>/removal")
 def reopen_day(day: str) -> ResponseReturnValue:
-    if (on := date_in(day)) is None:
+    begins = time_in(request.form.get("begins"))
+    if (on := date_in(day)) is None or begins is None:
         raise NotFound("closure")
-    effect = adjust_availability.reopen_day(login.current_staff(), on, now=now())
+    effect = adjust_availability.reopen_day(login.current_staff(), on, begins=begins, now=now())
     first = _("Open again on %(day)s.", day=wall.day(on))
     effects.say(
         first + " " + _("Its sessions are back, and empty.") if effect.altered else first, Effect(effect.opened)

@@ -14,6 +14,7 @@ from iopsched.domain.consent import Source
 from iopsched.domain.message import Kind, State
 from iopsched.domain.offering import NO_END, NO_START, Offering
 from iopsched.domain.session import Session
+from iopsched.domain.span import MIDNIGHT, Span
 from iopsched.domain.zone import week_of
 from iopsched.web import wall
 
@@ -76,6 +77,27 @@ def pattern_said(offering: Offering) -> str:
     return gettext("%(days)s, every %(num)s weeks from the week of %(week)s", **said)
 
 
+def span_said(span: Span) -> str:
+    """'Friday, December 25, 2026, 9 am to noon', 'Thu, Dec 24, 2026, 5 pm to Sat, Jan 2, 2027'; whole days bare."""
+    if span.until == span.day:
+        return ", ".join(filter(None, (wall.day_full(span.day), _hours_said(span))))
+    first, last = wall.day_dated(span.day), wall.day_dated(span.until)
+    starts = "" if span.begins == MIDNIGHT else wall.clock_short(span.begins)
+    ends = "" if span.ends == MIDNIGHT else wall.clock_short(span.ends)
+    said = (", ".join(filter(None, pair)) for pair in ((first, starts), (last, ends)))
+    return gettext("%(first)s to %(last)s", first=next(said), last=next(said))
+
+
+def _hours_said(span: Span) -> str:
+    if span.is_whole:
+        return ""
+    if span.ends == MIDNIGHT:
+        return gettext("from %(time)s on", time=wall.clock_short(span.begins))
+    if span.begins == MIDNIGHT:
+        return gettext("until %(time)s", time=wall.clock_short(span.ends))
+    return wall.time_range(span.begins, span.ends)
+
+
 def span_bare(session: Session) -> str:
     """'6–9', '3:30–5': where the part of the day is plain to see."""
     starts, ends = (wall.clock_bare(moment).removesuffix(":00") for moment in (session.starts, session.ends))
@@ -104,6 +126,7 @@ def season(offering: Offering) -> str:
 FILTERS: dict[str, Callable[..., Any]] = {
     "weekdays_said": weekdays_said,
     "pattern_said": pattern_said,
+    "span_said": span_said,
     "ends_at": ends_at,
     "span_bare": span_bare,
     "season": season,

@@ -139,6 +139,30 @@ def test_a_sitting_that_is_moved_off_a_closed_day_happens():
     assert sitting.starts == at(1, 18)
 
 
+@pytest.mark.parametrize(
+    ("closure", "left"),
+    [
+        (Closure(MONDAY, begins=time(12)), [at(0, 9)]),
+        (Closure(MONDAY, ends=time(18)), [at(0, 18)]),
+        (Closure(MONDAY, begins=time(10), ends=time(11)), [at(0, 18)]),
+        (Closure(MONDAY, begins=time(12), ends=time(18)), [at(0, 9), at(0, 18)]),
+        (Closure(MONDAY - timedelta(days=2), last_day=MONDAY, ends=time(9)), [at(0, 9), at(0, 18)]),
+        (Closure(MONDAY - timedelta(days=2), last_day=MONDAY + timedelta(days=2)), []),
+    ],
+)
+def test_a_part_of_a_day_that_is_closed_has_no_sitting(closure: Closure, left: list[datetime]):
+    morning, evening = an_offering(id=1, begins=time(9)), an_offering(id=2)
+
+    assert [sitting.starts for sitting in week(morning, evening, closures=[closure])] == left
+
+
+@pytest.mark.parametrize(("closed", "is_left"), [(0, False), (1, False), (2, True)])
+def test_a_night_over_midnight_happens_only_where_both_days_are_open(closed: int, is_left: bool):
+    night = an_offering(begins=time(22), minutes=180)
+
+    assert bool(week(night, closures=[Closure(MONDAY + timedelta(days=closed))])) is is_left
+
+
 def test_a_cancelled_date_is_left_out_and_the_others_stay():
     left = week(an_offering(), changes=[Change(1, MONDAY, is_cancelled=True)], weeks=3)
 

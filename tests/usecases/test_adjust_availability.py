@@ -331,6 +331,43 @@ def test_a_reopened_day_has_its_sessions_again_and_nobody_in_them(program: Progr
     assert the_booking(ana, evening).is_active
 
 
+def test_part_of_a_day_is_closed_and_opened_again_by_itself(program: Program, staff: Staff, ana: Patient):
+    offered(program)
+    offered(program, begins=time(9))
+    morning, evening = in_week(program)
+    book_session.book(ana.id, evening.id, now=NOW)
+    adjust_availability.close_day(staff, Closure(MONDAY, "Rounds", ends=time(12)), now=NOW)
+
+    effect = adjust_availability.close_day(staff, Closure(MONDAY, "Snow", begins=time(17)), now=NOW)
+    adjust_availability.reopen_day(staff, MONDAY, now=NOW)
+
+    assert (effect.cancelled, effect.ended) == (1, 1)
+    assert [session.id for session in in_week(program)] == [morning.id]
+    with pytest.raises(NotFound):
+        adjust_availability.reopen_day(staff, MONDAY, now=NOW)
+
+
+def test_days_in_a_row_are_closed_at_once(program: Program, staff: Staff):
+    offered(program, weekdays=frozenset(range(7)))
+
+    effect = adjust_availability.close_day(staff, Closure(MONDAY, "Move", MONDAY + timedelta(days=4)), now=NOW)
+
+    assert effect.cancelled == 5
+    assert [session.day.weekday() for session in in_week(program)] == [5, 6]
+
+
+def test_what_is_moved_may_not_reach_into_what_is_closed(program: Program, staff: Staff):
+    offered(program)
+    adjust_availability.close_day(staff, Closure(TUESDAY, begins=time(17)), now=NOW)
+    (session,) = in_week(program)
+
+    with pytest.raises(Invalid) as refused:
+        change_session.move(staff, session.id, TUESDAY, time(15), now=NOW)
+
+    assert list(refused.value.problems) == ["day"]
+    assert change_session.move(staff, session.id, TUESDAY, time(14), now=NOW).altered == 1
+
+
 def test_a_day_that_is_not_closed_cannot_be_reopened(staff: Staff):
     with pytest.raises(NotFound):
         adjust_availability.reopen_day(staff, MONDAY, now=NOW)

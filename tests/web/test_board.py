@@ -83,7 +83,7 @@ def test_a_cancelled_session_stays_struck_and_a_closed_day_says_why(program: Pro
     page = browser.get(f"/staff/board/{MONDAY}").text
 
     assert "<s>Group</s>" in page
-    assert "Closed on Wednesday, December 2." in page
+    assert "Closed: Wednesday, December 2, 2026." in page
     assert "Snow" in page
 
 

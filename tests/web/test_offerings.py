@@ -183,7 +183,7 @@ def test_an_extra_session_far_ahead_says_when_it_opens(program: Program, browser
         ({"day": ""}, "Choose the day."),
         ({"day": "2026-11-22"}, "That day has passed. Choose a day ahead."),
         ({"day": "2026-11-23", "begins": "11:00"}, "That time has passed. Choose a time ahead."),
-        ({"day": "2026-12-01"}, "That day is closed. Choose another, or take the closure away first."),
+        ({"day": "2026-12-01"}, "It is closed then. Choose another time, or take the closure away first."),
         ({"day": "2062-12-05"}, "Choose a day within a year."),
         ({"day": "2027-03-14", "begins": "02:30"}, "Clocks skip 02:30 on 2027-03-14. Choose a time an hour later."),
     ],
@@ -213,7 +213,7 @@ def test_a_day_is_closed_and_opened_again(program: Program, browser: Visitor):
     page = said(browser, closed.location)
     opened = browser.post(f"/staff/offerings/closures/{MONDAY}/removal")
 
-    assert "<b>Closed on Monday, November 30.</b> 1 person was told. 1 seat was lost." in page
+    assert "<b>Closed: Monday, November 30, 2026.</b> 1 person was told. 1 seat was lost." in page
     assert "Snow" in page
     assert opened.status_code == 303
     assert "Open again on Monday, November 30. Its sessions are back, and empty." in said(browser, opened.location)

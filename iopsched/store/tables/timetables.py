@@ -38,14 +38,17 @@ class OfferingRow(Base):
 
 
 class ClosureRow(Base):
-    """A day without any session."""
+    """From ``begins`` on ``day`` until ``ends`` on ``last_day``; NULL is the same day, 00:00 the midnight outside."""
 
     __tablename__ = "closure"
-    __table_args__ = (UniqueConstraint("program_id", "day"),)
+    __table_args__ = (UniqueConstraint("program_id", "day", "begins"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     program_id: Mapped[int] = mapped_column(ForeignKey("program.id"))
     day: Mapped[date]
     reason: Mapped[str] = mapped_column(default="")
+    last_day: Mapped[date | None]
+    begins: Mapped[time] = mapped_column(default=time())
+    ends: Mapped[time] = mapped_column(default=time())
 
 
 class ChangeRow(Base):
