@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 from iopsched.domain import calendar_link
+from iopsched.domain.absence import Absence
 from iopsched.domain.busy_time import BusyTimes
 from iopsched.domain.conversation import Act, Step
 from iopsched.domain.incoming import Handling, Incoming
@@ -17,7 +18,7 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.timetable import Sitting
 from iopsched.domain.words import Role
 from iopsched.gateways.seal import sealed
-from iopsched.store import busy_times, inbox, offerings, own_calendars, people, programs, sessions, treatments
+from iopsched.store import absences, busy_times, inbox, offerings, own_calendars, people, programs, sessions, treatments
 from iopsched.store.db import db, reading, transaction
 from iopsched.store.tables import StaffRow
 from tests.bookshelf import SECRET
@@ -69,6 +70,13 @@ def a_stored_offering(program: Program, **given: Any) -> Offering:
 def a_stored_clinician(program: Program, name: str = "A. Rivera") -> int:
     with transaction():
         return programs.clinician_named(program.id, name)
+
+
+def a_stored_absence(program: Program) -> int:
+    """Of A. Rivera, on MONDAY."""
+    away = Absence(0, a_stored_clinician(program), MONDAY)
+    with transaction():
+        return absences.add(program.id, away)
 
 
 def a_stored_staff(program: Program, role: Role = Role.COORDINATOR, **given: Any) -> Staff:

@@ -47,7 +47,8 @@ TOPICS: Mapping[Topic, frozenset[str]] = MappingProxyType(
         Topic.ATTENDANCE: frozenset({"marked"}),
         Topic.TIMETABLE: frozenset(
             {
-                *("offering changed from a day on",),
+                *("offering changed from a day on", "absence added", "absence ended", "stand-in named"),
+                *("holidays chosen", "holiday kept open"),
                 *("offering added", "offering changed", "day closed", "day reopened", "timetable imported"),
                 *("session moved", "seats changed", "session cancelled", "session reopened", "sessions opened"),
             }

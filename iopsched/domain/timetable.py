@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
+from iopsched.domain.absence import Absence, Diary
 from iopsched.domain.offering import Change, Closure, Offering
 from iopsched.domain.program import Program
 from iopsched.domain.words import Component, Modality
@@ -62,11 +63,26 @@ def sittings(
     changes: Iterable[Change],
     first: date,
     last: date,
+    absences: Iterable[Absence] = (),
 ) -> Iterator[Sitting]:
     """Every sitting that should exist with an original date from ``first`` to ``last``, both included.
 
-    A weekly series keeps its wall time; a wall time that a spring night skips begins an hour later.
+    A weekly series keeps its wall time; a wall time that a spring night skips begins an hour later. What an absent
+    clinician would lead is led by their stand-in, where free, and else by nobody.
     """
+    planned = _planned(program, offerings, closures, changes, first, last)
+    away = tuple(absences)
+    return _covered([*planned], away, program) if away else planned
+
+
+def _planned(
+    program: Program,
+    offerings: Iterable[Offering],
+    closures: Iterable[Closure],
+    changes: Iterable[Change],
+    first: date,
+    last: date,
+) -> Iterator[Sitting]:
     closed = [closure.span.bounds(program.zone) for closure in closures]
     by_key = {(change.offering_id, change.day, change.slot): change for change in changes}
     days = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
@@ -92,6 +108,19 @@ def difference(desired: Iterable[Sitting], existing: Iterable[Existing]) -> Diff
         ),
         cancelled=tuple(row.session_id for key, row in known.items() if key not in wanted and not row.is_cancelled),
     )
+
+
+def _covered(planned: list[Sitting], absences: tuple[Absence, ...], program: Program) -> Iterator[Sitting]:
+    """In order of time, so that whoever stands in twice at once leads the first."""
+    plain = Diary((), absences, program.zone)
+    missing = {sitting.key: away for sitting in planned if (away := plain.away(sitting.clinician_id, sitting))}
+    led = [sitting for sitting in planned if sitting.key not in missing]
+    yield from led
+    for sitting in sorted((one for one in planned if one.key in missing), key=lambda one: (one.starts, one.key)):
+        diary = Diary(tuple(led), absences, program.zone)
+        named = (absence.stand_in_id for absence in missing[sitting.key] if absence.stand_in_id is not None)
+        led.append(replace(sitting, clinician_id=next(iter(diary.free(named, sitting)), None)))
+        yield led[-1]
 
 
 def _is_within(sitting: Sitting, spans: Iterable[tuple[datetime, datetime]]) -> bool:

@@ -34,6 +34,9 @@ What touches seats, and what it locks in this order before it writes:
     change_session.change_seats           program, sessions, patients
     change_session.cancel                 program, sessions, patients
     change_session.reopen                 program, sessions, patients
+    change_session.change_leader          program, sessions, patients
+    keep_absences.add                     program, sessions, patients
+    keep_absences.remove                  program, sessions, patients
     adjust_availability.add_offering      program, sessions, patients
     adjust_availability.change_offering   program, sessions, patients
     adjust_availability.close_day         program, sessions, patients

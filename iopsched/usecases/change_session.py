@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
+from iopsched.domain.absence import Diary
 from iopsched.domain.errors import Invalid, NotFound
 from iopsched.domain.offering import Change, Offering
 from iopsched.domain.program import Program
@@ -12,7 +13,7 @@ from iopsched.domain.series import Reach
 from iopsched.domain.staff import Staff
 from iopsched.domain.timetable import BACK
 from iopsched.domain.zone import week_of
-from iopsched.store import offerings, sessions
+from iopsched.store import absences, offerings, programs, sessions
 from iopsched.usecases import change_series
 from iopsched.usecases.adjust_availability import adjust, require_open
 from iopsched.usecases.reconcile_sessions import Effect
@@ -66,6 +67,25 @@ def change_seats(staff: Staff, session_id: int, seats: int, *, now: datetime, re
         return {"seats": seats, "reach": reach.value}
 
     return adjust(staff, "seats changed", write, now=now, session_id=session_id)
+
+
+def change_leader(staff: Staff, session_id: int, clinician_id: int, *, now: datetime) -> Effect:
+    """Somebody else leads one session; who is booked is told that something has changed. Raises Invalid for somebody
+    who is not free.
+    """
+
+    def write(program: Program) -> dict[str, int]:
+        before, session = _before(program, session_id, now), sessions.get(session_id)
+        if clinician_id not in programs.clinicians(program.id):
+            raise Invalid(clinician="Choose somebody who works here.")
+        ahead = sessions.between(program.id, now - timedelta(days=1), session.ends)
+        led = tuple(one for one in ahead if not one.is_cancelled and one.id != session_id)
+        if not Diary(led, absences.in_program(program.id), program.zone).is_free(clinician_id, session):
+            raise Invalid(clinician="They are away or lead another session then. Choose somebody else.")
+        offerings.put_change(program.id, replace(before, clinician_id=clinician_id))
+        return {"clinician_id": clinician_id}
+
+    return adjust(staff, "stand-in named", write, now=now, session_id=session_id)
 
 
 def cancel(staff: Staff, session_id: int, *, now: datetime, reach: Reach = Reach.THIS) -> Effect:

@@ -17,7 +17,7 @@ from iopsched.domain.refusal import Why
 from iopsched.domain.session import Session
 from iopsched.domain.timetable import Difference, Sitting
 from iopsched.domain.words import Modality
-from iopsched.store import audit, bookings, locks, people, sessions, weeks
+from iopsched.store import audit, bookings, locks, offerings, people, sessions, weeks
 from iopsched.usecases import remind_patient, tell_patient
 
 STAY = frozenset({Why.FULL, Why.COMMITTED, Why.TRAVEL, Why.DAY_MOST, Why.DAYS_MOST, Why.WEEK_MOST, Why.TRACK})
@@ -63,9 +63,10 @@ def follow_sessions(program: Program, found: Difference, *, actor: str, now: dat
     _end(change, ended)
     kept, lost = _reseat(change, moving)
     _end(change, lost)
+    led = _tell_of_stand_ins(change, [b for b in booked if b not in moving], then)
     people.schedule_changed(inside)
     _remind(change, [*booked, *kept])
-    return _outcome(change, kept, [*ended, *lost])
+    return _outcome(change, kept, [*ended, *lost], led)
 
 
 def not_as_before(before: Iterable[Session], found: Difference) -> list[int]:
@@ -74,8 +75,8 @@ def not_as_before(before: Iterable[Session], found: Difference) -> list[int]:
     return [was.id for was in before if was.id in off or _is_elsewhere(was, then.get(was.id))]
 
 
-def _outcome(change: _Change, kept: list[Booking], ended: list[Booking]) -> Moved:
-    touched = {booking.patient_id for booking in (*kept, *ended)}
+def _outcome(change: _Change, kept: list[Booking], ended: list[Booking], led: list[Booking]) -> Moved:
+    touched = {booking.patient_id for booking in (*kept, *ended, *led)}
     told = sum(change.people[patient_id].is_reached for patient_id in touched)
     return Moved(len(kept), len(ended), told, len(touched) - told)
 
@@ -105,6 +106,20 @@ def _reseat(change: _Change, moving: list[Booking]) -> tuple[list[Booking], list
         else:
             lost.append(booking)
     return kept, lost
+
+
+def _tell_of_stand_ins(change: _Change, staying: list[Booking], then: dict[int, Sitting]) -> list[Booking]:
+    """Those whose session somebody else leads for once; that an offering has a new leader for good is no news."""
+    leaders = {number: sitting.clinician_id for number, sitting in then.items()}
+    named = [b for b in staying if leaders.get(b.session.id) not in {None, b.session.clinician_id}]
+    usual = {one.id: one.clinician_id for one in offerings.in_program(change.program.id)} if named else {}
+    led = [b for b in named if leaders[b.session.id] != usual[then[b.session.id].key[0]]]
+    altered = {session.id: session for session in sessions.some(booking.session.id for booking in led)}
+    for booking in led:
+        now = replace(booking, session=altered[booking.session.id])
+        patient = change.people[booking.patient_id]
+        tell_patient.moved(patient, change.program, now, booking.session.starts, now=change.now)
+    return led
 
 
 def _can_follow(change: _Change, booking: Booking, session: Session) -> bool:

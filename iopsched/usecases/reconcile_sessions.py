@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from iopsched.domain import timetable, zone
 from iopsched.domain.program import Program
 from iopsched.domain.timetable import BACK, Difference, Key, Sitting
-from iopsched.store import locks, offerings, sessions
+from iopsched.store import absences, locks, offerings, sessions
 from iopsched.usecases import move_bookings, offer_seats
 from iopsched.usecases.move_bookings import Moved
 
@@ -74,6 +74,7 @@ def _desired(program: Program, today: date, until: date | None, existing: Iterab
         offerings.changes(program.id),
         today - BACK,
         last,
+        absences.in_program(program.id),
     )
 
 

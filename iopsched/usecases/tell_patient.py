@@ -32,7 +32,8 @@ class _Heard:
 
 
 def moved(patient: Patient, program: Program, booking: Booking, was: datetime, *, now: datetime) -> None:
-    """Their session now stands as in ``booking``, and began at ``was`` before; the same time means another place.
+    """Their session now stands as in ``booking``, and began at ``was`` before; the same time means another place, or
+    somebody else who leads it.
 
     Moved again before the first text is out, the patient hears once, from the time they know; moved back, nothing.
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from iopsched.web import (
+    absences,
     account,
     accounts,
     admissions,
@@ -60,7 +61,7 @@ OF_PATIENTS = (
     *(calendar, calendar_files, me, my_messages, help),
 )
 OF_STAFF = (
-    *(staff_account, board, program_plan, roster, changes, offerings, people, admissions, seating, waitlist),
+    *(staff_account, board, program_plan, roster, changes, offerings, absences, people, admissions, seating, waitlist),
     *(ledger, dues, reports, messages, drafts, log, accounts, wordings, staff_calendars),
 )
 OF_MACHINES = (api, feed, health, pwa)

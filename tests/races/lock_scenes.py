@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import text
 
+from iopsched.domain.absence import Absence
 from iopsched.domain.offering import Change, Closure
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
@@ -14,7 +15,7 @@ from iopsched.domain.program_plan.planned_week import KeptPlan
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
-from iopsched.store import offerings, sessions, waitings
+from iopsched.store import absences, offerings, programs, sessions, waitings
 from iopsched.store.db import db, reading, transaction
 from iopsched.usecases import (
     accept_program_plan,
@@ -27,6 +28,7 @@ from iopsched.usecases import (
     change_session,
     hold_plan,
     import_timetable,
+    keep_absences,
     keep_usual_week,
     keep_waitlist,
     mark_attendance,
@@ -40,7 +42,13 @@ from iopsched.usecases import (
 from iopsched.usecases.change_program import Policies
 from tests.builders import MONDAY, an_offering
 from tests.conftest import NOW
-from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
+from tests.stored import (
+    a_stored_clinician,
+    a_stored_patient,
+    a_stored_program,
+    a_stored_session,
+    a_stored_staff,
+)
 
 Act = Callable[[], object]
 LATER = timedelta(hours=1)
@@ -207,6 +215,27 @@ def reopen(at: Clinic) -> Act:
     return lambda: change_session.reopen(at.staff, at.wednesday.id, now=NOW)
 
 
+def change_leader(at: Clinic) -> Act:
+    _leave_a_change_behind(at)
+    somebody = a_stored_clinician(at.program)
+    return lambda: change_session.change_leader(at.staff, at.monday.id, somebody, now=NOW)
+
+
+def add_absence(at: Clinic) -> Act:
+    _leave_a_change_behind(at)
+    away = Absence(0, a_stored_clinician(at.program), at.monday.day)
+    return lambda: keep_absences.add(at.staff, away, now=NOW)
+
+
+def remove_absence(at: Clinic) -> Act:
+    with transaction():
+        absence_id = absences.add(
+            at.program.id, Absence(0, programs.clinician_named(at.program.id, "B"), at.monday.day)
+        )
+    _leave_a_change_behind(at)
+    return lambda: keep_absences.remove(at.staff, absence_id, now=NOW)
+
+
 def add_offering(at: Clinic) -> Act:
     _leave_a_change_behind(at)
     return lambda: adjust_availability.add_offering(at.staff, an_offering(program_id=at.program.id), now=NOW)
@@ -273,6 +302,9 @@ SCENES: dict[str, Callable[[Clinic], Act]] = {
     "change_session.change_seats": change_seats,
     "change_session.cancel": call_off,
     "change_session.reopen": reopen,
+    "change_session.change_leader": change_leader,
+    "keep_absences.add": add_absence,
+    "keep_absences.remove": remove_absence,
     "adjust_availability.add_offering": add_offering,
     "adjust_availability.change_offering": change_offering,
     "adjust_availability.close_day": close_day,

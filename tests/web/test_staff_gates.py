@@ -17,6 +17,7 @@ from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.doors import Visitor, a_stranger, visiting_patient, visiting_staff
 from tests.stored import (
+    a_stored_absence,
     a_stored_offering,
     a_stored_patient,
     a_stored_program,
@@ -61,6 +62,7 @@ class House:
     waiting_id: int
     feed_id: int
     text_id: int
+    absence_id: int
 
     def doors(self, app: Flask) -> Iterator[Door]:
         """Every rule below /staff, with this program's ids put in."""
@@ -73,6 +75,7 @@ class House:
             "waiting_id": self.waiting_id,
             "feed_id": self.feed_id,
             "text_id": self.text_id,
+            "absence_id": self.absence_id,
         }
         with app.test_request_context():
             for rule in app.url_map.iter_rules():
@@ -113,6 +116,7 @@ def a_house(name: str) -> House:
         waiting_id=waiting.id,
         feed_id=feed.id,
         text_id=a_stored_text(patient).id,
+        absence_id=a_stored_absence(program),
     )
 
 

@@ -19,11 +19,12 @@ from iopsched.store.tables.people import (
 from iopsched.store.tables.program_plans import PlannedWeekRow, ProgramPlanRow
 from iopsched.store.tables.programs import ClinicianRow, LimitRow, ProgramRow
 from iopsched.store.tables.texting import ConversationRow, IncomingTextRow
-from iopsched.store.tables.timetables import ChangeRow, ClosureRow, OfferingRow, SessionRow
+from iopsched.store.tables.timetables import AbsenceRow, ChangeRow, ClosureRow, OfferingRow, SessionRow
 from iopsched.store.tables.usual_weeks import UsualTurnRow, UsualWeekRow
 from iopsched.store.tables.waiting import OfferRow, WaitingRow
 
 __all__ = [
+    "AbsenceRow",
     "AuditRow",
     "Base",
     "BookingRow",

@@ -51,6 +51,20 @@ class ClosureRow(Base):
     ends: Mapped[time] = mapped_column(default=time())
 
 
+class AbsenceRow(Base):
+    """A clinician is away, from and until as a closure has it, and who stands in."""
+
+    __tablename__ = "absence"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    program_id: Mapped[int] = mapped_column(ForeignKey("program.id"), index=True)
+    clinician_id: Mapped[int] = mapped_column(ForeignKey("clinician.id"))
+    day: Mapped[date]
+    last_day: Mapped[date | None]
+    begins: Mapped[time] = mapped_column(default=time())
+    ends: Mapped[time] = mapped_column(default=time())
+    stand_in_id: Mapped[int | None] = mapped_column(ForeignKey("clinician.id"))
+
+
 class ChangeRow(Base):
     """One date and slot of an offering, altered; NULL keeps what the offering says."""
 

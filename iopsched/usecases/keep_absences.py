@@ -1,0 +1,83 @@
+"""Staff say when a clinician is away and who stands in; what is left without a leader is listed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from iopsched.domain.absence import LONGEST_ABSENCE, Absence, Diary
+from iopsched.domain.errors import Invalid, NotFound
+from iopsched.domain.program import Program
+from iopsched.domain.session import Session
+from iopsched.domain.staff import Staff
+from iopsched.store import absences, offerings, programs, sessions
+from iopsched.store.db import reading
+from iopsched.usecases.adjust_availability import PASSED, adjust
+from iopsched.usecases.reconcile_sessions import Effect
+
+
+@dataclass(frozen=True, slots=True)
+class Unled:
+    """A session that nobody leads though its offering names somebody; who is free then, by id."""
+
+    session: Session
+    free: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Absences:
+    """Those that are not over, and what needs somebody, each in order of time. ``clinicians``: names by id."""
+
+    clinicians: dict[int, str]
+    ahead: tuple[Absence, ...]
+    unled: tuple[Unled, ...]
+
+
+def view(staff: Staff, *, now: datetime) -> Absences:
+    """Five queries. Raises Forbidden."""
+    staff.require_scheduler()
+    with reading():
+        program = programs.get(staff.program_id)
+        clinicians, known = programs.clinicians(program.id), absences.in_program(program.id)
+        ahead = tuple(absence for absence in known if absence.span.bounds(program.zone)[1] > now)
+        if not ahead:
+            return Absences(clinicians, (), ())
+        last = max(absence.span.bounds(program.zone)[1] for absence in ahead)
+        found = [one for one in sessions.between(program.id, now, last) if not one.is_cancelled]
+        usual = {offering.id: offering.clinician_id for offering in offerings.in_program(program.id)}
+    diary = Diary(tuple(found), ahead, program.zone)
+    missing = [one for one in found if one.clinician_id is None and usual[one.offering_id or 0] is not None]
+    return Absences(clinicians, ahead, tuple(Unled(one, diary.free(clinicians, one)) for one in missing))
+
+
+def add(staff: Staff, absence: Absence, *, now: datetime) -> Effect:
+    """Their sessions are led by the stand-in where that person is free, and by nobody else. Raises Invalid by field."""
+
+    def write(program: Program) -> dict[str, int]:
+        _require_sound(program, absence, now)
+        return {"absence_id": absences.add(program.id, absence), "clinician_id": absence.clinician_id}
+
+    return adjust(staff, "absence added", write, now=now)
+
+
+def remove(staff: Staff, absence_id: int, *, now: datetime) -> Effect:
+    """They are there after all, and lead what they did; but for single sessions that were given to somebody by hand."""
+
+    def write(program: Program) -> dict[str, int]:
+        if not absences.remove(program.id, absence_id):
+            raise NotFound("absence")
+        return {"absence_id": absence_id}
+
+    return adjust(staff, "absence ended", write, now=now)
+
+
+def _require_sound(program: Program, absence: Absence, now: datetime) -> None:
+    found, here = dict(absence.span.problems(LONGEST_ABSENCE)), programs.clinicians(program.id)
+    if absence.clinician_id not in here:
+        found["clinician"] = "Choose somebody who works here."
+    if absence.stand_in_id is not None and absence.stand_in_id not in here.keys() - {absence.clinician_id}:
+        found["stand_in"] = "Choose somebody else who works here."
+    if not found and absence.span.bounds(program.zone)[1] <= now:
+        found["day"] = PASSED
+    if found:
+        raise Invalid(**found)

@@ -1,0 +1,51 @@
+"""Absences on the screen: noted, listed with what needs somebody, named, taken back."""
+
+import pytest
+
+from iopsched.domain.program import Program
+from iopsched.store import sessions
+from iopsched.store.db import reading
+from iopsched.usecases import adjust_availability
+from tests.builders import MONDAY
+from tests.conftest import NOW
+from tests.doors import Visitor
+from tests.stored import a_stored_clinician, a_stored_offering
+
+PATH = "/staff/absences"
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """Doors only translate; what stands behind them is tested on each kind of database."""
+    return sqlite_url
+
+
+def test_somebody_is_away_another_is_named_and_it_is_taken_back(browser: Visitor, program: Program):
+    rivera, diaz = a_stored_clinician(program, "A. Rivera"), a_stored_clinician(program, "N. Diaz")
+    a_stored_offering(program, clinician_id=rivera)
+    adjust_availability.open_sessions(now=NOW)
+    with reading():
+        (session,) = sessions.in_week(program, MONDAY)
+
+    noted = browser.post(PATH, {"clinician": str(rivera), "stand_in": "", "day": str(MONDAY), "begins": "17:00"})
+    page = " ".join(browser.get(PATH).text.split())
+    named = browser.post(f"{PATH}/sessions/{session.id}/stand-in", {"clinician": str(diaz)})
+    after = " ".join(browser.get(PATH).text.split())
+    back = browser.post(f"{PATH}/1/removal")
+
+    assert {noted.status_code, named.status_code, back.status_code} == {303}
+    assert "1 session needs somebody" in page
+    assert "Monday, November 30, 2026, from 5 pm on. Nobody stands in yet." in page
+    assert "needs somebody" not in after
+    assert "Nobody is away." in browser.get(PATH).text
+
+
+def test_what_will_not_do_comes_back(browser: Visitor, program: Program):
+    rivera = a_stored_clinician(program)
+
+    answer = browser.post(PATH, {"clinician": str(rivera), "stand_in": str(rivera), "day": str(MONDAY)})
+    nobody = browser.post(f"{PATH}/sessions/1/stand-in", {"clinician": ""})
+
+    assert answer.status_code == 422
+    assert "Choose somebody else who works here." in answer.text
+    assert nobody.status_code == 404
