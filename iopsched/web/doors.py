@@ -23,6 +23,7 @@ from iopsched.web import (
     health,
     help,
     hold,
+    holidays,
     hooks,
     ledger,
     limits,
@@ -61,7 +62,8 @@ OF_PATIENTS = (
     *(calendar, calendar_files, me, my_messages, help),
 )
 OF_STAFF = (
-    *(staff_account, board, program_plan, roster, changes, offerings, absences, people, admissions, seating, waitlist),
+    *(staff_account, board, program_plan, roster, changes, people, admissions, seating, waitlist),
+    *(offerings, absences, holidays),
     *(ledger, dues, reports, messages, drafts, log, accounts, wordings, staff_calendars),
 )
 OF_MACHINES = (api, feed, health, pwa)

@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = "20261126_patterns"
-down_revision = "20261126_ledger"
+down_revision = "20261126_channels"
 branch_labels = None
 depends_on = None
 

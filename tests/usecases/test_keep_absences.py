@@ -5,6 +5,7 @@ from datetime import time, timedelta
 import pytest
 
 from iopsched.domain.absence import Absence
+from iopsched.domain.channel import Letter
 from iopsched.domain.errors import Forbidden, Invalid, NotFound
 from iopsched.domain.message import Kind, Message
 from iopsched.domain.offering import Offering
@@ -16,7 +17,7 @@ from iopsched.domain.words import Role
 from iopsched.store import messages, sessions
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import adjust_availability, book_session, change_session, keep_absences
-from iopsched.usecases.compose_text import Text, compose
+from iopsched.usecases.compose_text import compose
 from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.stored import (
@@ -69,7 +70,7 @@ def test_a_stand_in_leads_and_who_is_booked_hears_without_a_name(
     (message,) = news(ana)
     with transaction():
         text = compose(message, now=NOW, secret="test")
-    assert isinstance(text, Text)
+    assert isinstance(text, Letter)
     assert "your time on" in text.body
     assert "Diaz" not in text.body
     assert keep_absences.view(staff, now=NOW).unled == ()

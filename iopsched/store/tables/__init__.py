@@ -6,6 +6,7 @@ from iopsched.store.tables.channels import DeviceRow, EmailClaimRow, TellingRow
 from iopsched.store.tables.columns import Base, Instant
 from iopsched.store.tables.feeds import FeedEventRow, FeedRow
 from iopsched.store.tables.holds import HoldRow, RequestRow
+from iopsched.store.tables.holidays import HolidayCalendarRow, OpenHolidayRow
 from iopsched.store.tables.messages import MessageRow
 from iopsched.store.tables.people import (
     CommitmentRow,
@@ -40,12 +41,14 @@ __all__ = [
     "FeedEventRow",
     "FeedRow",
     "HoldRow",
+    "HolidayCalendarRow",
     "IncomingTextRow",
     "Instant",
     "LimitRow",
     "MessageRow",
     "OfferRow",
     "OfferingRow",
+    "OpenHolidayRow",
     "OwnCalendarRow",
     "PatientRow",
     "PlannedWeekRow",
