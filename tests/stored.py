@@ -13,12 +13,24 @@ from iopsched.domain.offering import Offering
 from iopsched.domain.own_calendar import Trouble, Validators, whose_link
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
+from iopsched.domain.room import Room
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.domain.timetable import Sitting
 from iopsched.domain.words import Role
 from iopsched.gateways.seal import sealed
-from iopsched.store import absences, busy_times, inbox, offerings, own_calendars, people, programs, sessions, treatments
+from iopsched.store import (
+    absences,
+    busy_times,
+    inbox,
+    offerings,
+    own_calendars,
+    people,
+    programs,
+    rooms,
+    sessions,
+    treatments,
+)
 from iopsched.store.db import db, reading, transaction
 from iopsched.store.tables import StaffRow
 from tests.bookshelf import SECRET
@@ -77,6 +89,12 @@ def a_stored_absence(program: Program) -> int:
     away = Absence(0, a_stored_clinician(program), MONDAY)
     with transaction():
         return absences.add(program.id, away)
+
+
+def a_stored_room(program: Program, name: str = "Room 2", seats: int = 6) -> int:
+    with transaction():
+        rooms.put(program.id, Room(0, name, "", seats))
+        return next(room.id for room in rooms.limits(program.id).rooms if room.name == name)
 
 
 def a_stored_staff(program: Program, role: Role = Role.COORDINATOR, **given: Any) -> Staff:

@@ -12,6 +12,7 @@ from iopsched.domain.words import Component, Modality
 from iopsched.domain.zone import week_of
 
 LONGEST = 12 * 60
+LONGEST_BUFFER, LONGEST_LINK = 120, 500
 LONGEST_CLOSURE = timedelta(days=92)
 NO_START, NO_END = date(2000, 1, 1), date(2099, 12, 31)
 """First and last day of an offering that is for good."""
@@ -22,6 +23,8 @@ class Offering:
     """On ``weekdays`` (Monday = 0) at wall time ``begins`` for ``minutes``, between two dates, both included.
 
     ``every`` is 1 for each week, 2 for every other one, counted from the week (Monday to Sunday) of ``first_day``.
+    ``buffer_minutes`` lie between two slots. With fewer than ``least`` people a session is thin: staff see it.
+    ``link`` leads to it by video, and is shown to whoever has a seat from ``link_minutes`` before on; to nobody else.
     ``series_id`` is the first offering of the series that it continues.
     ``slot_minutes`` cuts the span into slots that are sessions of their own (individual work); 0 means no cutting.
     ``place`` is a room, ``site`` the building that it is in; empty is the program's own.
@@ -47,6 +50,10 @@ class Offering:
     key: str = ""
     every: int = 1
     series_id: int | None = None
+    buffer_minutes: int = 0
+    least: int = 0
+    link: str = ""
+    link_minutes: int = 15
 
     @property
     def root(self) -> int:
@@ -56,6 +63,16 @@ class Offering:
     @property
     def session_minutes(self) -> int:
         return self.slot_minutes or self.minutes
+
+    @property
+    def slots(self) -> int:
+        """How many sessions one date has."""
+        pace = self.slot_minutes + self.buffer_minutes
+        return (self.minutes + self.buffer_minutes) // pace if self.slot_minutes else 1
+
+    def shift(self, slot: int) -> timedelta:
+        """How long after the first slot that one begins."""
+        return timedelta(minutes=slot * (self.slot_minutes + self.buffer_minutes))
 
     @property
     def is_single(self) -> bool:
@@ -110,6 +127,7 @@ class Change:
     modality: Modality | None = None
     clinician_id: int | None = None
     place: str | None = None
+    link: str | None = None
 
 
 def problems(offering: Offering) -> Iterator[tuple[str, str]]:
@@ -124,14 +142,28 @@ def problems(offering: Offering) -> Iterator[tuple[str, str]]:
         yield "minutes", "The length must be between 1 minute and 12 hours."
     if offering.slot_minutes and not 0 < offering.slot_minutes <= offering.minutes:
         yield "slot_minutes", "A slot must fit into the length."
+    if not 0 <= offering.buffer_minutes <= LONGEST_BUFFER:
+        yield "buffer_minutes", f"Minutes between slots must be between 0 and {LONGEST_BUFFER}."
     if not 0 <= offering.counted_minutes <= offering.session_minutes:
         yield "counted_minutes", "Minutes that count must be at most the length of one session."
     if not 0 < offering.seats <= 100:
         yield "seats", "Seats must be between 1 and 100."
+    if not 0 <= offering.least <= max(offering.seats, 0):
+        yield "least", "The least number of people must not be above the seats."
+    yield from link_problems(offering.link, offering.link_minutes)
     if offering.last_day < offering.first_day:
         yield "last_day", "The last day is before the first. Choose a later last day."
     elif offering.weekdays and offering.every > 0 and not _has_a_date(offering):
         yield "weekdays", "None of these weekdays falls between the first and the last day. Choose others."
+
+
+def link_problems(link: str, minutes: int = 0) -> Iterator[tuple[str, str]]:
+    """What is wrong with a link to a session by video."""
+    is_sound = link.startswith("https://") and len(link) <= LONGEST_LINK and link.isprintable() and " " not in link
+    if link and not is_sound:
+        yield "link", "Give a link that begins with https://, without spaces."
+    if not 0 <= minutes <= LONGEST:
+        yield "link_minutes", "Minutes must be between 0 and 720."
 
 
 def _has_a_date(offering: Offering) -> bool:

@@ -37,6 +37,12 @@ class Session:
     revision: int = 0
     held_until: datetime | None = None
     held: int = 0
+    least: int = 0
+
+    @property
+    def is_thin(self) -> bool:
+        """Whether fewer people are booked than are needed for it to be worth while."""
+        return self.taken < self.least
 
     @property
     def is_full(self) -> bool:

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from iopsched.domain.absence import Absence, Diary
 from iopsched.domain.offering import Change, Closure, Offering
 from iopsched.domain.program import Program
+from iopsched.domain.room import NO_LIMITS, SeatLimits
 from iopsched.domain.words import Component, Modality
 
 Key = tuple[int, date, int]
@@ -32,6 +33,7 @@ class Sitting:
     place: str = ""
     site: str = ""
     track: str = ""
+    least: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +66,15 @@ def sittings(
     first: date,
     last: date,
     absences: Iterable[Absence] = (),
+    limits: SeatLimits = NO_LIMITS,
 ) -> Iterator[Sitting]:
     """Every sitting that should exist with an original date from ``first`` to ``last``, both included.
 
     A weekly series keeps its wall time; a wall time that a spring night skips begins an hour later. What an absent
     clinician would lead is led by their stand-in, where free, and else by nobody.
+    There are no more seats than ``limits`` allow.
     """
-    planned = _planned(program, offerings, closures, changes, first, last)
+    planned = (_limited(one, limits) for one in _planned(program, offerings, closures, changes, first, last))
     away = tuple(absences)
     return _covered([*planned], away, program) if away else planned
 
@@ -88,7 +92,7 @@ def _planned(
     days = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
     for offering in offerings:
         for day in filter(offering.falls_on, days):
-            for slot in range(_slots(offering)):
+            for slot in range(offering.slots):
                 change = by_key.get((offering.id, day, slot))
                 sitting = _sitting(program, offering, day, slot, change)
                 if not (change and change.is_cancelled) and not _is_within(sitting, closed):
@@ -128,8 +132,9 @@ def _is_within(sitting: Sitting, spans: Iterable[tuple[datetime, datetime]]) -> 
     return any(sitting.starts < ends and starts < sitting.ends for starts, ends in spans)
 
 
-def _slots(offering: Offering) -> int:
-    return offering.minutes // offering.slot_minutes if offering.slot_minutes else 1
+def _limited(sitting: Sitting, limits: SeatLimits) -> Sitting:
+    seats = limits.least(sitting.seats, sitting.component, sitting.place, sitting.site)
+    return sitting if seats == sitting.seats else replace(sitting, seats=seats)
 
 
 def _sitting(program: Program, offering: Offering, day: date, slot: int, change: Change | None) -> Sitting:
@@ -137,7 +142,7 @@ def _sitting(program: Program, offering: Offering, day: date, slot: int, change:
     on = at.to_day or day
     begins = _begin(program, on, at.begins or offering.begins)
     if at.begins is None:
-        begins += timedelta(minutes=slot * offering.slot_minutes)
+        begins += offering.shift(slot)
     return Sitting(
         key=(offering.id, day, slot),
         starts=begins,
@@ -151,6 +156,7 @@ def _sitting(program: Program, offering: Offering, day: date, slot: int, change:
         place=at.place if at.place is not None else offering.place,
         site=offering.site,
         track=offering.track,
+        least=offering.least,
     )
 
 

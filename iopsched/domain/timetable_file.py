@@ -27,6 +27,8 @@ COLUMNS = {
     "first_day": "from",
     "minutes": "ends",
     "slot_minutes": "slot",
+    "buffer_minutes": "buffer",
+    "least": "least",
     "counted_minutes": "counts",
     "seats": "seats",
     "last_day": "until",
@@ -138,9 +140,16 @@ def _offered(line: Row, program: Program, found: list[Problem]) -> Offered:
         track=cells.get("track", ""),
         key=cells["key"],
         every=cells.get("every", 1),
+        buffer_minutes=cells.get("buffer", 0),
+        least=cells.get("least", 0),
     )
     found += [Problem(line.line, column, text) for column, text in _wrong(offering, cells, program)]
     return Offered(offering, cells.get("clinician", ""))
+
+
+def _left_over(offering: Offering) -> int:
+    """Minutes after the last slot that make no other."""
+    return (offering.minutes + offering.buffer_minutes) % (offering.slot_minutes + offering.buffer_minutes)
 
 
 def _length(cells: Mapping[str, Any]) -> int:
@@ -168,7 +177,7 @@ def _wrong(offering: Offering, cells: Mapping[str, Any], program: Program) -> It
         yield COLUMNS[field], text
     if offering.first_day == offering.last_day and not exists(offering.first_day, offering.begins, program.zone):
         yield "begins", f"Clocks skip {offering.begins:%H:%M} on {offering.first_day}. Write a time an hour later."
-    if 0 < offering.slot_minutes <= offering.minutes and (over := offering.minutes % offering.slot_minutes):
+    if 0 < offering.slot_minutes <= offering.minutes and (over := _left_over(offering)):
         text = f"{offering.minutes} minutes do not divide by {offering.slot_minutes}: {over} are left over."
         yield "slot", f"{text} Change one of them."
     if "slot" in cells and not cells["slot"]:

@@ -62,6 +62,8 @@ READERS: Mapping[str, Callable[[str], Any]] = MappingProxyType(
         "ends": cell.a_time,
         "blocks": cell.blocks,
         "slot": cell.a_count,
+        "buffer": cell.a_count,
+        "least": cell.a_count,
         "counts": cell.a_count,
         "seats": cell.a_count,
         "clinician": cell.words,
@@ -85,7 +87,20 @@ ALLOWED: Mapping[What, tuple[str, ...]] = MappingProxyType(
     {
         What.PROGRAM: ("phone", "settings"),
         What.CLINICIAN: (),
-        What.OFFERING: ("blocks", "slot", "counts", "clinician", "place", "site", "track", "every", "from", "until"),
+        What.OFFERING: (
+            "blocks",
+            "slot",
+            "buffer",
+            "least",
+            "counts",
+            "clinician",
+            "place",
+            "site",
+            "track",
+            "every",
+            "from",
+            "until",
+        ),
         What.CLOSURE: ("name", "until", "begins", "ends"),
     }
 )

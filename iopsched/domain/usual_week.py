@@ -71,8 +71,7 @@ def begins(habit: Habit, offering: Offering | None) -> time:
     """When it usually is, on the clocks of the program; midnight for an offering that there is not."""
     if offering is None:
         return time()
-    shift = timedelta(minutes=offering.slot_minutes * habit.slot)
-    return (datetime.combine(date.min, offering.begins) + shift).time()
+    return (datetime.combine(date.min, offering.begins) + offering.shift(habit.slot)).time()
 
 
 def _followed(habit: Habit, parts: Mapping[Habit, Offering | None], offering: Offering | None) -> int | None:

@@ -35,6 +35,10 @@ What touches seats, and what it locks in this order before it writes:
     change_session.cancel                 program, sessions, patients
     change_session.reopen                 program, sessions, patients
     change_session.change_leader          program, sessions, patients
+    change_session.change_link            program, sessions, patients
+    keep_rooms.put                        program, sessions, patients
+    keep_rooms.remove                     program, sessions, patients
+    keep_rooms.cap                        program, sessions, patients
     keep_absences.add                     program, sessions, patients
     keep_absences.remove                  program, sessions, patients
     adjust_availability.add_offering      program, sessions, patients

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, insert, select, update
+from sqlalchemy import Row, and_, bindparam, delete, func, insert, select, update
 
 from iopsched.domain.errors import NotFound
 from iopsched.domain.offering import Change, Closure, Offering
@@ -15,7 +15,7 @@ from iopsched.domain.span import MIDNIGHT
 from iopsched.domain.timetable import Key
 from iopsched.domain.words import Component, Modality
 from iopsched.store.db import db, run
-from iopsched.store.tables import ChangeRow, ClosureRow, OfferingRow
+from iopsched.store.tables import ChangeRow, ClosureRow, OfferingRow, SessionRow
 
 COLUMNS: tuple[Any, ...] = tuple(OfferingRow.__table__.columns)
 CHANGE_COLUMNS: tuple[Any, ...] = (
@@ -29,6 +29,7 @@ CHANGE_COLUMNS: tuple[Any, ...] = (
     ChangeRow.modality,
     ChangeRow.clinician_id,
     ChangeRow.place,
+    ChangeRow.link,
 )
 _CLOSURES = (
     select(ClosureRow.day, ClosureRow.reason, ClosureRow.last_day, ClosureRow.begins, ClosureRow.ends)
@@ -86,6 +87,19 @@ def reopen(program_id: int, day: date, begins: time = MIDNIGHT) -> None:
     db.session.execute(delete(ClosureRow).where(*mine))
 
 
+def link_of(session_id: int) -> tuple[str, int]:
+    """The link to a session by video, its own or that of its offering, and minutes before from which it is shown."""
+    its_own = (
+        ChangeRow.offering_id == SessionRow.offering_id,
+        ChangeRow.day == SessionRow.offered_on,
+        ChangeRow.slot == SessionRow.slot,
+    )
+    query = select(func.coalesce(ChangeRow.link, OfferingRow.link), OfferingRow.link_minutes)
+    named = query.select_from(SessionRow).join(OfferingRow).outerjoin(ChangeRow, and_(*its_own))
+    row = db.session.execute(named.where(SessionRow.id == session_id)).first()
+    return (row[0], row[1]) if row else ("", 0)
+
+
 def changes(program_id: int) -> tuple[Change, ...]:
     query = select(*CHANGE_COLUMNS).where(ChangeRow.program_id == program_id)
     return tuple(map(_change, db.session.execute(query)))
@@ -96,7 +110,8 @@ def put_change(program_id: int, change: Change) -> None:
     key = {"offering_id": change.offering_id, "day": change.day, "slot": change.slot}
     db.session.execute(delete(ChangeRow).filter_by(**key))
     values = {
-        name: getattr(change, name) for name in ("is_cancelled", "to_day", "begins", "seats", "clinician_id", "place")
+        name: getattr(change, name)
+        for name in ("is_cancelled", "to_day", "begins", "seats", "clinician_id", "place", "link")
     }
     modality = change.modality.value if change.modality else None
     db.session.execute(insert(ChangeRow).values(program_id=program_id, **key, **values, modality=modality))

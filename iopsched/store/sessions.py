@@ -36,6 +36,7 @@ COLUMNS: tuple[Any, ...] = (
     SessionRow.is_cancelled,
     SessionRow.revision,
     SessionRow.held_until,
+    SessionRow.least,
 )
 
 _NAMES = tuple(column.key for column in COLUMNS)
@@ -198,6 +199,7 @@ def _values(sitting: Sitting) -> dict[str, Any]:
         "place": sitting.place,
         "site": sitting.site,
         "track": sitting.track,
+        "least": sitting.least,
     }
 
 
@@ -215,5 +217,6 @@ def _existing(row: Row[Any]) -> Existing:
         place=row.place,
         site=row.site,
         track=row.track,
+        least=row.least,
     )
     return Existing(row.id, sitting, row.is_cancelled)

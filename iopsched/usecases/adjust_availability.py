@@ -16,7 +16,7 @@ from iopsched.domain.staff import Staff
 from iopsched.gateways.tokens import new_uid
 from iopsched.store import audit, locks, offerings, programs
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import change_series
+from iopsched.usecases import change_series, check_clashes
 from iopsched.usecases.reconcile_sessions import Effect, reconcile
 
 CLOSED = "It is closed then. Choose another time, or take the closure away first."
@@ -150,13 +150,17 @@ def open_sessions(*, now: datetime, until: date | None = None) -> int:
 
 
 def adjust(staff: Staff, action: str, write: Write, *, now: datetime, session_id: int | None = None) -> Effect:
-    """Write what staff want, then make it so, in one transaction that holds the program. Raises Forbidden."""
+    """Write what staff want, then make it so, in one transaction that holds the program. Raises Forbidden, and
+    Invalid where somebody would lead two sessions at once, or two would be in one room.
+    """
     staff.require_scheduler()
     actor = f"staff:{staff.id}"
     with transaction():
         locks.program(staff.program_id)
         program = programs.get(staff.program_id)
+        known = check_clashes.there_are(program, now=now)
         said = write(program) or {}
+        check_clashes.require_no_more(program, known, now=now)
         effect = reconcile(program, actor=actor, now=now)
         counts = {"opened": effect.opened, "ended": effect.ended, "kept": effect.kept}
         audit.note(program.id, actor, action, now=now, session_id=session_id, **counts, **said)

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from iopsched.domain.absence import Diary
 from iopsched.domain.errors import Invalid, NotFound
-from iopsched.domain.offering import Change, Offering
+from iopsched.domain.offering import Change, Offering, link_problems
 from iopsched.domain.program import Program
 from iopsched.domain.series import Reach
 from iopsched.domain.staff import Staff
@@ -88,6 +88,18 @@ def change_leader(staff: Staff, session_id: int, clinician_id: int, *, now: date
     return adjust(staff, "stand-in named", write, now=now, session_id=session_id)
 
 
+def change_link(staff: Staff, session_id: int, link: str, *, now: datetime) -> Effect:
+    """One session by video behind a link of its own; empty is that of its offering."""
+
+    def write(program: Program) -> None:
+        before = _before(program, session_id, now)
+        if found := dict(link_problems(link)):
+            raise Invalid(**found)
+        offerings.put_change(program.id, replace(before, link=link or None))
+
+    return adjust(staff, "link changed", write, now=now, session_id=session_id)
+
+
 def cancel(staff: Staff, session_id: int, *, now: datetime, reach: Reach = Reach.THIS) -> Effect:
     """One session will not be, or its series is over with it; everybody inside is told."""
 
@@ -137,8 +149,7 @@ def _move_series(
 
 def _begins_of_series(offering: Offering, before: Change, begins: time) -> time:
     """When the first slot begins, where this one is to begin at ``begins``."""
-    shift = timedelta(minutes=offering.slot_minutes * before.slot)
-    return (datetime.combine(before.day, begins) - shift).time()
+    return (datetime.combine(before.day, begins) - offering.shift(before.slot)).time()
 
 
 def _change_series(

@@ -149,9 +149,9 @@ def _offerings(program: Program, one: Declared, now: datetime) -> Iterator[Entry
     for offered in one.offered:
         before = known.get(offered.offering.key)
         clinician_id = ids[offered.clinician] if offered.clinician else None
-        wanted = replace(
-            offered.offering, program_id=program.id, clinician_id=clinician_id, id=before.id if before else 0
-        )
+        wanted = replace(offered.offering, program_id=program.id, clinician_id=clinician_id)
+        if before:
+            wanted = replace(wanted, id=before.id, link=before.link, link_minutes=before.link_minutes)
         if before is None:
             offerings.add(wanted)
         elif wanted != before:

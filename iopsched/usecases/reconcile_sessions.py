@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from iopsched.domain import timetable, zone
 from iopsched.domain.program import Program
 from iopsched.domain.timetable import BACK, Difference, Key, Sitting
-from iopsched.store import absences, locks, offerings, sessions
+from iopsched.store import absences, locks, offerings, rooms, sessions
 from iopsched.usecases import move_bookings, offer_seats
 from iopsched.usecases.move_bookings import Moved
 
@@ -64,6 +64,13 @@ def _difference(program: Program, now: datetime, until: date | None) -> Differen
     )
 
 
+def wanted(program: Program, now: datetime) -> tuple[Sitting, ...]:
+    """All that should exist ahead, as the program's offerings, closures, changes and absences are now written."""
+    today = program.day_of(now)
+    existing = [row.sitting.key for row in sessions.existing(program.id, today - BACK)]
+    return tuple(_desired(program, today, None, existing))
+
+
 def _desired(program: Program, today: date, until: date | None, existing: Iterable[Key]) -> Iterator[Sitting]:
     """To the horizon, and to the last session that there is, so that none of those counts as not wanted."""
     last = max([until or today, horizon(program, today), *(day for _, day, _ in existing)])
@@ -75,6 +82,7 @@ def _desired(program: Program, today: date, until: date | None, existing: Iterab
         today - BACK,
         last,
         absences.in_program(program.id),
+        rooms.limits(program.id),
     )
 
 

@@ -8,9 +8,10 @@ from datetime import datetime
 from iopsched.domain import timetable
 from iopsched.domain.offering import Closure, Offering
 from iopsched.domain.program import Program
+from iopsched.domain.room import SeatLimits
 from iopsched.domain.staff import Staff
 from iopsched.domain.timetable import BACK, Existing, Sitting
-from iopsched.store import offerings, programs, sessions
+from iopsched.store import offerings, programs, rooms, sessions
 from iopsched.store.db import reading
 
 
@@ -34,7 +35,7 @@ class Changes:
 
 
 def view(staff: Staff, *, now: datetime) -> Changes:
-    """Five queries. Raises Forbidden for a clinician."""
+    """Seven queries. Raises Forbidden for a clinician."""
     staff.require_scheduler()
     with reading():
         program = programs.get(staff.program_id)
@@ -42,9 +43,10 @@ def view(staff: Staff, *, now: datetime) -> Changes:
         offered = {offering.id: offering for offering in offerings.in_program(program.id)}
         changed = {(change.offering_id, change.day, change.slot) for change in offerings.changes(program.id)}
         closures = offerings.closures(program.id)
+        limits = rooms.limits(program.id)
         existing = sessions.existing(program.id, today - BACK)
     ahead = [row for row in existing if row.sitting.starts > now and row.sitting.key in changed]
-    altered = [_altered(program, offered[row.sitting.key[0]], row) for row in ahead]
+    altered = [_altered(program, offered[row.sitting.key[0]], limits, row) for row in ahead]
     found = (each for each in altered if each.is_cancelled or each.was != each.then)
     return Changes(
         program,
@@ -53,7 +55,7 @@ def view(staff: Staff, *, now: datetime) -> Changes:
     )
 
 
-def _altered(program: Program, offering: Offering, row: Existing) -> Altered:
+def _altered(program: Program, offering: Offering, limits: SeatLimits, row: Existing) -> Altered:
     _, day, _ = row.sitting.key
-    plain = {sitting.key: sitting for sitting in timetable.sittings(program, [offering], [], [], day, day)}
+    plain = {sitting.key: sitting for sitting in timetable.sittings(program, [offering], [], [], day, day, (), limits)}
     return Altered(row.session_id, plain.get(row.sitting.key, row.sitting), row.sitting, row.is_cancelled)

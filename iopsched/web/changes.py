@@ -14,11 +14,11 @@ from iopsched.usecases.reconcile_sessions import Effect
 from iopsched.web import effects, login
 from iopsched.web.clock import now
 from iopsched.web.fields import KindForm
-from iopsched.web.forms_sessions import CancellationForm, MoveForm, SeatsForm
+from iopsched.web.forms_sessions import CancellationForm, LinkForm, MoveForm, SeatsForm
 
 blueprint = Blueprint("changes", __name__, url_prefix="/staff")
 blueprint.before_request(login.schedulers_only)
-TIME, SEATS, CANCELLATION = (f"staff/session_{what}.html" for what in ("time", "seats", "cancellation"))
+TIME, SEATS, LINK, CANCELLATION = (f"staff/session_{what}.html" for what in ("time", "seats", "link", "cancellation"))
 
 
 @blueprint.get("/changes")
@@ -68,6 +68,20 @@ def change_seats(session_id: int) -> ResponseReturnValue:
     if effect is None:
         return _page(SEATS, session_id, form), 422
     return _done(session_id, _("Seats changed."), replace(effect, altered=0))
+
+
+@blueprint.get("/sessions/<int:session_id>/link")
+def ask_link(session_id: int) -> ResponseReturnValue:
+    return _page(LINK, session_id, LinkForm(formdata=None))
+
+
+@blueprint.post("/sessions/<int:session_id>/link")
+def change_link(session_id: int) -> ResponseReturnValue:
+    form, staff = LinkForm(), login.current_staff()
+    link = (form.link.data or "").strip()
+    if form.save(lambda: change_session.change_link(staff, session_id, link, now=now())) is None:
+        return _page(LINK, session_id, form), 422
+    return _done(session_id, _("Link changed."), Effect())
 
 
 @blueprint.get("/sessions/<int:session_id>/cancellation")

@@ -42,6 +42,7 @@ from iopsched.web import (
     program_plan,
     pwa,
     reports,
+    rooms,
     roster,
     seating,
     seats,
@@ -63,7 +64,7 @@ OF_PATIENTS = (
 )
 OF_STAFF = (
     *(staff_account, board, program_plan, roster, changes, people, admissions, seating, waitlist),
-    *(offerings, absences, holidays),
+    *(offerings, absences, holidays, rooms),
     *(ledger, dues, reports, messages, drafts, log, accounts, wordings, staff_calendars),
 )
 OF_MACHINES = (api, feed, health, pwa)

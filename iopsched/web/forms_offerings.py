@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 from wtforms.validators import ValidationError
 
-from iopsched.domain.offering import NO_END, NO_START, Closure, Offering
+from iopsched.domain.offering import LONGEST_LINK, NO_END, NO_START, Closure, Offering
 from iopsched.domain.span import MIDNIGHT, Span
 from iopsched.domain.words import Component, Modality
 from iopsched.web.clock import now
@@ -38,6 +38,9 @@ class SittingForm(KindForm):
     place = words(_l("Room"))
     site = words(_l("Site, if not your own"), longest=40)
     track = words(_l("Track"), longest=40)
+    least = Whole(_l("Fewest people"))
+    link = words(_l("Link, by video"), longest=LONGEST_LINK)
+    link_minutes = Whole(_l("Minutes before that it shows"))
 
     def facts(self) -> dict[str, Any]:
         """Fields of an offering; all minutes count where nothing else is said."""
@@ -54,6 +57,9 @@ class SittingForm(KindForm):
             "place": (self.place.data or "").strip(),
             "site": (self.site.data or "").strip(),
             "track": (self.track.data or "").strip(),
+            "least": self.least.data or 0,
+            "link": (self.link.data or "").strip(),
+            "link_minutes": 15 if self.link_minutes.data is None else self.link_minutes.data,
         }
 
     @property
@@ -68,6 +74,7 @@ class OfferingForm(SittingForm):
     weekdays = Several(_l("Weekdays"), choices=choices_of((str(number), name) for number, name in enumerate(DAYS)))
     every = RadioField(_l("How often"), choices=EVERY, default="1")
     slot_minutes = Whole(_l("Minutes of one slot"))
+    buffer_minutes = Whole(_l("Minutes between slots"))
     first_day = Day(_l("From"))
     last_day = Day(_l("Until"))
     since = Day(_l("Change it from"))
@@ -83,6 +90,7 @@ class OfferingForm(SittingForm):
             weekdays=frozenset(map(int, self.weekdays.data or [])),
             every=int(self.every.data),
             slot_minutes=self.slot_minutes.data or 0,
+            buffer_minutes=self.buffer_minutes.data or 0,
             first_day=self.first_day.data or NO_START,
             last_day=self.last_day.data or NO_END,
             **self.facts(),
@@ -92,16 +100,19 @@ class OfferingForm(SittingForm):
     def of(cls, offering: Offering, clinicians: dict[int, str]) -> OfferingForm:
         """Filled in with what is offered now; what was posted goes first."""
         names = ("begins", "minutes", "counted_minutes", "seats", "place", "site", "track")
+        video = ("link", "link_minutes")
         return cls(
             component=offering.component.value,
             modality=offering.modality.value,
             weekdays=[str(number) for number in offering.weekdays],
             every=str(offering.every),
             slot_minutes=offering.slot_minutes or None,
+            buffer_minutes=offering.buffer_minutes or None,
+            least=offering.least or None,
             first_day=None if offering.first_day <= NO_START else offering.first_day,
             last_day=None if offering.last_day >= NO_END else offering.last_day,
             clinician=clinicians.get(offering.clinician_id or 0, ""),
-            **{name: getattr(offering, name) for name in names},
+            **{name: getattr(offering, name) for name in names + video},
         )
 
 

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 from wtforms.validators import Optional
 
+from iopsched.domain.offering import LONGEST_LINK
 from iopsched.domain.series import Reach
 from iopsched.web.fields import Day, KindForm, Wall, Whole, choices_of, needed, words
 
@@ -44,3 +45,9 @@ class SeatsForm(ReachForm):
 
 class CancellationForm(ReachForm):
     """Nothing but which dates."""
+
+
+class LinkForm(KindForm):
+    """Where one session is to be found by video."""
+
+    link = words(_l("Link, by video"), longest=LONGEST_LINK)

@@ -63,6 +63,8 @@ ACTIONS = {
     "stand-in named": lazy_gettext("Named who stands in"),
     "holidays chosen": lazy_gettext("Chose a calendar of holidays"),
     "holiday kept open": lazy_gettext("Decided on a holiday"),
+    "rooms changed": lazy_gettext("Changed rooms or their seats"),
+    "link changed": lazy_gettext("Changed the link to a session"),
     "day closed": lazy_gettext("Closed a day"),
     "day reopened": lazy_gettext("Opened a closed day again"),
     "session moved": lazy_gettext("Moved a session"),

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from iopsched.domain.replacement import Replacement
 from iopsched.domain.week import Week
+from iopsched.usecases.join_session import Door
 from iopsched.usecases.view_seat import SeatView
 from iopsched.web import amounts, sentences
 
@@ -46,12 +47,14 @@ class Page:
         return min(week.minutes, week.required) - min(left.minutes, left.required)
 
 
-def render(view: SeatView, wanted: int = 0, problem: str = "") -> str:
-    """``wanted`` is the session that the patient came to have; it stands first, where it can be had."""
+def render(view: SeatView, wanted: int = 0, problem: str = "", door: Door | None = None) -> str:
+    """``wanted`` is the session that the patient came to have; it stands first, where it can be had. ``door`` is the
+    way in by video.
+    """
     ordered = sorted(view.instead, key=lambda one: one.session.id != wanted)
     choices = tuple(Choice(one, then(one, view.week), not at) for at, one in enumerate(ordered))
     page = Page(view, choices[:SHOWN], choices[SHOWN:], problem)
-    return render_template("patient/seat.html", page=page, session=view.session, week=view.week)
+    return render_template("patient/seat.html", page=page, session=view.session, week=view.week, door=door)
 
 
 def then(replacement: Replacement, week: Week) -> str:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from iopsched.domain.errors import Refused
 from iopsched.domain.refusal import Refusal
 from iopsched.domain.week import Week
-from iopsched.usecases import book_session, cancel_booking, swap_booking, view_seat, view_week
+from iopsched.usecases import book_session, cancel_booking, join_session, swap_booking, view_seat, view_week
 from iopsched.web import login, notices, refused_page, seat_page, sentences, wall
 from iopsched.web.clock import now
 from iopsched.web.form_keys import sent_key
@@ -25,8 +25,10 @@ blueprint.before_request(login.patients_only)
 @blueprint.get("/booking")
 def show(session_id: int) -> ResponseReturnValue:
     """A seat that is held, what could be taken instead, and what it would mean to give it up."""
-    view = view_seat.view(login.current_patient().id, session_id, now=now())
-    return seat_page.render(view, id_in(request.args.get("new", "")))
+    patient_id = login.current_patient().id
+    view = view_seat.view(patient_id, session_id, now=now())
+    door = join_session.door(patient_id, session_id, now=now())
+    return seat_page.render(view, id_in(request.args.get("new", "")), door=door)
 
 
 @blueprint.post("/booking")

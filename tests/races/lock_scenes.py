@@ -12,6 +12,7 @@ from iopsched.domain.offering import Change, Closure
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.program_plan.planned_week import KeptPlan
+from iopsched.domain.room import Room
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
@@ -29,6 +30,7 @@ from iopsched.usecases import (
     hold_plan,
     import_timetable,
     keep_absences,
+    keep_rooms,
     keep_usual_week,
     keep_waitlist,
     mark_attendance,
@@ -46,6 +48,7 @@ from tests.stored import (
     a_stored_clinician,
     a_stored_patient,
     a_stored_program,
+    a_stored_room,
     a_stored_session,
     a_stored_staff,
 )
@@ -221,6 +224,27 @@ def change_leader(at: Clinic) -> Act:
     return lambda: change_session.change_leader(at.staff, at.monday.id, somebody, now=NOW)
 
 
+def change_link(at: Clinic) -> Act:
+    _leave_a_change_behind(at)
+    return lambda: change_session.change_link(at.staff, at.monday.id, "https://video.example.org/1", now=NOW)
+
+
+def put_room(at: Clinic) -> Act:
+    _leave_a_change_behind(at)
+    return lambda: keep_rooms.put(at.staff, Room(0, "Room 2", "", 9), now=NOW)
+
+
+def remove_room(at: Clinic) -> Act:
+    room_id = a_stored_room(at.program)
+    _leave_a_change_behind(at)
+    return lambda: keep_rooms.remove(at.staff, room_id, now=NOW)
+
+
+def cap_seats(at: Clinic) -> Act:
+    _leave_a_change_behind(at)
+    return lambda: keep_rooms.cap(at.staff, {}, now=NOW)
+
+
 def add_absence(at: Clinic) -> Act:
     _leave_a_change_behind(at)
     away = Absence(0, a_stored_clinician(at.program), at.monday.day)
@@ -303,6 +327,10 @@ SCENES: dict[str, Callable[[Clinic], Act]] = {
     "change_session.cancel": call_off,
     "change_session.reopen": reopen,
     "change_session.change_leader": change_leader,
+    "change_session.change_link": change_link,
+    "keep_rooms.put": put_room,
+    "keep_rooms.remove": remove_room,
+    "keep_rooms.cap": cap_seats,
     "keep_absences.add": add_absence,
     "keep_absences.remove": remove_absence,
     "adjust_availability.add_offering": add_offering,

@@ -21,6 +21,7 @@ from tests.stored import (
     a_stored_offering,
     a_stored_patient,
     a_stored_program,
+    a_stored_room,
     a_stored_session,
     a_stored_staff,
     a_stored_text,
@@ -63,6 +64,7 @@ class House:
     feed_id: int
     text_id: int
     absence_id: int
+    room_id: int
 
     def doors(self, app: Flask) -> Iterator[Door]:
         """Every rule below /staff, with this program's ids put in."""
@@ -76,6 +78,7 @@ class House:
             "feed_id": self.feed_id,
             "text_id": self.text_id,
             "absence_id": self.absence_id,
+            "room_id": self.room_id,
         }
         with app.test_request_context():
             for rule in app.url_map.iter_rules():
@@ -117,6 +120,7 @@ def a_house(name: str) -> House:
         feed_id=feed.id,
         text_id=a_stored_text(patient).id,
         absence_id=a_stored_absence(program),
+        room_id=a_stored_room(program),
     )
 
 

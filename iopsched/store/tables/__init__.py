@@ -20,7 +20,15 @@ from iopsched.store.tables.people import (
 from iopsched.store.tables.program_plans import PlannedWeekRow, ProgramPlanRow
 from iopsched.store.tables.programs import ClinicianRow, LimitRow, ProgramRow
 from iopsched.store.tables.texting import ConversationRow, IncomingTextRow
-from iopsched.store.tables.timetables import AbsenceRow, ChangeRow, ClosureRow, OfferingRow, SessionRow
+from iopsched.store.tables.timetables import (
+    AbsenceRow,
+    ChangeRow,
+    ClosureRow,
+    OfferingRow,
+    RoomRow,
+    SeatCapRow,
+    SessionRow,
+)
 from iopsched.store.tables.usual_weeks import UsualTurnRow, UsualWeekRow
 from iopsched.store.tables.waiting import OfferRow, WaitingRow
 
@@ -55,6 +63,8 @@ __all__ = [
     "ProgramPlanRow",
     "ProgramRow",
     "RequestRow",
+    "RoomRow",
+    "SeatCapRow",
     "SessionRow",
     "SignInCodeRow",
     "StaffRow",

@@ -35,6 +35,10 @@ class OfferingRow(Base):
     site: Mapped[str] = mapped_column(default="")
     track: Mapped[str] = mapped_column(default="")
     series_id: Mapped[int | None] = mapped_column(ForeignKey("offering.id"))
+    buffer_minutes: Mapped[int] = mapped_column(default=0)
+    least: Mapped[int] = mapped_column(default=0)
+    link: Mapped[str] = mapped_column(default="")
+    link_minutes: Mapped[int] = mapped_column(default=15)
 
 
 class ClosureRow(Base):
@@ -82,6 +86,7 @@ class ChangeRow(Base):
     modality: Mapped[str | None]
     clinician_id: Mapped[int | None] = mapped_column(ForeignKey("clinician.id"))
     place: Mapped[str | None]
+    link: Mapped[str | None]
 
 
 class SessionRow(Base):
@@ -119,3 +124,25 @@ class SessionRow(Base):
     is_cancelled: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column(default=0)
     held_until: Mapped[datetime | None] = mapped_column(Instant)
+    least: Mapped[int] = mapped_column(default=0)
+
+
+class RoomRow(Base):
+    """A room with its seats, known by its name and the building that it is in."""
+
+    __tablename__ = "room"
+    __table_args__ = (UniqueConstraint("program_id", "site", "name"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    program_id: Mapped[int] = mapped_column(ForeignKey("program.id"))
+    name: Mapped[str]
+    site: Mapped[str] = mapped_column(default="")
+    seats: Mapped[int]
+
+
+class SeatCapRow(Base):
+    """The most seats that sessions of a component may have."""
+
+    __tablename__ = "seat_cap"
+    program_id: Mapped[int] = mapped_column(ForeignKey("program.id"), primary_key=True)
+    component: Mapped[str] = mapped_column(primary_key=True)
+    seats: Mapped[int]

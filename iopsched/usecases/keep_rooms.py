@@ -1,0 +1,60 @@
+"""Staff say which rooms there are and how many seats they have; sessions have no more seats than that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from iopsched.domain.errors import Invalid, NotFound
+from iopsched.domain.program import Program
+from iopsched.domain.room import MOST_SEATS, Room, SeatLimits, problems
+from iopsched.domain.staff import Staff
+from iopsched.domain.words import Component
+from iopsched.store import rooms
+from iopsched.store.db import reading
+from iopsched.usecases.adjust_availability import adjust
+from iopsched.usecases.reconcile_sessions import Effect
+
+
+def view(staff: Staff) -> SeatLimits:
+    """Two queries. Raises Forbidden."""
+    staff.require_scheduler()
+    with reading():
+        return rooms.limits(staff.program_id)
+
+
+def put(staff: Staff, room: Room, *, now: datetime) -> Effect:
+    """A new room, or new facts of one. Fewer seats than are booked evict nobody. Raises Invalid naming each field."""
+
+    def write(program: Program) -> None:
+        known = rooms.limits(program.id).rooms
+        if room.id and all(one.id != room.id for one in known):
+            raise NotFound("room")
+        if found := dict(problems(room, known)):
+            raise Invalid(**found)
+        rooms.put(program.id, room)
+
+    return adjust(staff, "rooms changed", write, now=now)
+
+
+def remove(staff: Staff, room_id: int, *, now: datetime) -> Effect:
+    """Sessions in it have the seats that their offering says. Raises NotFound."""
+
+    def write(program: Program) -> None:
+        if all(one.id != room_id for one in rooms.limits(program.id).rooms):
+            raise NotFound("room")
+        rooms.remove(program.id, room_id)
+
+    return adjust(staff, "rooms changed", write, now=now)
+
+
+def cap(staff: Staff, caps: Mapping[Component, int], *, now: datetime) -> Effect:
+    """The most seats of each component; one that is not named has no such limit. Raises Invalid by component."""
+
+    def write(program: Program) -> None:
+        text = f"Seats must be between 1 and {MOST_SEATS}."
+        if wrong := {each.value: text for each, seats in caps.items() if not 1 <= seats <= MOST_SEATS}:
+            raise Invalid(**wrong)
+        rooms.set_caps(program.id, caps)
+
+    return adjust(staff, "rooms changed", write, now=now)

@@ -1,0 +1,86 @@
+"""Rooms and links on the screen."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from iopsched.domain.patient import Patient
+from iopsched.domain.program import Program
+from iopsched.domain.words import Modality
+from iopsched.store import sessions
+from iopsched.store.db import reading
+from iopsched.usecases import adjust_availability, book_session
+from tests.builders import MONDAY
+from tests.conftest import NOW, StandingClock
+from tests.doors import Visitor, visiting_patient
+from tests.stored import a_stored_offering
+
+PATH = "/staff/rooms"
+LINK = "https://video.example.org/room-1"
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """Doors only translate; what stands behind them is tested on each kind of database."""
+    return sqlite_url
+
+
+def said(browser: Visitor, path: str) -> str:
+    return " ".join(browser.get(path).text.split())
+
+
+def test_a_room_is_added_changed_and_removed(browser: Visitor, program: Program):
+    added = browser.post(PATH, {"name": "Room 2", "site": "North", "seats": "9"})
+    changed = browser.post(f"{PATH}/1", {"name": "Room 2", "site": "North", "seats": "7"})
+    capped = browser.post(f"{PATH}/caps", {"group": "12", "skills": ""})
+
+    assert {added.status_code, changed.status_code, capped.status_code} == {303}
+    page = said(browser, PATH)
+    assert "<b>Room 2</b></a> <small>North, 7 seats" in page
+    assert 'value="12"' in page
+    assert 'value="7"' in said(browser, f"{PATH}/1")
+    browser.post(f"{PATH}/1/removal")
+    assert "No room is listed yet." in said(browser, PATH)
+    assert browser.get(f"{PATH}/1").status_code == 404
+
+
+def test_what_will_not_do_comes_back(browser: Visitor):
+    room = browser.post(PATH, {"name": "", "seats": "0"})
+    caps = browser.post(f"{PATH}/caps", {"group": "500"})
+
+    assert (room.status_code, caps.status_code) == (422, 422)
+    assert "Say what the room is called." in room.text
+    assert "Seats must be between 1 and 100." in caps.text
+
+
+def test_the_way_in_by_video_is_on_the_page_of_the_seat_and_nowhere_else(
+    app: Flask, browser: Visitor, clock: StandingClock, program: Program, ana: Patient
+):
+    a_stored_offering(program, modality=Modality.TELEHEALTH, link=LINK)
+    adjust_availability.open_sessions(now=NOW)
+    with reading():
+        (session,) = sessions.in_week(program, MONDAY)
+    book_session.book(ana.id, session.id, now=NOW)
+    phone = visiting_patient(app, ana)
+
+    before = said(phone, f"/sessions/{session.id}/booking")
+    clock.now = session.starts - timedelta(minutes=5)
+    shown = said(phone, f"/sessions/{session.id}/booking")
+
+    assert LINK not in before
+    assert "The way in by video is here from" in before
+    assert f'href="{LINK}" rel="noreferrer noopener"' in shown
+    assert all(LINK not in phone.get(path).text for path in ("/week/2026-11-30", "/api/week", "/plan"))
+
+
+def test_one_session_is_given_a_link_of_its_own(browser: Visitor, program: Program):
+    a_stored_offering(program, modality=Modality.TELEHEALTH)
+    adjust_availability.open_sessions(now=NOW)
+    with reading():
+        (session,) = sessions.in_week(program, MONDAY)
+    path = f"/staff/sessions/{session.id}/link"
+
+    assert "Only for this date." in said(browser, path)
+    assert browser.post(path, {"link": LINK}).status_code == 303
+    assert browser.post(path, {"link": "room 1"}).status_code == 422
