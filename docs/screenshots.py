@@ -50,6 +50,7 @@ STAFF_PAGES = {
     "absences": "/staff/absences",
     "holidays": "/staff/holidays",
     "rooms": "/staff/rooms",
+    "seasons": "/staff/seasons",
     "waiting": "/staff/waiting",
     "messages": "/staff/messages",
     "calendars": "/staff/calendars",

@@ -14,6 +14,7 @@ from iopsched.domain.own_calendar import Trouble, Validators, whose_link
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.room import Room
+from iopsched.domain.season import Season
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.domain.timetable import Sitting
@@ -28,6 +29,7 @@ from iopsched.store import (
     people,
     programs,
     rooms,
+    seasons,
     sessions,
     treatments,
 )
@@ -95,6 +97,13 @@ def a_stored_room(program: Program, name: str = "Room 2", seats: int = 6) -> int
     with transaction():
         rooms.put(program.id, Room(0, name, "", seats))
         return next(room.id for room in rooms.limits(program.id).rooms if room.name == name)
+
+
+def a_stored_season(program: Program) -> Season:
+    """Winter hours, the week of MONDAY."""
+    with transaction():
+        seasons.put(program.id, Season(0, "Winter hours", MONDAY, MONDAY + timedelta(days=6)))
+        return seasons.in_program(program.id)[-1]
 
 
 def a_stored_staff(program: Program, role: Role = Role.COORDINATOR, **given: Any) -> Staff:

@@ -48,7 +48,7 @@ TOPICS: Mapping[Topic, frozenset[str]] = MappingProxyType(
         Topic.TIMETABLE: frozenset(
             {
                 *("offering changed from a day on", "absence added", "absence ended", "stand-in named"),
-                *("holidays chosen", "holiday kept open", "rooms changed", "link changed"),
+                *("holidays chosen", "holiday kept open", "rooms changed", "seasons changed", "link changed"),
                 *("offering added", "offering changed", "day closed", "day reopened", "timetable imported"),
                 *("session moved", "seats changed", "session cancelled", "session reopened", "sessions opened"),
             }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from iopsched.domain.pattern import MOST_WEEKS, rule_of
+from iopsched.domain.season import Season
 from iopsched.domain.span import MIDNIGHT, Span
 from iopsched.domain.words import Component, Modality
 from iopsched.domain.zone import week_of
@@ -25,6 +26,7 @@ class Offering:
     ``every`` is 1 for each week, 2 for every other one, counted from the week (Monday to Sunday) of ``first_day``.
     ``buffer_minutes`` lie between two slots. With fewer than ``least`` people a session is thin: staff see it.
     ``link`` leads to it by video, and is shown to whoever has a seat from ``link_minutes`` before on; to nobody else.
+    With a ``season`` it holds only in that; or, where it ``pauses``, only outside it.
     ``series_id`` is the first offering of the series that it continues.
     ``slot_minutes`` cuts the span into slots that are sessions of their own (individual work); 0 means no cutting.
     ``place`` is a room, ``site`` the building that it is in; empty is the program's own.
@@ -54,6 +56,8 @@ class Offering:
     least: int = 0
     link: str = ""
     link_minutes: int = 15
+    season: Season | None = None
+    pauses: bool = False
 
     @property
     def root(self) -> int:
@@ -85,11 +89,26 @@ class Offering:
         return rule_of(self.weekdays, self.every)
 
     def falls_on(self, day: date) -> bool:
-        return self._would_fall_on(day) and not self._weeks_since_first(day) % self.every
+        return self._would_fall_on(day) and not self._weeks_since_first(day) % self.every and self._is_in_season(day)
+
+    def next_date(self, day: date) -> date | None:
+        """The first day from ``day`` on that it falls on; None where it is over by then."""
+        turns: tuple[date, ...] = (
+            (self.season.first_day, self.season.last_day + timedelta(days=1)) if self.season else ()
+        )
+        for start in sorted(max(day, self.first_day, turn) for turn in (day, *turns)):
+            days = (start + timedelta(days=number) for number in range(7 * self.every + 7))
+            found = [each for each in days if self.falls_on(each)]
+            if found:
+                return found[0]
+        return None
 
     def rests_on(self, day: date) -> bool:
-        """Whether it only passes over that week."""
+        """Whether it only passes over that week, or its season."""
         return self._would_fall_on(day) and not self.falls_on(day)
+
+    def _is_in_season(self, day: date) -> bool:
+        return self.season is None or self.season.holds(day) != self.pauses
 
     def _would_fall_on(self, day: date) -> bool:
         return self.first_day <= day <= self.last_day and day.weekday() in self.weekdays
@@ -153,7 +172,7 @@ def problems(offering: Offering) -> Iterator[tuple[str, str]]:
     yield from link_problems(offering.link, offering.link_minutes)
     if offering.last_day < offering.first_day:
         yield "last_day", "The last day is before the first. Choose a later last day."
-    elif offering.weekdays and offering.every > 0 and not _has_a_date(offering):
+    elif offering.weekdays and offering.every > 0 and offering.next_date(offering.first_day) is None:
         yield "weekdays", "None of these weekdays falls between the first and the last day. Choose others."
 
 
@@ -164,9 +183,3 @@ def link_problems(link: str, minutes: int = 0) -> Iterator[tuple[str, str]]:
         yield "link", "Give a link that begins with https://, without spaces."
     if not 0 <= minutes <= LONGEST:
         yield "link_minutes", "Minutes must be between 0 and 720."
-
-
-def _has_a_date(offering: Offering) -> bool:
-    """Whether any weekday falls between the two days; so many weeks and one hold them all."""
-    days = min((offering.last_day - offering.first_day).days, 7 * offering.every + 6)
-    return any(offering.falls_on(offering.first_day + timedelta(days=each)) for each in range(days + 1))

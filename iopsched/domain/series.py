@@ -24,13 +24,6 @@ class Reach(StrEnum):
     ALL = "all"
 
 
-def next_date(offering: Offering, day: date) -> date | None:
-    """The first day from ``day`` on that it falls on; None where it is over by then."""
-    first = max(day, offering.first_day)
-    days = (first + timedelta(days=number) for number in range(7 * offering.every + 7))
-    return next((day for day in days if offering.falls_on(day)), None)
-
-
 def split(before: Offering, after: Offering, since: date, first_weekday: int = 0) -> tuple[Offering, Offering]:
     """What ``before`` is until ``since``, a day that it falls on, and from then on with the facts of ``after``.
 

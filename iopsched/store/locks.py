@@ -39,6 +39,8 @@ What touches seats, and what it locks in this order before it writes:
     keep_rooms.put                        program, sessions, patients
     keep_rooms.remove                     program, sessions, patients
     keep_rooms.cap                        program, sessions, patients
+    keep_seasons.put                      program, sessions, patients
+    keep_seasons.remove                   program, sessions, patients
     keep_absences.add                     program, sessions, patients
     keep_absences.remove                  program, sessions, patients
     adjust_availability.add_offering      program, sessions, patients

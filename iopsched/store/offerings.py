@@ -11,11 +11,12 @@ from sqlalchemy import Row, and_, bindparam, delete, func, insert, select, updat
 from iopsched.domain.errors import NotFound
 from iopsched.domain.offering import Change, Closure, Offering
 from iopsched.domain.pattern import read_rule
+from iopsched.domain.season import Season
 from iopsched.domain.span import MIDNIGHT
 from iopsched.domain.timetable import Key
 from iopsched.domain.words import Component, Modality
 from iopsched.store.db import db, run
-from iopsched.store.tables import ChangeRow, ClosureRow, OfferingRow, SessionRow
+from iopsched.store.tables import ChangeRow, ClosureRow, OfferingRow, SeasonRow, SessionRow
 
 COLUMNS: tuple[Any, ...] = tuple(OfferingRow.__table__.columns)
 CHANGE_COLUMNS: tuple[Any, ...] = (
@@ -31,6 +32,8 @@ CHANGE_COLUMNS: tuple[Any, ...] = (
     ChangeRow.place,
     ChangeRow.link,
 )
+_SEASON: tuple[Any, ...] = (SeasonRow.name, SeasonRow.first_day, SeasonRow.last_day)
+_WITH_SEASON = select(*COLUMNS, *(column.label(f"season_{column.key}") for column in _SEASON)).outerjoin(SeasonRow)
 _CLOSURES = (
     select(ClosureRow.day, ClosureRow.reason, ClosureRow.last_day, ClosureRow.begins, ClosureRow.ends)
     .where(ClosureRow.program_id == bindparam("program_id"))
@@ -40,14 +43,14 @@ _CLOSURES = (
 
 def in_program(program_id: int) -> tuple[Offering, ...]:
     """Every offering, by first day and key."""
-    query = select(*COLUMNS).where(OfferingRow.program_id == program_id)
+    query = _WITH_SEASON.where(OfferingRow.program_id == program_id)
     return tuple(map(_one, db.session.execute(query.order_by(OfferingRow.first_day, OfferingRow.key))))
 
 
 def get(program_id: int, offering_id: int) -> Offering:
     """Raises NotFound unless it is this program's."""
     mine = (OfferingRow.id == offering_id, OfferingRow.program_id == program_id)
-    row = db.session.execute(select(*COLUMNS).where(*mine)).first()
+    row = db.session.execute(_WITH_SEASON.where(*mine)).first()
     if row is None:
         raise NotFound("offering")
     return _one(row)
@@ -118,7 +121,10 @@ def put_change(program_id: int, change: Change) -> None:
 
 
 def _values(offering: Offering) -> dict[str, Any]:
-    values = {column.name: getattr(offering, column.name) for column in COLUMNS if column.name != "id"}
+    values = {
+        column.name: getattr(offering, column.name) for column in COLUMNS if column.name not in {"id", "season_id"}
+    }
+    values["season_id"] = offering.season.id if offering.season else None
     values["component"] = offering.component.value
     values["modality"] = offering.modality.value
     return values
@@ -129,7 +135,9 @@ def _one(row: Row[Any]) -> Offering:
     facts["component"] = Component(facts["component"])
     facts["modality"] = Modality(facts["modality"])
     facts["weekdays"], facts["every"] = read_rule(facts.pop("rule"))
-    return Offering(**facts)
+    season_id = facts.pop("season_id")
+    season = {column.key: facts.pop(f"season_{column.key}") for column in _SEASON}
+    return Offering(**facts, season=Season(season_id, **season) if season_id else None)
 
 
 def _change(row: Row[Any]) -> Change:

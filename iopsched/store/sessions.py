@@ -132,9 +132,8 @@ def alter(session_id: int, sitting: Sitting) -> None:
 
 
 def cancel(session_ids: Iterable[int]) -> None:
-    wanted = sorted(set(session_ids))
     values = {"is_cancelled": True, "revision": SessionRow.revision + 1}
-    db.session.execute(update(SessionRow).where(SessionRow.id.in_(wanted)).values(**values))
+    db.session.execute(update(SessionRow).where(SessionRow.id.in_(sorted(set(session_ids)))).values(**values))
 
 
 def key_of(session_id: int) -> Key:
@@ -147,10 +146,9 @@ def key_of(session_id: int) -> Key:
 
 def rename(names: Mapping[Key, Key]) -> None:
     """Give sessions another offering, original date and slot; each stays the session that it is. None may be taken."""
-    for (offering_id, offered_on, slot), new in names.items():
-        mine = (SessionRow.offering_id == offering_id, SessionRow.offered_on == offered_on, SessionRow.slot == slot)
-        values = dict(zip(("offering_id", "offered_on", "slot"), new, strict=True))
-        db.session.execute(update(SessionRow).where(*mine).values(**values))
+    for old, new in names.items():
+        mine = (column == value for column, value in zip(_KEY, old, strict=True))
+        db.session.execute(update(SessionRow).where(*mine).values(dict(zip(_KEY, new, strict=True))))
 
 
 def keys_of(session_ids: Iterable[int]) -> frozenset[Key]:

@@ -30,10 +30,10 @@ def change_following(program: Program, before: Offering, after: Offering, since:
     """
     if since < program.day_of(now):
         raise Invalid(since="That day has passed. Choose a day ahead.")
-    first = series.next_date(before, since)
+    first = before.next_date(since)
     if first is None:
         raise Invalid(since="It is over by then. Choose an earlier day.")
-    if first == series.next_date(before, before.first_day):
+    if first == before.next_date(before.first_day):
         change_all(program, before, after, now=now)
         return before.id
     old, new = series.split(before, after, first, program.first_weekday)

@@ -151,7 +151,8 @@ def _offerings(program: Program, one: Declared, now: datetime) -> Iterator[Entry
         clinician_id = ids[offered.clinician] if offered.clinician else None
         wanted = replace(offered.offering, program_id=program.id, clinician_id=clinician_id)
         if before:
-            wanted = replace(wanted, id=before.id, link=before.link, link_minutes=before.link_minutes)
+            unsaid = {name: getattr(before, name) for name in ("link", "link_minutes", "season", "pauses")}
+            wanted = replace(wanted, id=before.id, **unsaid)
         if before is None:
             offerings.add(wanted)
         elif wanted != before:

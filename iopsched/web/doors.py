@@ -44,6 +44,7 @@ from iopsched.web import (
     reports,
     rooms,
     roster,
+    seasons,
     seating,
     seats,
     security,
@@ -64,7 +65,7 @@ OF_PATIENTS = (
 )
 OF_STAFF = (
     *(staff_account, board, program_plan, roster, changes, people, admissions, seating, waitlist),
-    *(offerings, absences, holidays, rooms),
+    *(offerings, absences, holidays, rooms, seasons),
     *(ledger, dues, reports, messages, drafts, log, accounts, wordings, staff_calendars),
 )
 OF_MACHINES = (api, feed, health, pwa)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, ClassVar
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField
+from wtforms import RadioField, SelectField
 from wtforms.validators import ValidationError
 
 from iopsched.domain.offering import LONGEST_LINK, NO_END, NO_START, Closure, Offering
+from iopsched.domain.season import Season
 from iopsched.domain.span import MIDNIGHT, Span
 from iopsched.domain.words import Component, Modality
 from iopsched.web.clock import now
@@ -78,6 +80,14 @@ class OfferingForm(SittingForm):
     first_day = Day(_l("From"))
     last_day = Day(_l("Until"))
     since = Day(_l("Change it from"))
+    season = SelectField(_l("Season"), default="", validate_choice=False)
+
+    def __init__(self, seasons: Iterable[Season], **given: Any) -> None:
+        super().__init__(**given)
+        self.seasons = {str(one.id): one for one in seasons}
+        only = [(number, gettext("Only in %(name)s", name=one.name)) for number, one in self.seasons.items()]
+        never = [(f"-{number}", gettext("Not in %(name)s", name=one.name)) for number, one in self.seasons.items()]
+        self.season.choices = choices_of([("", gettext("All year")), *only, *never])
 
     @property
     def whole_minutes(self) -> int:
@@ -93,15 +103,19 @@ class OfferingForm(SittingForm):
             buffer_minutes=self.buffer_minutes.data or 0,
             first_day=self.first_day.data or NO_START,
             last_day=self.last_day.data or NO_END,
+            season=self.seasons.get((self.season.data or "").removeprefix("-")),
+            pauses=(self.season.data or "").startswith("-"),
             **self.facts(),
         )
 
     @classmethod
-    def of(cls, offering: Offering, clinicians: dict[int, str]) -> OfferingForm:
+    def of(cls, offering: Offering, clinicians: dict[int, str], seasons: Iterable[Season]) -> OfferingForm:
         """Filled in with what is offered now; what was posted goes first."""
         names = ("begins", "minutes", "counted_minutes", "seats", "place", "site", "track")
         video = ("link", "link_minutes")
         return cls(
+            seasons,
+            season=f"{'-' if offering.pauses else ''}{offering.season.id}" if offering.season else "",
             component=offering.component.value,
             modality=offering.modality.value,
             weekdays=[str(number) for number in offering.weekdays],

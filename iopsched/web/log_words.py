@@ -64,6 +64,7 @@ ACTIONS = {
     "holidays chosen": lazy_gettext("Chose a calendar of holidays"),
     "holiday kept open": lazy_gettext("Decided on a holiday"),
     "rooms changed": lazy_gettext("Changed rooms or their seats"),
+    "seasons changed": lazy_gettext("Changed the seasons"),
     "link changed": lazy_gettext("Changed the link to a session"),
     "day closed": lazy_gettext("Closed a day"),
     "day reopened": lazy_gettext("Opened a closed day again"),

@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 
 from iopsched.domain.errors import NotFound
 from iopsched.domain.offering import Offering
-from iopsched.usecases import adjust_availability
+from iopsched.domain.season import Season
+from iopsched.usecases import adjust_availability, keep_seasons
 from iopsched.usecases.adjust_availability import Availability
 from iopsched.usecases.reconcile_sessions import Effect
 from iopsched.web import effects, login, wall
@@ -30,12 +31,12 @@ def show() -> ResponseReturnValue:
 
 @blueprint.get("/new")
 def ask_offering() -> ResponseReturnValue:
-    return _weekly(OfferingForm(formdata=None, first_day=_view().today))
+    return _weekly(OfferingForm(_seasons(), formdata=None, first_day=_view().today))
 
 
 @blueprint.post("/new")
 def add_offering() -> ResponseReturnValue:
-    form = OfferingForm()
+    form = OfferingForm(_seasons())
     effect = form.save(lambda: _add(form, form.offering()))
     if effect is None:
         return _weekly(form), 422
@@ -46,13 +47,13 @@ def add_offering() -> ResponseReturnValue:
 @blueprint.get("/<int:offering_id>")
 def show_offering(offering_id: int) -> ResponseReturnValue:
     view = _view()
-    return _weekly(OfferingForm.of(_known(view, offering_id), view.clinicians), offering_id)
+    return _weekly(OfferingForm.of(_known(view, offering_id), view.clinicians, _seasons()), offering_id)
 
 
 @blueprint.post("/<int:offering_id>")
 def change_offering(offering_id: int) -> ResponseReturnValue:
     _known(_view(), offering_id)
-    form = OfferingForm()
+    form = OfferingForm(_seasons())
     staff, leads = login.current_staff(), form.clinician.data or ""
     effect = form.save(
         lambda: adjust_availability.change_offering(
@@ -116,6 +117,10 @@ def _extra_said(form: ExtraForm, effect: Effect) -> str:
 def _add(form: SittingForm, offering: Offering) -> Effect:
     leads = form.clinician.data or ""
     return adjust_availability.add_offering(login.current_staff(), offering, clinician=leads, now=now())
+
+
+def _seasons() -> tuple[Season, ...]:
+    return keep_seasons.view(login.current_staff())
 
 
 def _view() -> Availability:

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from iopsched.domain.errors import NotFound
+from iopsched.domain.room import Room
 from iopsched.usecases import keep_rooms
 from iopsched.usecases.reconcile_sessions import Effect
 from iopsched.web import effects, login
@@ -31,14 +32,12 @@ def add() -> ResponseReturnValue:
 
 @blueprint.get("/<int:room_id>")
 def show_room(room_id: int) -> ResponseReturnValue:
-    found = next((room for room in keep_rooms.view(login.current_staff()).rooms if room.id == room_id), None)
-    if found is None:
-        raise NotFound("room")
-    return _page(room_id=room_id, form=RoomForm(formdata=None, obj=found))
+    return _page(room_id=room_id, form=RoomForm(formdata=None, obj=_known(room_id)))
 
 
 @blueprint.post("/<int:room_id>")
 def change(room_id: int) -> ResponseReturnValue:
+    _known(room_id)
     return _put(room_id)
 
 
@@ -52,6 +51,13 @@ def cap() -> ResponseReturnValue:
     form, staff = CapsForm(), login.current_staff()
     effect = form.save(lambda: keep_rooms.cap(staff, form.caps(), now=now()))
     return (_page(caps=form), 422) if effect is None else _done(_("Saved."), effect)
+
+
+def _known(room_id: int) -> Room:
+    found = next((room for room in keep_rooms.view(login.current_staff()).rooms if room.id == room_id), None)
+    if found is None:
+        raise NotFound("room")
+    return found
 
 
 def _put(room_id: int) -> ResponseReturnValue:

@@ -24,6 +24,7 @@ from tests.stored import (
     a_stored_offering,
     a_stored_program,
     a_stored_room,
+    a_stored_season,
     a_stored_staff,
 )
 
@@ -45,7 +46,15 @@ class Place:
         session = f"/staff/sessions/{self.session}"
         return [
             *("/staff/absences", "/staff/holidays", "/staff/rooms", f"/staff/rooms/{self.room}", "/staff/offerings"),
-            *(session, f"{session}/time", f"{session}/seats", f"{session}/link", f"{session}/cancellation"),
+            *(
+                "/staff/seasons",
+                "/staff/offerings/new",
+                session,
+                f"{session}/time",
+                f"{session}/seats",
+                f"{session}/link",
+                f"{session}/cancellation",
+            ),
         ]
 
 
@@ -71,6 +80,7 @@ def a_place() -> tuple[Staff, int, int]:
     keep_absences.add(staff, Absence(0, free, MONDAY.replace(month=12), stand_in_id=away), now=NOW)
     keep_holidays.choose(staff, HolidayCalendar("US", "NY"), now=NOW)
     keep_holidays.keep_open(staff, NOW.date().replace(day=26), is_open=True, now=NOW)
+    a_stored_season(program)
     with reading():
         session = next(one for one in sessions.in_week(program, MONDAY) if one.day == MONDAY)
     return staff, session.id, a_stored_room(program)

@@ -1,5 +1,6 @@
 """A pattern as a recurrence rule: what we say falls on a day is what python-dateutil says of the same rule."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from iopsched.domain.offering import NO_START, problems
 from iopsched.domain.pattern import read_rule, rule_of
+from iopsched.domain.season import Season
 from tests.builders import MONDAY, an_offering
 
 FIRST_DAYS = st.dates(date(2023, 12, 1), date(2028, 3, 31))
@@ -52,6 +54,37 @@ def test_dateutil_counts_the_same_days(weekdays: frozenset[int], every: int, fir
     ours = [day for each in range(days + 1) if pattern.falls_on(day := first_day + timedelta(days=each))]
 
     assert ours == [moment.date() for moment in rule]
+
+
+@given(FIRST_DAYS, st.integers(0, 100), st.integers(0, 60))
+def test_only_in_a_season_and_not_in_it_are_all_year_together(first_day: date, days: int, ahead: int):
+    summer = Season(1, "Summer", first_day, first_day + timedelta(days=days))
+    around = {"first_day": first_day - timedelta(days=60), "last_day": first_day + timedelta(days=200)}
+    only, never = (an_offering(**around, season=summer, pauses=pauses) for pauses in (False, True))
+    day = first_day + timedelta(days=days + 30 - ahead)
+
+    assert only.falls_on(day) == (an_offering(**around).falls_on(day) and summer.holds(day))
+    assert only.falls_on(day) + never.falls_on(day) == an_offering(**around).falls_on(day)
+
+
+def test_the_first_and_the_last_day_of_a_season_are_in_it():
+    february = Season(1, "Leap week", date(2028, 2, 29), date(2028, 2, 29))
+    daily = an_offering(weekdays=frozenset(range(7)), first_day=date(2028, 2, 1), last_day=date(2028, 3, 31))
+    only = replace(daily, season=february)
+
+    assert [n for n in range(1, 30) if only.falls_on(date(2028, 2, n))] == [29]
+    assert only.rests_on(date(2028, 3, 1))
+    assert not replace(only, pauses=True).falls_on(date(2028, 2, 29))
+
+
+@pytest.mark.parametrize(("pauses", "days"), [(False, 35), (True, 0)])
+def test_the_next_date_is_found_over_a_season(pauses: bool, days: int):
+    spring = Season(1, "Spring", MONDAY + timedelta(days=30), MONDAY + timedelta(days=40))
+    mondays = an_offering(season=spring, pauses=pauses, first_day=MONDAY)
+
+    assert mondays.next_date(MONDAY) == MONDAY + timedelta(days=days)
+    assert an_offering(season=spring).next_date(MONDAY + timedelta(days=41)) is None
+    assert not [*problems(mondays)]
 
 
 @given(WEEKDAYS, st.integers(1, 4))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iopsched.domain.offering import Offering
-from iopsched.domain.series import moved, next_date, part_of, renamed, split
+from iopsched.domain.series import moved, part_of, renamed, split
 from iopsched.domain.timetable import Existing, Sitting, difference, sittings
 from tests.builders import MONDAY, a_program, an_offering
 
@@ -117,7 +117,7 @@ def test_the_part_in_force_is_found_by_any_name_of_its_series():
 
 @given(patterns(), patterns(), DAYS)
 def test_this_and_following_equals_a_split(before: Offering, facts: Offering, day: date):
-    since = next_date(before, day)
+    since = before.next_date(day)
     assert since is not None
     after = replace(before, weekdays=before.weekdays, begins=facts.begins, every=facts.every)
 
@@ -132,7 +132,7 @@ def test_this_and_following_equals_a_split(before: Offering, facts: Offering, da
 def test_changed_from_a_day_on_and_back_every_session_is_as_it_was(
     before: Offering, facts: Offering, first_weekday: int, day: date
 ):
-    clinic, since = Clinic(before), next_date(before, day)
+    clinic, since = Clinic(before), before.next_date(day)
     assert since is not None
     was = clinic.open
     old, new = split(before, replace(before, begins=facts.begins, every=facts.every), since, first_weekday)

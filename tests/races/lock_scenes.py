@@ -13,6 +13,7 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.program_plan.planned_week import KeptPlan
 from iopsched.domain.room import Room
+from iopsched.domain.season import Season
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
@@ -31,6 +32,7 @@ from iopsched.usecases import (
     import_timetable,
     keep_absences,
     keep_rooms,
+    keep_seasons,
     keep_usual_week,
     keep_waitlist,
     mark_attendance,
@@ -49,6 +51,7 @@ from tests.stored import (
     a_stored_patient,
     a_stored_program,
     a_stored_room,
+    a_stored_season,
     a_stored_session,
     a_stored_staff,
 )
@@ -245,6 +248,17 @@ def cap_seats(at: Clinic) -> Act:
     return lambda: keep_rooms.cap(at.staff, {}, now=NOW)
 
 
+def put_season(at: Clinic) -> Act:
+    _leave_a_change_behind(at)
+    return lambda: keep_seasons.put(at.staff, Season(0, "Summer", at.monday.day, at.friday.day), now=NOW)
+
+
+def remove_season(at: Clinic) -> Act:
+    season = a_stored_season(at.program)
+    _leave_a_change_behind(at)
+    return lambda: keep_seasons.remove(at.staff, season.id, now=NOW)
+
+
 def add_absence(at: Clinic) -> Act:
     _leave_a_change_behind(at)
     away = Absence(0, a_stored_clinician(at.program), at.monday.day)
@@ -331,6 +345,8 @@ SCENES: dict[str, Callable[[Clinic], Act]] = {
     "keep_rooms.put": put_room,
     "keep_rooms.remove": remove_room,
     "keep_rooms.cap": cap_seats,
+    "keep_seasons.put": put_season,
+    "keep_seasons.remove": remove_season,
     "keep_absences.add": add_absence,
     "keep_absences.remove": remove_absence,
     "adjust_availability.add_offering": add_offering,

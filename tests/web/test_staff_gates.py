@@ -22,6 +22,7 @@ from tests.stored import (
     a_stored_patient,
     a_stored_program,
     a_stored_room,
+    a_stored_season,
     a_stored_session,
     a_stored_staff,
     a_stored_text,
@@ -65,6 +66,7 @@ class House:
     text_id: int
     absence_id: int
     room_id: int
+    season_id: int
 
     def doors(self, app: Flask) -> Iterator[Door]:
         """Every rule below /staff, with this program's ids put in."""
@@ -79,6 +81,7 @@ class House:
             "text_id": self.text_id,
             "absence_id": self.absence_id,
             "room_id": self.room_id,
+            "season_id": self.season_id,
         }
         with app.test_request_context():
             for rule in app.url_map.iter_rules():
@@ -121,6 +124,7 @@ def a_house(name: str) -> House:
         text_id=a_stored_text(patient).id,
         absence_id=a_stored_absence(program),
         room_id=a_stored_room(program),
+        season_id=a_stored_season(program).id,
     )
 
 

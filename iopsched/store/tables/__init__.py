@@ -26,6 +26,7 @@ from iopsched.store.tables.timetables import (
     ClosureRow,
     OfferingRow,
     RoomRow,
+    SeasonRow,
     SeatCapRow,
     SessionRow,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "ProgramRow",
     "RequestRow",
     "RoomRow",
+    "SeasonRow",
     "SeatCapRow",
     "SessionRow",
     "SignInCodeRow",

@@ -39,6 +39,8 @@ class OfferingRow(Base):
     least: Mapped[int] = mapped_column(default=0)
     link: Mapped[str] = mapped_column(default="")
     link_minutes: Mapped[int] = mapped_column(default=15)
+    season_id: Mapped[int | None] = mapped_column(ForeignKey("season.id"))
+    pauses: Mapped[bool] = mapped_column(default=False)
 
 
 class ClosureRow(Base):
@@ -53,6 +55,17 @@ class ClosureRow(Base):
     last_day: Mapped[date | None]
     begins: Mapped[time] = mapped_column(default=time())
     ends: Mapped[time] = mapped_column(default=time())
+
+
+class SeasonRow(Base):
+    """A named span of days, both included."""
+
+    __tablename__ = "season"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    program_id: Mapped[int] = mapped_column(ForeignKey("program.id"), index=True)
+    name: Mapped[str]
+    first_day: Mapped[date]
+    last_day: Mapped[date]
 
 
 class AbsenceRow(Base):

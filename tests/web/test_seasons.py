@@ -1,0 +1,51 @@
+"""Seasons on the screen, and an offering that holds only in one."""
+
+import pytest
+
+from iopsched.domain.program import Program
+from iopsched.store import offerings
+from iopsched.store.db import reading
+from tests.doors import Visitor
+from tests.web.test_offerings import WEEKLY
+
+PATH = "/staff/seasons"
+SUMMER = {"name": "Summer hours", "first_day": "2027-06-21", "last_day": "2027-09-06"}
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """Doors only translate; what stands behind them is tested on each kind of database."""
+    return sqlite_url
+
+
+def said(browser: Visitor, path: str) -> str:
+    return " ".join(browser.get(path).text.split())
+
+
+@pytest.mark.parametrize(("choice", "words", "pauses"), [("1", "only in Summer", False), ("-1", "not in Summer", True)])
+def test_an_offering_holds_only_in_a_season_or_pauses(
+    browser: Visitor, program: Program, choice: str, words: str, pauses: bool
+):
+    browser.post(PATH, SUMMER)
+
+    form = said(browser, "/staff/offerings/new")
+    browser.post("/staff/offerings/new", WEEKLY | {"season": choice, "last_day": ""})
+
+    assert "Only in Summer hours" in form
+    with reading():
+        (offering,) = offerings.in_program(program.id)
+    assert (offering.season is not None, offering.pauses) == (True, pauses)
+    assert words in said(browser, "/staff/offerings")
+
+
+def test_a_season_is_changed_and_removed(browser: Visitor):
+    browser.post(PATH, SUMMER)
+
+    changed = browser.post(f"{PATH}/1", SUMMER | {"name": "Long days"})
+    wrong = browser.post(f"{PATH}/1", SUMMER | {"last_day": "2027-06-01"})
+
+    assert (changed.status_code, wrong.status_code) == (303, 422)
+    assert "Long days</b></a> <small>Mon, Jun 21, 2027 to Mon, Sep 6, 2027" in said(browser, PATH)
+    browser.post(f"{PATH}/1/removal")
+    assert "No season yet." in said(browser, PATH)
+    assert browser.get(f"{PATH}/1").status_code == 404
