@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = "20261126_patterns"
-down_revision = "20261126_channels"
+down_revision = "20261126_channels_more"
 branch_labels = None
 depends_on = None
 
