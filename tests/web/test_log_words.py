@@ -10,6 +10,7 @@ from iopsched.domain.entry import TOPICS, Entry, Topic
 from iopsched.domain.words import Role
 from iopsched.usecases.view_log import Line
 from iopsched.web import log_words
+from iopsched.web.log_actions import ACTIONS
 from tests.builders import a_patient, a_program, a_session
 from tests.conftest import NOW, an_app
 from tests.noting import read, written
@@ -33,19 +34,19 @@ def an_entry(action: str = "booked", origin: str = "", **detail: Any) -> Entry:
 
 
 def test_whatever_the_use_cases_note_has_words():
-    silent = {action: sorted(rooms) for action, rooms in written().items() if action not in log_words.ACTIONS}
+    silent = {action: sorted(rooms) for action, rooms in written().items() if action not in ACTIONS}
 
     assert silent == {}
 
 
 def test_whatever_has_words_is_found_under_one_topic():
-    assert set(log_words.ACTIONS) == {action for topic in Topic for action in TOPICS[topic]}
+    assert set(ACTIONS) == {action for topic in Topic for action in TOPICS[topic]}
     assert set(log_words.TOPICS) == {*Topic}
-    assert set(log_words.ACTIONS) >= COMING
+    assert set(ACTIONS) >= COMING
 
 
 def test_each_action_has_words_of_its_own():
-    said = [log_words.action_said(an_entry(action)) for action in log_words.ACTIONS]
+    said = [log_words.action_said(an_entry(action)) for action in ACTIONS]
 
     assert len(set(said)) == len(said)
     assert all(words[0].isupper() and words[-1].isalpha() for words in said)
