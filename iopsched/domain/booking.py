@@ -109,7 +109,7 @@ def refusals(week: Week, session: Session, now: datetime) -> Iterator[Refusal]:
     if session.is_full:
         yield Refusal(Why.FULL)
     yield from _clashes(week, session)
-    yield from _against_plan(week, session)
+    yield from against_plan(week, session)
 
 
 def _clashes(week: Week, session: Session) -> Iterator[Refusal]:
@@ -125,7 +125,8 @@ def _is_too_far(week: Week, mine: Session, session: Session) -> bool:
     return not mine.overlaps(session) and not week.travel.allows(mine, session)
 
 
-def _against_plan(week: Week, session: Session) -> Iterator[Refusal]:
+def against_plan(week: Week, session: Session) -> Iterator[Refusal]:
+    """What of it the plans of the week forbid; a seat that is held already is asked by the week without it."""
     plan, in_all = week.plan_on(session.day), week.requirement
     if plan is None or in_all is None:
         yield Refusal(Why.NO_PLAN)

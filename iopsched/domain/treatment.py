@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
-from iopsched.domain.errors import Invalid
 from iopsched.domain.words import Component, LevelOfCare, Modality
 
 DAY = 24 * 60
 WEEK = 7 * DAY
 EVERY_MODALITY = frozenset(Modality)
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +64,15 @@ def problems(plan: TreatmentPlan, others: tuple[TreatmentPlan, ...] = ()) -> Ite
         yield "modalities", "Choose in person, telehealth or both."
     for other in others:
         if other.id != plan.id and plan.overlaps(other):
-            yield "first_day", f"There is a plan from {other.first_day} to {other.last_day} already. Choose other days."
+            yield "first_day", _overlapping(plan, other)
 
 
-def require_sound(plan: TreatmentPlan, others: tuple[TreatmentPlan, ...] = ()) -> None:
-    """Raise Invalid, naming each field, unless the plan can be taken."""
-    if found := dict(problems(plan, others)):
-        raise Invalid(**found)
+def _overlapping(plan: TreatmentPlan, other: TreatmentPlan) -> str:
+    there = f"There is a plan from {other.first_day} to {other.last_day} already."
+    if plan.first_day > other.first_day:
+        right = f"Begin on {other.last_day + ONE_DAY} or later, or end that plan on {plan.first_day - ONE_DAY}."
+    elif plan.first_day < other.first_day:
+        right = f"End on {other.first_day - ONE_DAY} or earlier, or change that plan."
+    else:
+        right = "Choose other days, or change that plan."
+    return f"{there} {right}"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, insert, select, update
+from sqlalchemy import Row, Select, bindparam, delete, insert, select, update
 
 from iopsched.domain.treatment import TreatmentPlan
 from iopsched.domain.words import Component, LevelOfCare, Modality
@@ -39,16 +39,31 @@ def of_patients(patient_ids: Iterable[int]) -> dict[int, tuple[TreatmentPlan, ..
 
 def add(plan: TreatmentPlan) -> int:
     """Write the plan; its ``id`` is not looked at."""
-    values = {column.name: getattr(plan, column.name) for column in COLUMNS if column.name != "id"}
-    values["level_of_care"] = plan.level_of_care.value
-    values["components"] = {component.value: minutes for component, minutes in plan.components.items()}
-    values["modalities"] = ",".join(sorted(modality.value for modality in plan.modalities))
-    return db.session.execute(insert(TreatmentPlanRow).values(**values).returning(TreatmentPlanRow.id)).scalar_one()
+    added = insert(TreatmentPlanRow).values(**_values(plan)).returning(TreatmentPlanRow.id)
+    return db.session.execute(added).scalar_one()
+
+
+def change(plan: TreatmentPlan) -> None:
+    """The plan of this id as it is to be."""
+    db.session.execute(update(TreatmentPlanRow).where(TreatmentPlanRow.id == plan.id).values(**_values(plan)))
+
+
+def remove(plan_id: int) -> None:
+    db.session.execute(delete(TreatmentPlanRow).where(TreatmentPlanRow.id == plan_id))
 
 
 def certify(plan_id: int, day: date | None) -> None:
     """When the plan was last certified; None takes it back."""
     db.session.execute(update(TreatmentPlanRow).where(TreatmentPlanRow.id == plan_id).values(certified_on=day))
+
+
+def _values(plan: TreatmentPlan) -> dict[str, Any]:
+    """Every column but the id."""
+    values = {column.name: getattr(plan, column.name) for column in COLUMNS if column.name != "id"}
+    values["level_of_care"] = plan.level_of_care.value
+    values["components"] = {component.value: minutes for component, minutes in plan.components.items()}
+    values["modalities"] = ",".join(sorted(modality.value for modality in plan.modalities))
+    return values
 
 
 def _by_patient(query: Select[Any]) -> dict[int, tuple[TreatmentPlan, ...]]:

@@ -10,14 +10,14 @@ from zoneinfo import available_timezones
 from iopsched.domain import treatment
 from iopsched.domain.consent import Source
 from iopsched.domain.errors import Invalid, NotFound
-from iopsched.domain.feed import expiry
+from iopsched.domain.plan_change import Draft
 from iopsched.domain.staff import Staff
-from iopsched.domain.treatment import TreatmentPlan, require_sound
+from iopsched.domain.treatment import TreatmentPlan
 from iopsched.domain.words import Language
 from iopsched.gateways import phones
-from iopsched.store import audit, feeds, locks, people, programs, treatments
+from iopsched.store import audit, locks, people, programs, treatments
 from iopsched.store.db import transaction
-from iopsched.usecases import keep_consent
+from iopsched.usecases import change_plans, keep_consent
 
 IN_USE = "This number is in use already. Check it, or leave it empty: each number signs in one person."
 
@@ -58,14 +58,10 @@ def add_plan(staff: Staff, plan: TreatmentPlan, *, now: datetime) -> int:
     """
     staff.require_scheduler()
     with transaction():
-        if locks.patient(plan.patient_id).program_id != staff.program_id:
+        patient = locks.patient(plan.patient_id)
+        if patient.program_id != staff.program_id:
             raise NotFound("patient")
-        require_sound(plan, treatments.of_patient(plan.patient_id))
-        plan_id = treatments.add(plan)
-        ends_at = expiry(treatments.of_patient(plan.patient_id), programs.get(staff.program_id), now)
-        feeds.last_until(plan.patient_id, ends_at)
-        whom = {"patient_id": plan.patient_id, "plan_id": plan_id}
-        audit.note(staff.program_id, f"staff:{staff.id}", "plan", now=now, **whom)
+        (plan_id,) = change_plans.write(staff, patient, programs.get(patient.program_id), Draft((plan,)), now=now)
     return plan_id
 
 

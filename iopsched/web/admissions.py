@@ -1,8 +1,6 @@
-"""Somebody new, and further treatment plans: for coordinators and admins."""
+"""Somebody new, and how somebody is called and reached: for coordinators and admins."""
 
 from __future__ import annotations
-
-from datetime import date, timedelta
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -14,17 +12,17 @@ from iopsched.usecases.view_patient import Sheet
 from iopsched.web import login, notices
 from iopsched.web.clock import now
 from iopsched.web.forms_messages import AddressForm
-from iopsched.web.forms_people import AdmissionForm, ContactForm, PlanForm
+from iopsched.web.forms_people import AdmissionForm, ContactForm
+from iopsched.web.forms_plans import until
 
 blueprint = Blueprint("admissions", __name__, url_prefix="/staff/people")
 blueprint.before_request(login.schedulers_only)
-COURSE = timedelta(weeks=12)
 
 
 @blueprint.get("/new")
 def ask() -> ResponseReturnValue:
     today = login.current_program().day_of(now())
-    return _admission(AdmissionForm(formdata=None, first_day=today, last_day=_until(today)))
+    return _admission(AdmissionForm(formdata=None, first_day=today, last_day=until(today)))
 
 
 @blueprint.post("/new")
@@ -34,23 +32,6 @@ def admit() -> ResponseReturnValue:
     if patient_id is None:
         return _admission(form), 422
     notices.say("done", _("Added."), _with_phone() if form.phone.data else _without_phone())
-    return redirect(url_for("people.show_person", patient_id=patient_id), 303)
-
-
-@blueprint.get("/<int:patient_id>/plans")
-def ask_plan(patient_id: int) -> ResponseReturnValue:
-    """A plan that would follow the last one, or begin today."""
-    sheet = _sheet(patient_id)
-    first = max([sheet.today, *(plan.last_day + timedelta(days=1) for plan in sheet.plans)])
-    return _plan(sheet, PlanForm(formdata=None, first_day=first, last_day=_until(first)))
-
-
-@blueprint.post("/<int:patient_id>/plans")
-def add_plan(patient_id: int) -> ResponseReturnValue:
-    sheet, form = _sheet(patient_id), PlanForm()
-    if form.save(lambda: admit_patient.add_plan(login.current_staff(), form.plan(patient_id), now=now())) is None:
-        return _plan(sheet, form), 422
-    notices.say("done", _("Plan added."))
     return redirect(url_for("people.show_person", patient_id=patient_id), 303)
 
 
@@ -97,10 +78,6 @@ def _without_phone() -> str:
     return _("Without a phone number nobody can sign in or be texted. It can be added later.")
 
 
-def _until(first: date) -> date:
-    return first + COURSE - timedelta(days=1)
-
-
 def _sheet(patient_id: int) -> Sheet:
     return view_patient.view(login.current_staff(), patient_id, now=now())
 
@@ -112,7 +89,3 @@ def _admission(form: AdmissionForm) -> str:
 def _contact(sheet: Sheet, form: ContactForm, address: AddressForm | None = None) -> str:
     address = address or AddressForm(formdata=None)
     return render_template("staff/contact.html", tab="people", form=form, address=address, sheet=sheet)
-
-
-def _plan(sheet: Sheet, form: PlanForm) -> str:
-    return render_template("staff/plan.html", tab="people", form=form, sheet=sheet)

@@ -50,6 +50,7 @@ from iopsched.web import (
     security,
     staff_account,
     staff_calendars,
+    treatment_plans,
     usual,
     waiting,
     waitlist,
@@ -67,6 +68,7 @@ OF_STAFF = (
     *(staff_account, board, program_plan, roster, changes, people, admissions, seating, waitlist),
     *(offerings, absences, holidays, rooms, seasons),
     *(ledger, dues, reports, messages, drafts, log, accounts, wordings, staff_calendars),
+    *(treatment_plans,),
 )
 OF_MACHINES = (api, feed, health, pwa)
 SIGNED = (hooks, mail_links)

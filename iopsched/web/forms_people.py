@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, TelField
@@ -56,6 +56,17 @@ class PlanForm(KindForm):
             components={kind: self[kind.value].data for kind in Component if self[kind.value].data},
             **self._limits(),
         )
+
+    @classmethod
+    def of(cls, plan: TreatmentPlan) -> Self:
+        """As the plan is; what it leaves open is empty."""
+        said = {name: getattr(plan, name) for name in ("first_day", "last_day", "week_least", "week_most")}
+        said |= {name: getattr(plan, name) or None for name in ("day_least", "days_least")}
+        said |= {"day_most": None if plan.day_most == DAY else plan.day_most}
+        said |= {"days_most": None if plan.days_most == 7 else plan.days_most}
+        said |= {kind.value: plan.components.get(kind) for kind in Component}
+        said |= {"modalities": sorted(plan.modalities), "level_of_care": plan.level_of_care.value}
+        return cls(formdata=None, **said)
 
     def _limits(self) -> dict[str, Any]:
         return {

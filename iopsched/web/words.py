@@ -14,6 +14,7 @@ from iopsched.web import (
     names,
     own_calendar_words,
     pictures,
+    plan_change_words,
     program_plan_words,
     requirement_words,
     sentences,
@@ -35,7 +36,10 @@ OF_PATIENTS = (
     *(names, amounts, wall, sentences, waiting_words, requirement_words, busy_words, own_calendar_words),
     *(usual_words, make_up_words, telling_words),
 )
-OF_STAFF = (staff_words, staff_reasons, waitlist_words, log_words, program_plan_words, ledger_words, wording_words)
+OF_STAFF = (
+    *(staff_words, staff_reasons, waitlist_words, log_words, program_plan_words, ledger_words, wording_words),
+    plan_change_words,
+)
 
 
 def init_app(app: Flask) -> None:

@@ -1,5 +1,6 @@
 """Everybody's hours, one person's page, and taking somebody in."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -158,10 +159,11 @@ def test_a_plan_is_added_after_the_last_one(browser: Visitor, ana: Patient):
         (first,) = treatments.of_patient(ana.id)
     follows = first.last_day + timedelta(days=1)
 
-    answer = browser.post(
-        f"/staff/people/{ana.id}/plans",
-        PLAN | {"first_day": str(follows), "last_day": "2027-03-31", "level_of_care": "step_down"},
+    wanted = PLAN | {"first_day": str(follows), "last_day": "2027-03-31", "level_of_care": "step_down"}
+    seen = re.findall(
+        r'name="seen" type="hidden" value="(\w+)"', browser.post(f"/staff/people/{ana.id}/plans", wanted).text
     )
+    answer = browser.post(f"/staff/people/{ana.id}/plans", wanted | {"seen": seen[0]})
 
     assert f'value="{follows}"' in form
     assert answer.location == f"/staff/people/{ana.id}"

@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 
 from iopsched.domain.feed import Content, Kind
+from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.waiting import Wanted
 from iopsched.domain.words import Role
-from iopsched.store import people, waitings
-from iopsched.store.db import reading
+from iopsched.store import people, treatments, waitings
+from iopsched.store.db import reading, transaction
 from iopsched.usecases import book_session, keep_links, wait_for_seat
-from tests.builders import MONDAY
+from tests.builders import MONDAY, a_plan
 from tests.conftest import NOW
 from tests.doors import Visitor, a_stranger, visiting_patient, visiting_staff
 from tests.stored import (
@@ -67,6 +69,7 @@ class House:
     absence_id: int
     room_id: int
     season_id: int
+    plan_id: int
 
     def doors(self, app: Flask) -> Iterator[Door]:
         """Every rule below /staff, with this program's ids put in."""
@@ -82,6 +85,7 @@ class House:
             "absence_id": self.absence_id,
             "room_id": self.room_id,
             "season_id": self.season_id,
+            "plan_id": self.plan_id,
         }
         with app.test_request_context():
             for rule in app.url_map.iter_rules():
@@ -125,7 +129,14 @@ def a_house(name: str) -> House:
         absence_id=a_stored_absence(program),
         room_id=a_stored_room(program),
         season_id=a_stored_season(program).id,
+        plan_id=a_plan_ahead(patient),
     )
+
+
+def a_plan_ahead(patient: Patient) -> int:
+    later = MONDAY + timedelta(weeks=20)
+    with transaction():
+        return treatments.add(a_plan(patient_id=patient.id, first_day=later, last_day=later + timedelta(weeks=4)))
 
 
 def test_there_are_doors(app: Flask, house: House):
