@@ -61,6 +61,8 @@ TOPICS: Mapping[Topic, frozenset[str]] = MappingProxyType(
                 *("e-mail on", "e-mail off", "notifications on", "notifications off"),
                 *("address given", "address confirmed", "address removed", "bad address"),
                 *("device added", "device removed"),
+                *("archived", "reopened", "merged", "patients imported"),
+                *("authorisation added", "authorisation changed", "authorisation removed"),
             }
         ),
         Topic.CALENDARS: frozenset(

@@ -19,7 +19,8 @@ class Patient:
     how they want to be told. ``timezone`` is empty where the program's own holds.
 
     ``waits`` is for how many seats, or kinds of seat, the patient waits; ``travel_minutes`` the own way to the clinic.
-    Past ``planned_until`` no week that staff planned is kept for them.
+    Past ``planned_until`` no week that staff planned is kept for them. Who is archived is finished here: kept in the
+    records, and nothing is booked or sent. ``merged_into`` is the record that this one turned out to be.
     """
 
     id: int
@@ -42,6 +43,12 @@ class Patient:
     accepts_push: bool = False
     devices: int = 0
     tellings: int = 0
+    archived_at: datetime | None = None
+    merged_into: int | None = None
+
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_at is not None
 
     @property
     def short_name(self) -> str:

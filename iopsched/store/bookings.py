@@ -41,6 +41,11 @@ def of_patient(patient_id: int, since: datetime, until: datetime | None = None) 
     return tuple(map(one, found))
 
 
+def every(patient_id: int) -> tuple[Booking, ...]:
+    """Active bookings of a patient, of whatever time, in order of time."""
+    return _many(_selected().where(BookingRow.patient_id == patient_id, ACTIVE))
+
+
 def around(patient_id: int, session_id: int, since: datetime, until: datetime) -> tuple[Booking, ...]:
     """Those between the two instants and all of this session, given up or not, in order of time."""
     values = {"patient_id": patient_id, "session_id": session_id, "since": since, "until": until}
@@ -76,12 +81,12 @@ def given_up(patient_id: int, first: datetime, last: datetime) -> frozenset[int]
 
 
 def find(patient_id: int, session_id: int) -> Booking | None:
-    """The latest booking of this patient for this session, given up or not."""
+    """The active booking of this patient for this session, else the latest that was given up."""
     return latest(patient_id, [session_id]).get(session_id)
 
 
 def latest(patient_id: int, session_ids: Iterable[int]) -> dict[int, Booking]:
-    """Session id to this patient's latest booking for it, given up or not; the others are left out."""
+    """Session id to this patient's booking for it: the active one, else the latest; the others are left out."""
     rows = run(_LATEST, {"patient_id": patient_id, "ids": sorted(set(session_ids))})
     return {row.id: one(row) for row in rows}
 
@@ -184,7 +189,7 @@ _UNTIL = _SINCE.where(_BEGINS_BEFORE)
 _AROUND = _MINE.where(
     or_(BookingRow.session_id == bindparam("session_id"), and_(_ENDS_AFTER, _BEGINS_BEFORE))
 ).order_by(BookingRow.starts, BookingRow.id)
-_LATEST = _MINE.where(BookingRow.session_id.in_(bindparam("ids", expanding=True))).order_by(BookingRow.id)
+_LATEST = _MINE.where(BookingRow.session_id.in_(bindparam("ids", expanding=True))).order_by(ACTIVE, BookingRow.id)
 _ADDED = insert(BookingRow.__table__).returning(BookingRow.id, BookingRow.uid)  # type: ignore[arg-type]
 
 

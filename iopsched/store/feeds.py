@@ -84,6 +84,12 @@ def last_until(patient_id: int, expires_at: datetime) -> None:
     db.session.execute(update(FeedRow).where(*sooner).values(expires_at=expires_at))
 
 
+def end_all(patient_id: int, now: datetime) -> None:
+    """The patient's links answer no more."""
+    mine = (FeedRow.patient_id == patient_id, LIVE, (FeedRow.expires_at > now) | FeedRow.expires_at.is_(None))
+    db.session.execute(update(FeedRow).where(*mine).values(expires_at=now))
+
+
 def _changed(owner: Owner, feed_id: int, **values: Any) -> Feed:
     mine = (FeedRow.id == feed_id, _is_of(owner), LIVE)
     row = db.session.execute(update(FeedRow).where(*mine).values(**values).returning(*COLUMNS)).first()

@@ -27,6 +27,8 @@ What touches seats, and what it locks in this order before it writes:
     seat_patient.cancel                   sessions, patients
     keep_waitlist.let_wait                sessions, patients
     keep_waitlist.take_off                sessions, patients
+    archive_patient.archive               sessions, patients
+    merge_patients.merge                  sessions, patients
     tend_seats.pass_on                    sessions
     tend_seats.look_around                sessions, patients
     mark_attendance.mark                  sessions

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, delete, func, insert, select, update
 
 from iopsched.domain.channel import Channel
 from iopsched.domain.commitment import Commitment
@@ -37,7 +37,10 @@ COLUMNS: tuple[Any, ...] = (
     PatientRow.accepts_push,
     PatientRow.devices,
     PatientRow.tellings,
+    PatientRow.archived_at,
+    PatientRow.merged_into,
 )
+PRESENT = PatientRow.archived_at.is_(None)
 ACCEPTS = {Channel.SMS: "accepts_texts", Channel.EMAIL: "accepts_email", Channel.PUSH: "accepts_push"}
 _ONE = select(*COLUMNS).where(PatientRow.id == bindparam("id"))
 COMMITMENT: tuple[Any, ...] = (
@@ -74,9 +77,18 @@ def patient(patient_id: int) -> Patient:
 
 
 def in_program(program_id: int) -> tuple[Patient, ...]:
-    """Every patient of a program, by name."""
-    query = select(*COLUMNS).where(PatientRow.program_id == program_id)
-    return tuple(map(one, db.session.execute(query.order_by(PatientRow.given_name, PatientRow.family_name))))
+    """Every patient of a program, by name; those who are archived, too."""
+    return _by_name(PatientRow.program_id == program_id)
+
+
+def present(program_id: int) -> tuple[Patient, ...]:
+    """Those who are not archived, by name."""
+    return _by_name(PatientRow.program_id == program_id, PRESENT)
+
+
+def archived(program_id: int) -> tuple[Patient, ...]:
+    """Those who are, by name; without those who were merged into another."""
+    return _by_name(PatientRow.program_id == program_id, ~PRESENT, PatientRow.merged_into.is_(None))
 
 
 def some(patient_ids: Iterable[int]) -> dict[int, Patient]:
@@ -88,6 +100,12 @@ def with_phone(phone: str) -> Patient | None:
     """Whose number this is; ``phone`` is E.164."""
     row = db.session.execute(select(*COLUMNS).where(PatientRow.phone == phone)).first()
     return one(row) if row and phone else None
+
+
+def reached_at(phone: str) -> Patient | None:
+    """The same of those who are not archived: to the others this number is a stranger's."""
+    found = with_phone(phone)
+    return None if found and found.is_archived else found
 
 
 def add(program_id: int, **facts: Any) -> int:
@@ -179,6 +197,11 @@ def keep_wishes(patient_id: int, said: dict[str, Any]) -> None:
     kept = update(WishesRow).where(WishesRow.patient_id == patient_id).values(said=said).returning(WishesRow.patient_id)
     if not db.session.execute(kept).first():
         db.session.execute(insert(WishesRow).values(patient_id=patient_id, said=said))
+
+
+def _by_name(*which: ColumnElement[bool]) -> tuple[Patient, ...]:
+    query = select(*COLUMNS).where(*which)
+    return tuple(map(one, db.session.execute(query.order_by(PatientRow.given_name, PatientRow.family_name))))
 
 
 def one(row: Row[Any]) -> Patient:

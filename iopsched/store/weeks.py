@@ -31,7 +31,7 @@ def load_around(patient: Patient, program: Program, session: Session) -> tuple[W
     monday = zone.week_of(session.day, program.first_weekday)
     known = bookings.around(patient.id, session.id, *program.week_bounds(monday))
     of_session = [booking for booking in known if booking.session.id == session.id]
-    latest = {session.id: max(of_session, key=lambda booking: booking.id)} if of_session else {}
+    latest = {session.id: max(of_session, key=lambda booking: (booking.is_active, booking.id))} if of_session else {}
     return _week(patient, program, monday, known)[0], latest
 
 

@@ -58,7 +58,7 @@ def find(staff: Staff, patient_id: int, plan_id: int) -> tuple[Patient, Treatmen
 def preview(staff: Staff, patient_id: int, draft: Draft, *, now: datetime) -> Preview:
     """Four queries. Raises Invalid naming each field of a plan that cannot be, Forbidden for a clinician, NotFound."""
     with reading():
-        patient = find_patient.find(staff, patient_id)
+        patient = find_patient.find_present(staff, patient_id)
         return _preview(patient, programs.get(patient.program_id), draft, now)
 
 
@@ -69,7 +69,7 @@ def apply(staff: Staff, patient_id: int, draft: Draft, seen: str, *, now: dateti
     out before (by its ``key``) changes nothing more.
     """
     with transaction():
-        find_patient.find(staff, patient_id)
+        find_patient.find_present(staff, patient_id)
         if not requests.is_new(patient_id, key, now=now):
             return ()
         patient = locks.patient(patient_id)

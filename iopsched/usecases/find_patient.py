@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from iopsched.domain.errors import NotFound
+from iopsched.domain.errors import Invalid, NotFound
 from iopsched.domain.patient import Patient
 from iopsched.domain.staff import Staff
 from iopsched.store import people
+
+ARCHIVED = "This person is archived. Reopen the record before anything is booked or planned."
 
 
 def find(staff: Staff, patient_id: int) -> Patient:
@@ -14,4 +16,12 @@ def find(staff: Staff, patient_id: int) -> Patient:
     patient = people.patient(patient_id)
     if patient.program_id != staff.program_id:
         raise NotFound("patient")
+    return patient
+
+
+def find_present(staff: Staff, patient_id: int) -> Patient:
+    """The same, of those who are not archived. Raises Invalid for who is."""
+    patient = find(staff, patient_id)
+    if patient.is_archived:
+        raise Invalid(person=ARCHIVED)
     return patient

@@ -20,7 +20,7 @@ from iopsched.usecases.book_session import bring_together
 def let_wait(staff: Staff, patient_id: int, session_id: int, *, now: datetime, key: str = "") -> Patient:
     """The patient waits for a seat in the session; raises as ``wait_for_seat.wait`` does, Forbidden for a clinician."""
     with transaction():
-        patient = find_patient.find(staff, patient_id)
+        patient = find_patient.find_present(staff, patient_id)
         if requests.is_new(patient_id, key, now=now):
             party = bring_together(patient_id, [session_id], now=now)
             wait_for_seat.stand_in_line(party, actor=_actor(staff), now=now)
@@ -30,7 +30,7 @@ def let_wait(staff: Staff, patient_id: int, session_id: int, *, now: datetime, k
 def let_wait_for_any(staff: Staff, patient_id: int, wanted: Wanted, *, now: datetime, key: str = "") -> Patient:
     """The patient waits for any seat of a kind; raises as ``wait_for_seat.wait_for_any`` does."""
     with transaction():
-        patient = find_patient.find(staff, patient_id)
+        patient = find_patient.find_present(staff, patient_id)
         if requests.is_new(patient_id, key, now=now):
             locked = locks.patient(patient_id)
             wait_for_seat.stand_in_line_for_any(locked, wanted, actor=_actor(staff), now=now)

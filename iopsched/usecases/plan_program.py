@@ -105,7 +105,7 @@ def _look(program_id: int, day: date, now: datetime) -> _Table:
         monday = zone.week_of(day, program.first_weekday)
         if monday < program.week_of(now):
             raise Invalid(week=OVER)
-        everyone = sorted(people.in_program(program.id), key=lambda patient: patient.id)
+        everyone = sorted(people.present(program.id), key=lambda patient: patient.id)
         of_all = weeks.of_several(everyone, program, monday)
         asked = program_plans.asked(program.id, monday, now)
         short = [each for each in everyone if _is_short(of_all[each.id]) and each.id not in asked]

@@ -63,7 +63,7 @@ def book(
     """
     why = reasons_given.given(reason)
     with transaction():
-        patient = find_patient.find(staff, patient_id)
+        patient = find_patient.find_present(staff, patient_id)
         if not requests.is_new(patient_id, key, now=now):
             return Seating(patient, as_it_is(patient_id, [session_id]))
         party = bring_together(patient_id, [session_id], now=now)

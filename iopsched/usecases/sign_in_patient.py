@@ -37,7 +37,9 @@ def _meant(typed: str) -> str:
 
 
 def _whose(meant: str) -> Patient | None:
-    return addresses.signing_in(meant) if AT in meant else people.with_phone(meant)
+    """Nobody who is archived: to them the number is a stranger's."""
+    found = addresses.signing_in(meant) if AT in meant else people.with_phone(meant)
+    return None if found and found.is_archived else found
 
 
 def ask_for_code(phone_text: str, *, secret: str, now: datetime) -> None:
@@ -73,12 +75,12 @@ def check_code(phone_text: str, code: str, *, secret: str, now: datetime) -> Pat
         asked = sign_ins.try_all(hashed, now)
         patient_id = let_in(asked, digits_of(code), secret)
         patient = people.patient(patient_id) if patient_id is not None else None
-        if patient:
+        if patient and not patient.is_archived:
             sign_ins.use(hashed, now)
             audit.note(patient.program_id, f"patient:{patient.id}", "signed_in", now=now, patient_id=patient.id)
         else:
             audit.note_by(next((each.patient_id for each in asked), None), "sign_in_failed", now=now)
-    if patient is None:
+    if patient is None or patient.is_archived:
         raise Invalid(code="That code did not work. Check it, or send a new one.")
     return patient
 

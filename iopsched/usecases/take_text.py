@@ -54,7 +54,7 @@ def take(text: Text, *, secret: str, now: datetime) -> Taken:
     """Remember it and do what must be done at once; a text that came before changes nothing and is not answered."""
     phone = number_meant(text.sender)
     with transaction():
-        known = people.with_phone(phone)
+        known = people.reached_at(phone)
         if (incoming_id := inbox.is_new(text.provider_id, known, now=now)) is None:
             return Taken()
         if known is None:

@@ -52,7 +52,7 @@ def view(staff: Staff, session_id: int, search: str = "", *, now: datetime) -> N
         if session.program_id != staff.program_id:
             raise NotFound("session")
         program = programs.get(staff.program_id)
-        everybody = people.in_program(program.id)
+        everybody = people.present(program.id)
         monday = zone.week_of(session.day, program.first_weekday)
         of_all = weeks.of_several(everybody, program, monday)
         kept = holds.in_sessions([session])

@@ -40,7 +40,7 @@ def view(staff: Staff, search: str = "", *, now: datetime) -> People:
 def _visible(staff: Staff, now: datetime) -> tuple[Patient, ...]:
     """Everybody of the program; to a clinician, those of own sessions."""
     if staff.may_schedule:
-        return people.in_program(staff.program_id)
+        return people.present(staff.program_id)
     if staff.clinician_id is None:
         return ()
     mine = caseloads.of_clinician(staff.program_id, staff.clinician_id, now - CASELOAD)

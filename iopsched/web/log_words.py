@@ -127,6 +127,8 @@ DETAILS: Mapping[str, Callable[[Any], str]] = {
     "overruled": lambda why: gettext("though busy then") if why == Why.COMMITTED.value else str(why),
     "reach": lambda reach: gettext("and all later ones") if reach == Reach.FOLLOWING.value else gettext("all ahead"),
     "reason": str,
+    "merged_id": lambda number: gettext("record %(number)s", number=number),
+    "authorisation_id": lambda number: gettext("authorisation %(number)s", number=number),
     "staff_id": lambda _: "",
 }
 """What each known detail means; the account of ``staff_id`` is named in a column of its own."""

@@ -23,6 +23,7 @@ from iopsched.usecases import (
     accept_program_plan,
     adjust_availability,
     answer_planned_week,
+    archive_patient,
     book_session,
     cancel_booking,
     carry_on_usual_weeks,
@@ -36,6 +37,7 @@ from iopsched.usecases import (
     keep_usual_week,
     keep_waitlist,
     mark_attendance,
+    merge_patients,
     plan_program,
     plan_week,
     seat_patient,
@@ -183,6 +185,18 @@ def take_off(at: Clinic) -> Act:
     with reading():
         (one,) = waitings.of_patient(at.ana.id)
     return lambda: keep_waitlist.take_off(at.staff, at.ana.id, one.id, reason="asked us to", now=NOW)
+
+
+def archive(at: Clinic) -> Act:
+    hold(at)()
+    return lambda: archive_patient.archive(at.staff, at.ana.id, [at.wednesday.id], now=NOW)
+
+
+def merge(at: Clinic) -> Act:
+    hold(at)()
+    with transaction():
+        db.session.execute(text("DELETE FROM treatment_plan WHERE patient_id = :id"), {"id": at.ana.id})
+    return lambda: merge_patients.merge(at.staff, at.ben.id, at.ana.id, now=NOW)
 
 
 def pass_on(at: Clinic) -> Act:
@@ -333,6 +347,8 @@ SCENES: dict[str, Callable[[Clinic], Act]] = {
     "seat_patient.cancel": cancel_for,
     "keep_waitlist.let_wait": let_wait,
     "keep_waitlist.take_off": take_off,
+    "archive_patient.archive": archive,
+    "merge_patients.merge": merge,
     "tend_seats.pass_on": pass_on,
     "tend_seats.look_around": look_around,
     "mark_attendance.mark": mark,

@@ -9,6 +9,7 @@ from iopsched.store.tables.holds import HoldRow, RequestRow
 from iopsched.store.tables.holidays import HolidayCalendarRow, OpenHolidayRow
 from iopsched.store.tables.messages import MessageRow
 from iopsched.store.tables.people import (
+    AuthorisationRow,
     CommitmentRow,
     ConsentRow,
     PatientRow,
@@ -36,6 +37,7 @@ from iopsched.store.tables.waiting import OfferRow, WaitingRow
 __all__ = [
     "AbsenceRow",
     "AuditRow",
+    "AuthorisationRow",
     "Base",
     "BookingRow",
     "BusyTimeRow",

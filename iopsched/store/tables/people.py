@@ -12,13 +12,15 @@ from iopsched.store.tables.columns import Base, Instant
 
 WITH_PHONE = text("phone <> ''")
 WITH_EMAIL = text("email <> ''")
+MERGED = text("merged_into IS NOT NULL")
 
 
 class PatientRow(Base):
     """``schedule_version`` rises with every change of the patient's bookings; feeds are rebuilt by it.
 
     ``devices`` and ``tellings`` count the rows of those tables. ``waits`` counts the open waitings, so
-    that whoever books for somebody who waits for nothing need not look.
+    that whoever books for somebody who waits for nothing need not look. One that is merged into another is archived,
+    and all that it had is the other's.
     """
 
     __tablename__ = "patient"
@@ -26,6 +28,7 @@ class PatientRow(Base):
         Index("uq_patient_phone", "phone", unique=True, sqlite_where=WITH_PHONE, postgresql_where=WITH_PHONE),
         Index("ix_patient_program_id", "program_id"),
         Index("ix_patient_email", "email", sqlite_where=WITH_EMAIL, postgresql_where=WITH_EMAIL),
+        Index("ix_patient_merged_into", "merged_into", sqlite_where=MERGED, postgresql_where=MERGED),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     program_id: Mapped[int] = mapped_column(ForeignKey("program.id"))
@@ -47,6 +50,8 @@ class PatientRow(Base):
     accepts_push: Mapped[bool] = mapped_column(default=False)
     devices: Mapped[int] = mapped_column(default=0)
     tellings: Mapped[int] = mapped_column(default=0)
+    archived_at: Mapped[datetime | None] = mapped_column(Instant)
+    merged_into: Mapped[int | None] = mapped_column(ForeignKey("patient.id"))
 
 
 class ConsentRow(Base):
@@ -81,6 +86,21 @@ class TreatmentPlanRow(Base):
     components: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     modalities: Mapped[str]
     certified_on: Mapped[date | None]
+
+
+class AuthorisationRow(Base):
+    """``amount`` is minutes, sessions or days, as ``unit`` says."""
+
+    __tablename__ = "authorisation"
+    __table_args__ = (Index("ix_authorisation_patient_id_first_day", "patient_id", "first_day"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"))
+    payer: Mapped[str]
+    reference: Mapped[str]
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    unit: Mapped[str]
+    amount: Mapped[int]
 
 
 class CommitmentRow(Base):

@@ -1,0 +1,160 @@
+"""Staff make one of two records of the same person, in one transaction, or learn what stands in the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from iopsched.domain.authorisation import Authorisation
+from iopsched.domain.consent import Consent, Source
+from iopsched.domain.errors import Invalid
+from iopsched.domain.feed import expiry
+from iopsched.domain.merger import Chart, Conflicts, conflicts
+from iopsched.domain.patient import Patient
+from iopsched.domain.program import Program
+from iopsched.domain.staff import Staff
+from iopsched.domain.treatment import TreatmentPlan
+from iopsched.store import (
+    audit,
+    authorisations,
+    bookings,
+    feeds,
+    locks,
+    mergers,
+    people,
+    programs,
+    requests,
+    treatments,
+    waitings,
+)
+from iopsched.store.db import reading, transaction
+from iopsched.usecases import clear_claims, find_patient, offer_seats, remind_patient
+
+SAME = "Choose another record: these two are the same."
+GONE = "This record was merged into another one already."
+IN_THE_WAY = "These two records contradict each other. Put right what is named below first."
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would be merged into ``stays``, and what stands in the way."""
+
+    stays: Patient
+    goes: Patient
+    conflicts: Conflicts
+    bookings: int
+    plans: tuple[TreatmentPlan, ...]
+    authorisations: tuple[Authorisation, ...]
+    waits: int
+
+    @property
+    def phone(self) -> str:
+        """The number of the record that stays, else the other's."""
+        return self.stays.phone or self.goes.phone
+
+
+def preview(staff: Staff, stays_id: int, goes_id: int, *, now: datetime) -> Preview:
+    """Nine queries. Raises Forbidden for a clinician, NotFound, Invalid for what can never be merged."""
+    with reading():
+        stays, goes = _both(staff, stays_id, goes_id)
+        return _preview(stays, goes, now)
+
+
+def candidates(staff: Staff, patient_id: int) -> tuple[Patient, ...]:
+    """Everybody else with the same name first, then all others by name. Raises Forbidden for a clinician, NotFound."""
+    with reading():
+        patient = find_patient.find(staff, patient_id)
+        known = people.in_program(staff.program_id)
+    others = [one for one in known if one.id != patient_id and one.merged_into is None]
+    return tuple(sorted(others, key=lambda one: (not _is_alike(patient, one), one.by_name)))
+
+
+def merge(staff: Staff, stays_id: int, goes_id: int, *, now: datetime, key: str = "") -> None:
+    """Bookings, plans, consents, attendance and links of the one become the other's; the one leads there from now on.
+
+    Raises Invalid where the two contradict each other, and as ``preview`` does. A form that was carried out before (by
+    its ``key``) changes nothing more.
+    """
+    with transaction():
+        find_patient.find(staff, stays_id)
+        if not requests.is_new(stays_id, key, now=now):
+            return
+        _both(staff, stays_id, goes_id)
+        held = clear_claims.held(goes_id, now)
+        locks.sessions(held)
+        named = {patient.id: patient for patient in locks.patients([stays_id, goes_id])}
+        stays, goes = named[stays_id], named[goes_id]
+        if _preview(stays, goes, now).conflicts:
+            raise Invalid(goes=IN_THE_WAY)
+        program = programs.get(stays.program_id)
+        waited = waitings.of_patient(goes_id)
+        clear_claims.clear(goes, held, now=now)
+        mergers.move(goes_id, stays_id, now=now)
+        mergers.close(goes, stays_id, now=now)
+        _tidy(program, stays, goes, now)
+        said: dict[str, Any] = {"patient_id": stays_id, "merged_id": goes_id} | (
+            {"waits": len(waited)} if waited else {}
+        )
+        audit.note(program.id, f"staff:{staff.id}", "merged", now=now, **said)
+        offer_seats.offer_free(program, sorted(held), now=now)
+
+
+def merged_into(staff: Staff, patient_id: int) -> tuple[Patient, ...]:
+    """Records that were merged into this one, by id. Raises Forbidden for a clinician, NotFound."""
+    with reading():
+        find_patient.find(staff, patient_id)
+        return mergers.merged_into(patient_id)
+
+
+def _both(staff: Staff, stays_id: int, goes_id: int) -> tuple[Patient, Patient]:
+    if stays_id == goes_id:
+        raise Invalid(goes=SAME)
+    stays, goes = find_patient.find_present(staff, stays_id), find_patient.find(staff, goes_id)
+    if goes.merged_into is not None:
+        raise Invalid(goes=GONE)
+    return stays, goes
+
+
+def _preview(stays: Patient, goes: Patient, now: datetime) -> Preview:
+    mine, other = _chart(stays.id), _chart(goes.id)
+    return Preview(
+        stays=stays,
+        goes=goes,
+        conflicts=conflicts(mine, other),
+        bookings=len(other.bookings),
+        plans=other.plans,
+        authorisations=other.authorisations,
+        waits=len(waitings.of_patient(goes.id)),
+    )
+
+
+def _chart(patient_id: int) -> Chart:
+    return Chart(
+        bookings=bookings.every(patient_id),
+        plans=treatments.of_patient(patient_id),
+        authorisations=authorisations.of_patient(patient_id),
+    )
+
+
+def _tidy(program: Program, stays: Patient, goes: Patient, now: datetime) -> None:
+    """The number, the links' end and the reminders of the record that stays, by all that it holds now."""
+    if goes.phone and not stays.phone:
+        people.change(stays.id, phone=goes.phone, phone_is_bad=goes.phone_is_bad, accepts_texts=goes.accepts_texts)
+        people.sign_out_everywhere(stays.id)
+    _repeat_consent(stays.id, now)
+    people.schedule_changed([stays.id, goes.id])
+    feeds.last_until(stays.id, expiry(treatments.of_patient(stays.id), program, now))
+    remind_patient.follow_all(people.patient(stays.id), program, now=now)
+
+
+def _repeat_consent(patient_id: int, now: datetime) -> None:
+    """The latest answer is the one in force, whichever record the others came from."""
+    is_given, answers = people.patient(patient_id).accepts_texts, people.consents(patient_id)
+    if answers and answers[0].is_given != is_given:
+        people.record_consent(Consent(patient_id, is_given, now, Source.STAFF))
+
+
+def _is_alike(one: Patient, other: Patient) -> bool:
+    names = ((each.given_name.casefold(), each.family_name.casefold()) for each in (one, other))
+    return len({*names}) == 1
