@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from iopsched.domain.authorisation import Authorisation, Unit
 from iopsched.domain.booking import Booking
 from iopsched.domain.commitment import Commitment
 from iopsched.domain.offering import Offering
@@ -36,6 +37,12 @@ def a_patient(**given: Any) -> Patient:
 def a_plan(**given: Any) -> TreatmentPlan:
     """Nine hours a week, from four weeks before MONDAY to eight weeks after."""
     return TreatmentPlan(**_with(_season(given), id=1, patient_id=1))
+
+
+def an_authorisation(**given: Any) -> Authorisation:
+    """Twelve billable days, from four weeks before MONDAY to eight weeks after."""
+    what = {"unit": Unit.DAYS, "amount": 12, "payer": "Acme Health", "reference": "A-1"}
+    return Authorisation(**_with(_season(what | given), id=1, patient_id=1))
 
 
 def an_offering(**given: Any) -> Offering:

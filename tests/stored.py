@@ -1,11 +1,13 @@
 """The builders' values, written to the test's database in a transaction of their own and read back."""
 
+from dataclasses import replace
 from datetime import time, timedelta
 from itertools import count
 from typing import Any
 
 from iopsched.domain import calendar_link
 from iopsched.domain.absence import Absence
+from iopsched.domain.authorisation import Authorisation
 from iopsched.domain.busy_time import BusyTimes
 from iopsched.domain.conversation import Act, Step
 from iopsched.domain.incoming import Handling, Incoming
@@ -22,6 +24,7 @@ from iopsched.domain.words import Role
 from iopsched.gateways.seal import sealed
 from iopsched.store import (
     absences,
+    authorisations,
     busy_times,
     inbox,
     offerings,
@@ -36,7 +39,7 @@ from iopsched.store import (
 from iopsched.store.db import db, reading, transaction
 from iopsched.store.tables import StaffRow
 from tests.bookshelf import SECRET
-from tests.builders import MONDAY, a_plan, a_session, an_offering
+from tests.builders import MONDAY, a_plan, a_session, an_authorisation, an_offering
 from tests.conftest import NOW
 
 _numbers = count(1)
@@ -148,6 +151,13 @@ def a_stored_text(patient: Patient, body: str = "May I bring my dog?") -> Incomi
         text = Incoming(incoming_id, patient.program_id, patient.id, NOW, Step(Act.UNSURE), Handling.PERSON, body)
         inbox.understood(text)
         return text
+
+
+def a_stored_authorisation(patient: Patient, **given: Any) -> Authorisation:
+    """``an_authorisation(**given)`` of this patient."""
+    wanted = an_authorisation(patient_id=patient.id, **given)
+    with transaction():
+        return replace(wanted, id=authorisations.add(wanted))
 
 
 def seats_taken(session: Session) -> int:

@@ -1,4 +1,4 @@
-"""Commands that fill the database: timetables and accounts."""
+"""Commands that fill the database: timetables, patients and accounts."""
 
 from __future__ import annotations
 
@@ -24,6 +24,20 @@ def import_timetable(file: Path, dry_run: bool, now: datetime) -> None:
     with service():
         report = use.import_timetable(_text_of(file), now=now, dry_run=dry_run)
         click.echo(report)
+
+
+@click.command("import-patients")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--program", required=True, help="Key of the program, as in the timetable file.")
+@click.option("--only-good", is_flag=True, help="Take in the lines that are good, and name the others.")
+@click.option("--dry-run", is_flag=True, help="Check and count, change nothing.")
+@options.now
+def import_patients(file: Path, program: str, only_good: bool, dry_run: bool, now: datetime) -> None:
+    """Take patients in from a CSV FILE (docs/patients-file.md): all of it or nothing, unless told otherwise."""
+    from iopsched.usecases import import_patients as use
+
+    with service():
+        click.echo(use.import_patients(program, _text_of(file), only_good=only_good, dry_run=dry_run, now=now))
 
 
 def _text_of(file: Path) -> str:
@@ -53,4 +67,4 @@ def add_staff(email: str, program: str, name: str, role: str, clinician: str, pa
         click.echo(f"{email} can sign in now.")
 
 
-COMMANDS: tuple[click.Command, ...] = (import_timetable, add_staff)
+COMMANDS: tuple[click.Command, ...] = (import_timetable, import_patients, add_staff)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from iopsched.domain.booking import Booking
@@ -67,6 +67,14 @@ class Use:
     def left_over(self) -> int:
         """What nobody has booked yet."""
         return max(0, self.authorisation.amount - self.used - self.ahead)
+
+    def expected_end(self, today: date) -> date | None:
+        """When it would be used up at the pace so far; None where nothing was used yet, or it lasts to its last day."""
+        days = (min(today, self.authorisation.last_day) - self.authorisation.first_day).days + 1
+        if self.used <= 0 or days <= 0:
+            return None
+        more = -(-self.left * days // self.used)
+        return today + timedelta(days=more) if more < (self.authorisation.last_day - today).days else None
 
     @property
     def is_over(self) -> bool:

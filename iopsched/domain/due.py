@@ -1,12 +1,13 @@
-"""What comes due for patients: certification again, the end of a plan, the beginning of the next."""
+"""What comes due for patients: certification again, a plan's end or the next one's beginning, a payer's word."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from iopsched.domain.authorisation import Use
 from iopsched.domain.program import Program
 from iopsched.domain.treatment import TreatmentPlan, covering
 
@@ -14,11 +15,15 @@ ONE_DAY = timedelta(days=1)
 
 
 class What(StrEnum):
-    """What is due: a physician's word, a plan that nothing follows, a plan that follows another or a break."""
+    """What is due: a physician's word, a plan that nothing follows, a plan that follows another or a break; a payer's
+    word once its authorisation is used up, or ends while treatment goes on.
+    """
 
     CERTIFICATION = "certification"
     PLAN_ENDS = "plan_ends"
     PLAN_BEGINS = "plan_begins"
+    RUNS_OUT = "runs_out"
+    AUTHORISATION_ENDS = "authorisation_ends"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,34 @@ class Due:
 
     def is_overdue(self, today: date) -> bool:
         return self.day < today
+
+
+@dataclass(frozen=True, slots=True)
+class PayerDue:
+    """An authorisation of one patient that is to be renewed, and its use so far."""
+
+    what: What
+    day: date
+    use: Use
+
+    @property
+    def patient_id(self) -> int:
+        return self.use.authorisation.patient_id
+
+    def is_overdue(self, today: date) -> bool:
+        return self.day < today
+
+
+def payer_dues(
+    uses: Iterable[Use], plans: Mapping[int, tuple[TreatmentPlan, ...]], today: date, until: date
+) -> tuple[PayerDue, ...]:
+    """Of authorisations in force on some day until then, which are used up by then, or end while treatment goes on.
+
+    ``plans`` are everybody's, by patient. One that another of the same unit follows is not due for its end.
+    """
+    known = tuple(uses)
+    found = (due for one in known if (due := _payer_due(one, known, plans, today)))
+    return tuple(sorted((due for due in found if due.day <= until), key=lambda due: (due.day, due.what)))
 
 
 def dues(plans: tuple[TreatmentPlan, ...], program: Program, today: date, until: date) -> tuple[Due, ...]:
@@ -82,3 +115,28 @@ def _changes(plans: tuple[TreatmentPlan, ...], today: date) -> Iterator[Due]:
             yield Due(What.PLAN_BEGINS, plan.first_day, plan, covering(plans, plan.first_day - ONE_DAY))
         if plan.last_day >= today and covering(plans, plan.last_day + ONE_DAY) is None:
             yield Due(What.PLAN_ENDS, plan.last_day, plan)
+
+
+def _payer_due(
+    one: Use, known: tuple[Use, ...], plans: Mapping[int, tuple[TreatmentPlan, ...]], today: date
+) -> PayerDue | None:
+    authorisation = one.authorisation
+    if authorisation.last_day < today:
+        return None
+    day = one.runs_out or one.expected_end(today)
+    if not one.left:
+        day = max(today, authorisation.first_day)
+    if day is not None:
+        return PayerDue(What.RUNS_OUT, max(day, today), one)
+    after = authorisation.last_day + ONE_DAY
+    goes_on = covering(plans.get(one.authorisation.patient_id, ()), after)
+    return (
+        PayerDue(What.AUTHORISATION_ENDS, authorisation.last_day, one) if goes_on and not _follows(one, known) else None
+    )
+
+
+def _follows(one: Use, known: tuple[Use, ...]) -> bool:
+    """Whether another of the same patient and unit is in force on the day after."""
+    mine, after = one.authorisation, one.authorisation.last_day + ONE_DAY
+    others = (other.authorisation for other in known if other.authorisation.patient_id == mine.patient_id)
+    return any(other.unit is mine.unit and other.covers(after) for other in others)

@@ -74,6 +74,7 @@ READERS: Mapping[str, Callable[[str], Any]] = MappingProxyType(
         "until": cell.a_date,
     }
 )
+NEEDED_COLUMNS = dict.fromkeys(("what", "program"), "every line says what it declares, and for which program")
 REMARKS = frozenset({"note", "invented", "source"})
 NEEDED: Mapping[What, tuple[str, ...]] = MappingProxyType(
     {
@@ -110,13 +111,13 @@ NAMED_BY = {What.PROGRAM: "program", What.CLINICIAN: "name", What.OFFERING: "key
 
 def rows(text: str, found: list[Problem]) -> Iterator[Row]:
     """Every line that says what it declares; what is wrong goes to ``found``. A wrong heading ends the reading."""
-    records = _records(text.removeprefix("\ufeff"), found)
-    line, heading = next(records, (1, []))
+    lines = records(text.removeprefix("\ufeff"), found)
+    line, heading = next(lines, (1, []))
     columns = [name.strip().lower() for name in heading]
-    if wrong := [Problem(line, "", problem) for problem in _heading(columns)]:
+    if wrong := [Problem(line, "", problem) for problem in heading_problems(columns, [*READERS], NEEDED_COLUMNS)]:
         found.extend(wrong)
         return
-    for line, record in records:
+    for line, record in lines:
         if extra := [text for text in record[len(columns) :] if text.strip()]:
             found.append(
                 Problem(line, "", f"'{extra[0]}' is in no column. Put text that has a comma in double quotes.")
@@ -149,7 +150,7 @@ def strangers(lines: Sequence[Row]) -> Iterator[Problem]:
             yield Problem(line.line, "clinician", text)
 
 
-def _records(text: str, found: list[Problem]) -> Iterator[tuple[int, list[str]]]:
+def records(text: str, found: list[Problem]) -> Iterator[tuple[int, list[str]]]:
     """Records with the line that each begins on; empty lines and lines that begin with # are passed over."""
     reader = csv.reader(text.splitlines(keepends=True), strict=True)
     begins = 1
@@ -162,25 +163,26 @@ def _records(text: str, found: list[Problem]) -> Iterator[tuple[int, list[str]]]
         found.append(Problem(begins, "", "A double quote is open or out of place. Close it, or write it twice."))
 
 
-def _heading(columns: list[str]) -> Iterator[str]:
+def heading_problems(columns: list[str], known: list[str], needed: Mapping[str, str]) -> Iterator[str]:
+    """What is wrong with the first line of a file; ``needed`` says of each column why it has to be there."""
     if len(columns) < 2:
-        yield "The first line must name the columns, with commas between them: what,program,key and so on."
+        yield f"The first line must name the columns, with commas between them: {','.join(known[:3])} and so on."
         return
-    known = [*READERS, *sorted(REMARKS)]
+    named = [*known, *sorted(REMARKS)]
     for name in columns:
-        if name not in known:
-            yield f"'{name}' is no column. The columns are: {', '.join(known)}."
+        if name not in named:
+            yield f"'{name}' is no column. The columns are: {', '.join(named)}."
     for name in sorted({name for name in columns if columns.count(name) > 1}):
         yield f"The column '{name}' is there twice. Keep one."
-    for name in ("what", "program"):
+    for name, why in needed.items():
         if name not in columns:
-            yield f"The column '{name}' is missing. Add it: every line says what it declares, and for which program."
+            yield f"The column '{name}' is missing. Add it: {why}."
 
 
 def _row(line: int, record: Mapping[str, str], found: list[Problem]) -> Row | None:
     written = {name: text.strip() for name, text in record.items() if text.strip() and name not in REMARKS}
     wrong: list[Problem] = []
-    cells = dict(_cells(line, written, wrong))
+    cells = dict(cells_of(line, written, READERS, wrong))
     if "what" in cells:
         wrong += _shape(line, cells["what"], written)
     elif "what" not in written:
@@ -189,10 +191,13 @@ def _row(line: int, record: Mapping[str, str], found: list[Problem]) -> Row | No
     return Row(line, cells["what"], cells, is_sound=not wrong) if "what" in cells else None
 
 
-def _cells(line: int, written: Mapping[str, str], wrong: list[Problem]) -> Iterator[tuple[str, Any]]:
+def cells_of(
+    line: int, written: Mapping[str, str], readers: Mapping[str, Callable[[str], Any]], wrong: list[Problem]
+) -> Iterator[tuple[str, Any]]:
+    """What each cell says; one that cannot be read is left out and goes to ``wrong``."""
     for name, text in written.items():
         try:
-            yield name, READERS[name](text)
+            yield name, readers[name](text)
         except cell.WrongCell as error:
             wrong.append(Problem(line, name, str(error)))
 

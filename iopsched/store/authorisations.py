@@ -19,9 +19,9 @@ def of_patient(patient_id: int) -> tuple[Authorisation, ...]:
 
 
 def in_program(program_id: int) -> tuple[Authorisation, ...]:
-    """Every one of a program's patients who are not archived, in order of time."""
+    """Every one of a program's patients, in order of time."""
     query = select(*COLUMNS).join(PatientRow, PatientRow.id == AuthorisationRow.patient_id)
-    return _many(query.where(PatientRow.program_id == program_id, PatientRow.archived_at.is_(None)))
+    return _many(query.where(PatientRow.program_id == program_id))
 
 
 def add(one: Authorisation) -> int:

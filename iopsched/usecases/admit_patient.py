@@ -41,14 +41,23 @@ def admit(staff: Staff, admission: Admission, plan: TreatmentPlan, *, now: datet
     with transaction():
         if people.with_phone(phone):
             raise Invalid(phone=IN_USE)
-        facts = {"given_name": admission.given_name.strip(), "family_name": admission.family_name.strip()}
-        reach = {"phone": phone, "timezone": admission.timezone, "language": admission.language.value}
-        patient_id = people.add(staff.program_id, **facts, **reach)
-        plan_id = treatments.add(replace(plan, patient_id=patient_id))
-        actor = f"staff:{staff.id}"
-        audit.note(staff.program_id, actor, "admitted", now=now, patient_id=patient_id, plan_id=plan_id)
-        if admission.accepts_texts:
-            keep_consent.keep(staff.program_id, patient_id, True, Source.STAFF, actor=actor, now=now)
+        return take_in(staff.program_id, admission, phone, plan, actor=f"staff:{staff.id}", now=now)
+
+
+def take_in(
+    program_id: int, admission: Admission, phone: str, plan: TreatmentPlan, *, actor: str, now: datetime
+) -> int:
+    """Write somebody new who was looked at; ``phone`` is E.164 or empty, and nobody's yet. The new patient's id.
+
+    Called inside a transaction.
+    """
+    facts = {"given_name": admission.given_name.strip(), "family_name": admission.family_name.strip()}
+    reach = {"phone": phone, "timezone": admission.timezone, "language": admission.language.value}
+    patient_id = people.add(program_id, **facts, **reach)
+    plan_id = treatments.add(replace(plan, patient_id=patient_id))
+    audit.note(program_id, actor, "admitted", now=now, patient_id=patient_id, plan_id=plan_id)
+    if admission.accepts_texts:
+        keep_consent.keep(program_id, patient_id, True, Source.STAFF, actor=actor, now=now)
     return patient_id
 
 

@@ -61,13 +61,16 @@ def preview(staff: Staff, stays_id: int, goes_id: int, *, now: datetime) -> Prev
         return _preview(stays, goes, now)
 
 
-def candidates(staff: Staff, patient_id: int) -> tuple[Patient, ...]:
-    """Everybody else with the same name first, then all others by name. Raises Forbidden for a clinician, NotFound."""
+def candidates(staff: Staff, patient_id: int) -> tuple[Patient, tuple[Patient, ...]]:
+    """The patient, and everybody else: those of the same name first, then by name.
+
+    Raises Forbidden for a clinician, NotFound, Invalid for who is archived.
+    """
     with reading():
-        patient = find_patient.find(staff, patient_id)
+        patient = find_patient.find_present(staff, patient_id)
         known = people.in_program(staff.program_id)
     others = [one for one in known if one.id != patient_id and one.merged_into is None]
-    return tuple(sorted(others, key=lambda one: (not _is_alike(patient, one), one.by_name)))
+    return patient, tuple(sorted(others, key=lambda one: (not _is_alike(patient, one), one.by_name)))
 
 
 def merge(staff: Staff, stays_id: int, goes_id: int, *, now: datetime, key: str = "") -> None:
@@ -98,13 +101,6 @@ def merge(staff: Staff, stays_id: int, goes_id: int, *, now: datetime, key: str 
         )
         audit.note(program.id, f"staff:{staff.id}", "merged", now=now, **said)
         offer_seats.offer_free(program, sorted(held), now=now)
-
-
-def merged_into(staff: Staff, patient_id: int) -> tuple[Patient, ...]:
-    """Records that were merged into this one, by id. Raises Forbidden for a clinician, NotFound."""
-    with reading():
-        find_patient.find(staff, patient_id)
-        return mergers.merged_into(patient_id)
 
 
 def _both(staff: Staff, stays_id: int, goes_id: int) -> tuple[Patient, Patient]:

@@ -1,18 +1,18 @@
-"""Staff look at what comes due: certifications, plans that end, plans that begin."""
+"""Staff look at what comes due: certifications, plans that end or begin, authorisations to be renewed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from iopsched.domain.due import Due, dues
+from iopsched.domain.due import Due, PayerDue, dues, payer_dues
 from iopsched.domain.offering import NO_START
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.store import people, programs, treatments
 from iopsched.store.db import reading
-from iopsched.usecases import note_look
+from iopsched.usecases import note_look, view_uses
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Agenda:
     program: Program
     today: date
     until: date
-    dues: tuple[tuple[Due, Patient], ...]
+    dues: tuple[tuple[Due | PayerDue, Patient], ...]
 
     @property
     def overdue(self) -> int:
@@ -30,21 +30,22 @@ class Agenda:
 
 
 def view(staff: Staff, days: int, *, now: datetime) -> Agenda:
-    """Three queries however many people, and those of ``note_look``. Raises Forbidden for a clinician."""
+    """Five queries however many people, and those of ``note_look``. Raises Forbidden for a clinician."""
     staff.require_scheduler()
     with reading():
         program = programs.get(staff.program_id)
         today = program.day_of(now)
         until = today + timedelta(days=days)
-        named = {patient.id: patient for patient in people.in_program(program.id)}
+        named = {patient.id: patient for patient in people.present(program.id)}
         plans = treatments.in_program(program.id, NO_START, until + timedelta(days=1))
-    found = [
-        (due, named[patient_id]) for patient_id, held in plans.items() for due in dues(held, program, today, until)
-    ]
+        uses = view_uses.in_program(program, today, until + timedelta(days=1))
+    known: list[Due | PayerDue] = [due for held in plans.values() for due in dues(held, program, today, until)]
+    known += payer_dues(uses, plans, today, until)
+    found = [(due, named[due.patient_id]) for due in known if due.patient_id in named]
     note_look.note_list(staff, "dues looked at", now=now, people=len({patient.id for _, patient in found}))
     return Agenda(program, today, until, tuple(sorted(found, key=_turn)))
 
 
-def _turn(one: tuple[Due, Patient]) -> tuple[date, str, str, int, str]:
+def _turn(one: tuple[Due | PayerDue, Patient]) -> tuple[date, str, str, int, str]:
     due, patient = one
     return due.day, *patient.by_name, due.what

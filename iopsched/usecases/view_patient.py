@@ -20,7 +20,7 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.treatment import TreatmentPlan, covering
 from iopsched.domain.usual_week import UsualWeek
 from iopsched.domain.week import Week
-from iopsched.store import bookings, caseloads, messages, offerings, people, programs, treatments, usual_weeks
+from iopsched.store import bookings, caseloads, mergers, messages, offerings, people, programs, treatments, usual_weeks
 from iopsched.store.db import reading
 from iopsched.usecases import note_look
 
@@ -34,7 +34,8 @@ CASELOAD = timedelta(weeks=4)
 class Sheet:
     """One person's page. A clinician gets no ``messages`` and no ``consents``: leading a group needs neither.
 
-    ``usual`` is the usual week that goes on, if any, and ``offerings`` by id what it is made of.
+    ``usual`` is the usual week that goes on, if any, and ``offerings`` by id what it is made of; ``merged`` are other
+    records that turned out to be this one's.
     """
 
     program: Program
@@ -48,6 +49,7 @@ class Sheet:
     now: datetime
     usual: UsualWeek | None = None
     offerings: Mapping[int, Offering] = field(default_factory=dict)
+    merged: tuple[Patient, ...] = ()
 
     @property
     def plans_in_turn(self) -> tuple[TreatmentPlan, ...]:
@@ -74,7 +76,7 @@ class Sheet:
 
 
 def view(staff: Staff, patient_id: int, *, now: datetime) -> Sheet:
-    """At most nine queries, and those of ``note_look``: who looked is noted.
+    """At most ten queries, and those of ``note_look``: who looked is noted.
 
     Raises NotFound for another program's, and for a clinician unless in own sessions.
     """
@@ -106,6 +108,7 @@ def _look(staff: Staff, patient_id: int, now: datetime) -> Sheet:
             now=now,
             usual=usual,
             offerings={one.id: one for one in offerings.in_program(program.id)} if usual else {},
+            merged=mergers.merged_into(patient.id) if staff.may_schedule else (),
         )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from iopsched.domain import zone
+from iopsched.domain.authorisation import Use
 from iopsched.domain.errors import Invalid
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
@@ -14,7 +15,7 @@ from iopsched.domain.report import PlanUse, SeatUse, Turnout, mondays, plan_use,
 from iopsched.domain.staff import Staff
 from iopsched.store import attendances, audit, people, programs, sessions, treatments
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import note_look
+from iopsched.usecases import note_look, view_uses
 
 USUAL, MOST = 4, 26
 """Weeks that a report is of: without a choice the last that are over, and at most."""
@@ -30,7 +31,10 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Whole weeks from ``monday`` to ``sunday``. Plans are in order of name."""
+    """Whole weeks from ``monday`` to ``sunday``. Plans are in order of name.
+
+    ``uses`` are of the authorisations in force on any of these days, each counted over all of its own dates.
+    """
 
     program: Program
     monday: date
@@ -38,10 +42,12 @@ class Report:
     seats: tuple[SeatUse, ...]
     turnouts: tuple[Turnout, ...]
     plans: tuple[tuple[Patient, PlanUse], ...]
+    uses: tuple[tuple[Patient, Use], ...]
+    today: date
 
 
 def view(staff: Staff, period: Period, *, now: datetime) -> Report:
-    """Five queries however many sessions and people, and those of ``note_look``: who looked is noted.
+    """Seven queries however many sessions and people, and those of ``note_look``: who looked is noted.
 
     Raises Forbidden for a clinician, Invalid with ``until`` for days that end before they begin, or are too many.
     """
@@ -70,6 +76,7 @@ def _report(staff: Staff, period: Period, now: datetime) -> Report:
         seats = attendances.every(program.id, *span)
         plans = treatments.in_program(program.id, first, sunday)
         named = {patient.id: patient for patient in people.in_program(program.id)}
+        uses = view_uses.in_program(program, first, sunday)
     weeks = mondays(first, last)
     return Report(
         program=program,
@@ -78,6 +85,8 @@ def _report(staff: Staff, period: Period, now: datetime) -> Report:
         seats=seat_use(offered, seats, program),
         turnouts=turnouts(seats, program, weeks),
         plans=_named(plan_use(plans, seats, program, weeks), named),
+        uses=tuple((named[use.authorisation.patient_id], use) for use in uses),
+        today=program.day_of(now),
     )
 
 
@@ -103,4 +112,4 @@ def _turn(one: tuple[Patient, PlanUse]) -> tuple[str, str, int, date]:
 
 
 def _people(report: Report) -> int:
-    return len({patient.id for patient, _ in report.plans})
+    return len({patient.id for patient, _ in (*report.plans, *report.uses)})

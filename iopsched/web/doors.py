@@ -10,6 +10,7 @@ from iopsched.web import (
     accounts,
     admissions,
     api,
+    authorisations,
     board,
     calendar,
     calendar_files,
@@ -36,11 +37,13 @@ from iopsched.web import (
     offerings,
     origin,
     own_calendars,
+    patients_file,
     people,
     plan,
     planned,
     program_plan,
     pwa,
+    records,
     reports,
     rooms,
     roster,
@@ -68,7 +71,7 @@ OF_STAFF = (
     *(staff_account, board, program_plan, roster, changes, people, admissions, seating, waitlist),
     *(offerings, absences, holidays, rooms, seasons),
     *(ledger, dues, reports, messages, drafts, log, accounts, wordings, staff_calendars),
-    *(treatment_plans,),
+    *(treatment_plans, records, patients_file, authorisations),
 )
 OF_MACHINES = (api, feed, health, pwa)
 SIGNED = (hooks, mail_links)

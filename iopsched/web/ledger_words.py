@@ -7,10 +7,10 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 
-from iopsched.domain.due import Due, What
+from iopsched.domain.due import Due, PayerDue, What
 from iopsched.domain.ledger import Course
 from iopsched.usecases.view_ledger import Line
-from iopsched.web import amounts, sentences
+from iopsched.web import amounts, authorisation_words, sentences
 
 TONES = {Course.MET: "done", Course.ON_COURSE: "done", Course.OPEN: "short"}
 TITLES = {
@@ -25,6 +25,8 @@ DUES = {
     What.CERTIFICATION: lazy_gettext("Certify again"),
     What.PLAN_ENDS: lazy_gettext("Plan ends"),
     What.PLAN_BEGINS: lazy_gettext("Plan begins"),
+    What.RUNS_OUT: lazy_gettext("Authorisation runs out"),
+    What.AUTHORISATION_ENDS: lazy_gettext("Authorisation ends"),
 }
 
 
@@ -56,13 +58,15 @@ def stands(line: Line) -> str:
     )
 
 
-def due_title(due: Due) -> str:
+def due_title(due: Due | PayerDue) -> str:
     """'Certify again', 'Plan begins'."""
     return str(DUES[due.what])
 
 
-def due_said(due: Due) -> str:
-    """'IOP, 6 h a week, after 9 h', 'Nothing follows it'."""
+def due_said(due: Due | PayerDue) -> str:
+    """'6 h a week, after 9 h', 'Nothing follows it', '4 of 12 days used, 3 booked ahead, 5 left to book'."""
+    if isinstance(due, PayerDue):
+        return authorisation_words.use_said(due.use)
     asks = gettext("%(hours)s a week", hours=amounts.hours(due.plan.week_least))
     if due.what is What.PLAN_ENDS:
         return gettext("%(asks)s. Nothing follows it.", asks=asks)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iopsched.usecases import view_patient, view_people, view_waitlist
@@ -28,6 +28,8 @@ def show() -> ResponseReturnValue:
 def show_person(patient_id: int) -> ResponseReturnValue:
     staff = login.current_staff()
     sheet = view_patient.view(staff, patient_id, now=now())
+    if sheet.patient.merged_into is not None:
+        return redirect(url_for(".show_person", patient_id=sheet.patient.merged_into), 303)
     awaited = view_waitlist.of_patient(staff, patient_id, now=now()) if staff.may_schedule else ()
     usual = rows_of(sheet.usual, sheet.offerings, now().date()) if sheet.usual else ()
     said = {"sheet": sheet, "patient": sheet.patient, "awaited": awaited, "usual": usual}

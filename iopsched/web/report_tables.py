@@ -2,48 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask_babel import gettext as _
 
 from iopsched.domain.patient import Patient
 from iopsched.domain.report import PlanUse, SeatUse, Turnout
 from iopsched.domain.sheet import Cell, Sheet
 from iopsched.usecases.view_reports import Report
-from iopsched.web import amounts, names, wall
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of a bar in hundredths of the widest; ``state`` is gone, mine, back, lost or open."""
-
-    state: str
-    start: float
-    width: float
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """``said`` is all of it in words."""
-
-    label: str
-    pieces: tuple[Piece, ...]
-    said: str
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A sheet, what is said and drawn above it, and what its colours mean: (state, words)."""
-
-    sheet: Sheet
-    note: str
-    bars: tuple[Bar, ...]
-    key: tuple[tuple[str, str], ...]
+from iopsched.web import amounts, authorisation_table, names, wall
+from iopsched.web.report_bars import Bar, Table, pieces
 
 
 def tables(report: Report) -> tuple[Table, ...]:
     """Every table of a report."""
-    return _seats(report.seats), _turnout(report.turnouts), _plans(report.plans)
+    return (
+        _seats(report.seats),
+        _turnout(report.turnouts),
+        _plans(report.plans),
+        authorisation_table.table(report.uses, report.today),
+    )
 
 
 def _seats(uses: tuple[SeatUse, ...]) -> Table:
@@ -119,13 +95,13 @@ def _level_bar(label: str, uses: list[PlanUse]) -> Bar:
     widest = max(required, booked)
     parts = {"gone": attended, "mine": booked - attended, "open": widest - booked}
     said = _("%(some)s of %(all)s attended", some=amounts.hours(attended), all=amounts.hours(required))
-    return Bar(label, _pieces(parts, widest), said)
+    return Bar(label, pieces(parts, widest), said)
 
 
 def _seat_bar(use: SeatUse) -> Bar:
     widest = max(use.seats, use.booked)
     said = _("%(percent)s %%, %(some)s of %(all)s", percent=use.percent, some=use.booked, all=use.seats)
-    return Bar(_group(use), _pieces({"gone": use.booked, "open": widest - use.booked}, widest), said)
+    return Bar(_group(use), pieces({"gone": use.booked, "open": widest - use.booked}, widest), said)
 
 
 def _turnout_bar(week: Turnout, most: int) -> Bar:
@@ -137,18 +113,7 @@ def _turnout_bar(week: Turnout, most: int) -> Bar:
         "open": week.given_up + week.late + week.by_us,
     }
     said = _("%(came)s of %(all)s booked came, %(missed)s missed", came=week.came, all=week.booked, missed=week.missed)
-    return Bar(wall.week_range(week.monday), _pieces(parts, most), said)
-
-
-def _pieces(parts: dict[str, int], widest: int) -> tuple[Piece, ...]:
-    """Side by side, in this order; what is nothing is left out."""
-    pieces, start = [], 0.0
-    for state, amount in parts.items():
-        width = 100 * amount / widest if widest else 0
-        if width:
-            pieces.append(Piece(state, round(start, 2), round(width, 2)))
-        start += width
-    return tuple(pieces)
+    return Bar(wall.week_range(week.monday), pieces(parts, most), said)
 
 
 def _lost_and_kept(week: Turnout) -> int:

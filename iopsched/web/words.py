@@ -7,6 +7,7 @@ from flask_babel import Babel, get_locale
 
 from iopsched.web import (
     amounts,
+    authorisation_words,
     busy_words,
     ledger_words,
     log_words,
@@ -38,7 +39,7 @@ OF_PATIENTS = (
 )
 OF_STAFF = (
     *(staff_words, staff_reasons, waitlist_words, log_words, program_plan_words, ledger_words, wording_words),
-    plan_change_words,
+    *(plan_change_words, authorisation_words),
 )
 
 

@@ -1,14 +1,17 @@
 """What comes due: certification every so many days of a course, plans that end, plans that begin."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iopsched.domain.due import What, certification_day, course, dues
+from iopsched.domain.authorisation import Authorisation, Unit, Use, use
+from iopsched.domain.booking import Attendance
+from iopsched.domain.due import What, certification_day, course, dues, payer_dues
 from iopsched.domain.treatment import TreatmentPlan
-from tests.builders import MONDAY, a_plan, a_program
+from tests.builders import MONDAY, a_booking, a_plan, a_program, a_session, an_authorisation
 
 PROGRAM = a_program()
 DAY = timedelta(days=1)
@@ -104,3 +107,34 @@ def test_dues_are_in_order_of_time_and_within_the_days_that_were_asked(weeks: li
     assert all(due.day <= today + timedelta(days=days) for due in found)
     assert all(due.day >= today or due.what is What.CERTIFICATION for due in found)
     assert all(course(plans, plan) == plans for plan in plans)
+
+
+def authorised(*given: Authorisation, came: int = 0) -> tuple[Use, ...]:
+    """Each, with so many sessions attended on the days from MONDAY."""
+    seats = [a_booking(a_session(day), attendance=Attendance.HERE, attended_minutes=180) for day in range(came)]
+    return tuple(use(one, seats, PROGRAM) for one in given)
+
+
+def payers_due(uses: tuple[Use, ...], plans: tuple[TreatmentPlan, ...], days: int = 14) -> list[tuple[What, date]]:
+    today = MONDAY + timedelta(days=3)
+    return [(due.what, due.day) for due in payer_dues(uses, {1: plans}, today, today + timedelta(days=days))]
+
+
+def test_an_authorisation_that_is_used_up_or_about_to_be_is_due():
+    first = MONDAY + timedelta(days=3)
+    half = an_authorisation(unit=Unit.SESSIONS, amount=8, first_day=MONDAY, last_day=MONDAY + timedelta(days=60))
+
+    assert payers_due(authorised(replace(half, amount=4), came=4), ()) == [(What.RUNS_OUT, first)]
+    assert payers_due(authorised(half, came=4), ()) == [(What.RUNS_OUT, first + timedelta(days=4))]
+    assert payers_due(authorised(replace(half, amount=400), came=4), ()) == []
+
+
+def test_one_that_ends_is_due_only_while_treatment_goes_on_and_nothing_follows():
+    ends = an_authorisation(first_day=MONDAY, last_day=MONDAY + timedelta(days=6))
+    after = replace(ends, id=2, first_day=ends.last_day + DAY, last_day=ends.last_day + 28 * DAY)
+
+    assert payers_due(authorised(ends), a_course(4)) == [(What.AUTHORISATION_ENDS, ends.last_day)]
+    assert payers_due(authorised(ends), a_course(1)) == []
+    assert payers_due(authorised(ends, after), a_course(4)) == []
+    assert payers_due(authorised(ends, replace(after, unit=Unit.HOURS)), a_course(4)) != []
+    assert payers_due(authorised(ends), a_course(4), days=2) == []

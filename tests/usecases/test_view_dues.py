@@ -16,7 +16,7 @@ from iopsched.usecases import certify_plan, view_dues
 from tests.builders import a_plan
 from tests.conftest import NOW
 from tests.counting import statements
-from tests.stored import a_stored_patient, a_stored_program, a_stored_staff
+from tests.stored import a_stored_authorisation, a_stored_patient, a_stored_program, a_stored_staff
 from tests.trail import trail
 
 TODAY = NOW.date()
@@ -88,12 +88,12 @@ def test_a_day_ahead_or_before_the_plan_is_refused(program: Program, staff: Staf
 def test_dues_take_as_many_queries_however_many_people(program: Program, staff: Staff):
     seen(staff)
     for _ in range(5):
-        a_course(program, 52, 8)
+        a_stored_authorisation(a_course(program, 52, 8))
 
     with statements() as sent:
         seen(staff)
 
-    assert len(sent) == 3 + 1
+    assert len(sent) == 5 + 1
 
 
 def test_only_coordinators_and_admins_of_the_program_see_and_certify(program: Program, staff: Staff):

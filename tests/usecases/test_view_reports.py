@@ -15,7 +15,7 @@ from iopsched.usecases.view_reports import MOST, Period, Report
 from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.counting import statements
-from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
+from tests.stored import a_stored_authorisation, a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
 from tests.trail import trail
 
 WEEK = timedelta(weeks=1)
@@ -75,15 +75,16 @@ def test_days_that_make_no_report_are_named(staff: Staff, until: date):
     assert refused.value.problems.keys() == {"until"}
 
 
-def test_a_report_takes_five_queries_however_much_there_was(program: Program, staff: Staff):
+def test_a_report_takes_seven_queries_however_much_there_was(program: Program, staff: Staff):
     seen(staff)
     for day in range(3):
         a_busy_day(program, staff, day)
+        a_stored_authorisation(a_stored_patient(program))
 
     with statements() as sent:
         seen(staff)
 
-    assert len(sent) == 5 + 1
+    assert len(sent) == 7 + 1
 
 
 def test_a_look_is_noted_once_an_hour_and_every_file(program: Program, staff: Staff):

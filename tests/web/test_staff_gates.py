@@ -20,6 +20,7 @@ from tests.conftest import NOW
 from tests.doors import Visitor, a_stranger, visiting_patient, visiting_staff
 from tests.stored import (
     a_stored_absence,
+    a_stored_authorisation,
     a_stored_offering,
     a_stored_patient,
     a_stored_program,
@@ -70,6 +71,7 @@ class House:
     room_id: int
     season_id: int
     plan_id: int
+    authorisation_id: int
 
     def doors(self, app: Flask) -> Iterator[Door]:
         """Every rule below /staff, with this program's ids put in."""
@@ -86,6 +88,7 @@ class House:
             "room_id": self.room_id,
             "season_id": self.season_id,
             "plan_id": self.plan_id,
+            "authorisation_id": self.authorisation_id,
         }
         with app.test_request_context():
             for rule in app.url_map.iter_rules():
@@ -130,6 +133,7 @@ def a_house(name: str) -> House:
         room_id=a_stored_room(program),
         season_id=a_stored_season(program).id,
         plan_id=a_plan_ahead(patient),
+        authorisation_id=a_stored_authorisation(patient).id,
     )
 
 

@@ -1,0 +1,41 @@
+"""A file of patients: chosen first, then carried along as text until somebody has seen what it would bring."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
+from wtforms import HiddenField, RadioField
+
+from iopsched.domain.errors import Invalid
+from iopsched.web.fields import KindForm, choices_of
+
+LARGEST = 400 * 1024
+"""Bytes: more than a thousand people have."""
+ALL, GOOD = "all", "good"
+
+
+class FileForm(KindForm):
+    """What was chosen is read as far as it may be large, and one byte more."""
+
+    file = FileField(_l("File (.csv)"), [FileRequired(_l("Choose a file that ends in .csv."))])
+
+    def words(self) -> str:
+        """Raises Invalid for what is too large, or saved in letters of an old spreadsheet's own."""
+        read: bytes = self.file.data.read(LARGEST + 1)
+        if len(read) > LARGEST:
+            raise Invalid(file="This file is too large. Split it into parts of at most 400 KB.")
+        try:
+            return read.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise Invalid(file="This file is not in UTF-8. Save it again as 'CSV UTF-8'.") from error
+
+
+class TakeForm(KindForm):
+    """``text`` is the file as it was looked into."""
+
+    text = HiddenField()
+    which = RadioField(
+        _l("Which lines"),
+        choices=choices_of([(ALL, _l("All of the file or nothing")), (GOOD, _l("Only the lines that are good"))]),
+        default=ALL,
+    )

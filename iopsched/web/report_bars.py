@@ -1,0 +1,46 @@
+"""Bars of the reports, and the tables that they stand above."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from iopsched.domain.sheet import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a bar in hundredths of the widest; ``state`` is gone, mine, back, lost or open."""
+
+    state: str
+    start: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """``said`` is all of it in words."""
+
+    label: str
+    pieces: tuple[Piece, ...]
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet, what is said and drawn above it, and what its colours mean: (state, words)."""
+
+    sheet: Sheet
+    note: str
+    bars: tuple[Bar, ...]
+    key: tuple[tuple[str, str], ...]
+
+
+def pieces(parts: dict[str, int], widest: int) -> tuple[Piece, ...]:
+    """Side by side, in this order; what is nothing is left out."""
+    pieces, start = [], 0.0
+    for state, amount in parts.items():
+        width = 100 * amount / widest if widest else 0
+        if width:
+            pieces.append(Piece(state, round(start, 2), round(width, 2)))
+        start += width
+    return tuple(pieces)

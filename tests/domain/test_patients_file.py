@@ -1,0 +1,106 @@
+"""A file of patients is read line by line; what is wrong is named with what would be right."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from iopsched.domain.patients_file import READERS, Newcomer, parse
+from iopsched.domain.timetable_row import REMARKS, Problem
+from iopsched.domain.words import Component, LevelOfCare, Modality
+
+DOCS = Path(__file__).parents[2] / "docs" / "patients-file.md"
+HEAD = "first_name,last_name,phone,texts,level,from,until,hours,hours_most,days_least,group,modalities,timezone,note"
+
+
+def read(*lines: str) -> tuple[tuple[Newcomer, ...], list[Problem]]:
+    found: list[Problem] = []
+    return parse("\n".join(lines), found), found
+
+
+def wrong_with(line: str) -> list[tuple[int, str, str]]:
+    _, found = read(HEAD, "Lena,Kim,,,,2027-01-04,2027-03-28,9,,,,,,", line)
+    return [(problem.line, problem.column, problem.text) for problem in found]
+
+
+def test_a_line_is_a_person_with_a_plan():
+    (lena,), found = read(HEAD, "Lena,Kim,(415) 555-0199,yes,php,2027-01-04,2027-03-28,20,25.5,3,6,telehealth,,x")
+
+    assert found == []
+    assert (lena.called, lena.phone, lena.accepts_texts, lena.line) == ("Lena Kim", "(415) 555-0199", True, 2)
+    assert (lena.plan.level_of_care, lena.plan.week_least, lena.plan.week_most) == (LevelOfCare.PHP, 1200, 1530)
+    assert (lena.plan.days_least, lena.plan.components) == (3, {Component.GROUP: 360})
+    assert lena.plan.modalities == {Modality.TELEHEALTH}
+
+
+def test_what_is_left_out_is_as_on_the_page():
+    (lena,), _ = read("first_name,from,until,hours", "Lena,2027-01-04,2027-03-28,9")
+
+    assert (lena.plan.level_of_care, lena.plan.week_most, lena.plan.modalities) == (
+        LevelOfCare.IOP,
+        1140,
+        frozenset(Modality),
+    )
+    assert (lena.phone, lena.accepts_texts) == ("", False)
+
+
+def test_good_lines_are_read_beside_wrong_ones():
+    people, found = read(HEAD, "Lena,,,,,2027-01-04,2027-03-28,9,,,,,,", ",,,,,soon,2027-03-28,9,,,,,,")
+
+    assert [one.given_name for one in people] == ["Lena"]
+    assert {problem.line for problem in found} == {3}
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "text"),
+    [
+        (",Kim,,,,2027-01-04,2027-03-28,9,,,,,,", "first_name", "This is empty. Fill it in."),
+        ("Al,Kim,,,,2027-01-04,2027-03-28,nine,,,,,,", "hours", "'nine' are no hours. Write 9 or 7.5."),
+        ("Al,Kim,,maybe,,2027-01-04,2027-03-28,9,,,,,,", "texts", "'maybe' is neither yes nor no. Write yes or no."),
+        ("Al,Kim,,,,2027-01-04,2026-03-28,9,,,,,,", "until", "The last day is before the first."),
+        ("Al,Kim,,,,2027-01-04,2027-03-28,20,,,,,,", "hours", "Hours a week: the least must be above 0"),
+        ("Al,Kim,,,,2027-01-04,2027-03-28,9,,9,,,,", "days_least", "Days a week: the least must be at most"),
+        ("Al,Kim,,,,2027-01-04,2027-03-28,9,,,20,,,", "group", "The kinds of session add up to more"),
+        ("Al,Kim,,,,1927-01-04,2027-03-28,9,,,,,,", "from", "'1927-01-04' is not of this century."),
+        ("Al,Kim,,,inpatient,2027-01-04,2027-03-28,9,,,,,,", "level", "'inpatient' is not one of the words used"),
+        ("Al,Kim,,,,2027-01-04,2027-03-28,9,,,,,,,more", "", "'more' is in no column."),
+        (f"{'A' * 81},Kim,,,,2027-01-04,2027-03-28,9,,,,,,", "first_name", "This is too long. Use at most 80 letters."),
+    ],
+)
+def test_what_is_wrong_is_named_with_what_would_be_right(line: str, column: str, text: str):
+    ((at, where, said),) = wrong_with(line)
+
+    assert (at, where) == (3, column)
+    assert said.startswith(text)
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (("first_name,from,until", "Al,2027-01-04,2027-03-28"), "The column 'hours' is missing."),
+        (("first_name,from,until,hours,diagnosis", "Al,,,,"), "'diagnosis' is no column."),
+        (
+            ("first_name;from;until;hours",),
+            "The first line must name the columns, with commas between them: first_name",
+        ),
+        ((HEAD,), "There is nobody in this file."),
+        ((HEAD, *["Al,,,,,2027-01-04,2027-03-28,9,,,,,,"] * 1001), "A file holds at most 1000 people."),
+    ],
+)
+def test_a_file_that_will_not_do_is_read_no_further(lines: tuple[str, ...], text: str):
+    people, found = read(*lines)
+
+    assert people == ()
+    assert any(problem.text.startswith(text) for problem in found)
+
+
+def test_the_page_of_columns_names_each_of_them_and_its_example_is_sound():
+    page = DOCS.read_text()
+    example = re.search(r"```csv\n(.*?)```", page, re.DOTALL)
+    assert example
+
+    people, found = read(*example[1].splitlines())
+
+    assert (len(people), found) == (2, [])
+    assert {*READERS} <= {*re.findall(r"`(\w+)`", page)}
+    assert {*REMARKS} <= {*re.findall(r"`(\w+)`", page)}

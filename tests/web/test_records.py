@@ -1,0 +1,195 @@
+"""Archiving, merging, files of patients and authorisations on the page: each asks first."""
+
+import re
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+
+from iopsched.domain.patient import Patient
+from iopsched.domain.program import Program
+from iopsched.store import authorisations, people
+from iopsched.store.db import reading
+from iopsched.usecases import book_session
+from tests.builders import MONDAY
+from tests.conftest import NOW
+from tests.doors import Visitor
+from tests.stored import a_stored_authorisation, a_stored_patient, a_stored_session
+from tests.usecases.test_import_patients import HEAD, LENA, OMAR, WRONG
+from tests.usecases.test_merge_patients import LATER
+
+ACME = {
+    "payer": "Acme Health",
+    "reference": "A-1",
+    "first_day": "2026-11-01",
+    "last_day": "2027-01-31",
+    "amount": "7.5",
+    "unit": "hours",
+}
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """Doors only translate; what stands behind them is tested on each kind of database."""
+    return sqlite_url
+
+
+def said(browser: Visitor, path: str | None) -> str:
+    return " ".join(browser.get(path or "").text.split())
+
+
+def looked_into(browser: Visitor, *lines: str) -> str:
+    file = BytesIO("\n".join((HEAD, *lines)).encode())
+    answer = browser.post("/staff/people/file", {"file": (file, "patients.csv")}, content_type="multipart/form-data")
+    assert answer.status_code == 200
+    return " ".join(answer.text.split())
+
+
+def take(browser: Visitor, which: str, *lines: str) -> Any:
+    return browser.post("/staff/people/file/people", {"text": "\n".join((HEAD, *lines)), "which": which})
+
+
+def test_archiving_asks_about_the_seats_ahead(program: Program, browser: Visitor, ana: Patient):
+    session = a_stored_session(program)
+    book_session.book(ana.id, session.id, now=NOW)
+    path = f"/staff/people/{ana.id}/archive"
+
+    asked = said(browser, path)
+    unasked = browser.post(path)
+    done = browser.post(path, {"session": str(session.id)})
+
+    assert "1 seat ahead ends" in asked
+    assert unasked.status_code == 409
+    assert "have changed meanwhile" in unasked.text
+    assert done.location == f"/staff/people/{ana.id}"
+    page = said(browser, done.location)
+    assert "Archived." in page
+    assert "Book a session" not in page
+    assert "Ana R." not in said(browser, "/staff/people")
+    assert "Ana R." in said(browser, "/staff/people/archive")
+
+
+def test_a_record_is_reopened(browser: Visitor, ana: Patient):
+    browser.post(f"/staff/people/{ana.id}/archive")
+
+    browser.post(f"/staff/people/{ana.id}/reopening")
+
+    assert "Ana R." in said(browser, "/staff/people")
+
+
+def test_what_is_archived_takes_no_plan(browser: Visitor, ana: Patient):
+    browser.post(f"/staff/people/{ana.id}/archive")
+
+    answer = browser.get(f"/staff/people/{ana.id}/archive")
+
+    assert answer.status_code == 422
+    assert "This person is archived." in answer.text
+
+
+def test_merging_shows_what_comes_of_it_and_leads_on(program: Program, browser: Visitor, ana: Patient):
+    again = a_stored_patient(program, plan=LATER)
+
+    choice = said(browser, f"/staff/people/{ana.id}/merger")
+    looked = said(browser, f"/staff/people/{ana.id}/merger?other={again.id}")
+    done = browser.post(f"/staff/people/{ana.id}/merger", {"other": str(again.id)})
+
+    assert f"merger?other={again.id}" in choice
+    assert "1 plan moves over." in looked
+    assert done.location == f"/staff/people/{ana.id}"
+    assert browser.get(f"/staff/people/{again.id}").location == f"/staff/people/{ana.id}"
+    assert f"Record {again.id} was merged into it." in said(browser, done.location)
+
+
+def test_a_merger_that_cannot_be_names_why(program: Program, browser: Visitor, ana: Patient):
+    ben = a_stored_patient(program, given_name="Ben")
+
+    looked = said(browser, f"/staff/people/{ana.id}/merger?other={ben.id}")
+    answer = browser.post(f"/staff/people/{ana.id}/merger", {"other": str(ben.id)})
+
+    assert "Two plans on one day" in looked
+    assert "Merge them" not in looked
+    assert answer.status_code == 422
+
+
+def test_a_file_is_looked_into_and_then_taken_in(program: Program, browser: Visitor):
+    page = looked_into(browser, LENA, OMAR)
+    with reading():
+        nobody = people.in_program(program.id)
+
+    done = take(browser, "all", LENA, OMAR)
+
+    assert nobody == ()
+    assert "Add 2 people" in page
+    assert re.search(r'name="text"[^>]*value="first_name', page)
+    assert done.location == "/staff/people"
+    assert "2 people added." in said(browser, done.location)
+
+
+def test_wrong_lines_are_named_and_left_out_only_if_asked(program: Program, browser: Visitor, ana: Patient):
+    page = looked_into(browser, LENA, WRONG, "Ana,Ruiz,,,2027-01-04,2027-03-28,9")
+    refused = take(browser, "all", LENA, WRONG)
+    done = take(browser, "good", LENA, WRONG)
+
+    assert "Line 3, phone" in page
+    assert "Line 4: Ana Ruiz" in page
+    assert refused.status_code == 422
+    assert "Nobody was added." in refused.text
+    assert "1 line was left out." in said(browser, done.location)
+    with reading():
+        assert [one.given_name for one in people.in_program(program.id)] == ["Ana", "Lena"]
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [("Tomás".encode("latin-1"), "This file is not in UTF-8."), (b"a" * 420_000, "This file is too large.")],
+)
+def test_a_file_that_cannot_be_read_says_why(browser: Visitor, content: bytes, problem: str):
+    data = {"file": (BytesIO(content), "patients.csv")}
+
+    answer = browser.post("/staff/people/file", data, content_type="multipart/form-data")
+
+    assert answer.status_code == 422
+    assert problem in answer.text
+
+
+def test_an_authorisation_is_added_and_changed(browser: Visitor, ana: Patient):
+    path = f"/staff/people/{ana.id}/authorisations"
+
+    added = browser.post(path, ACME)
+    with reading():
+        (one,) = authorisations.of_patient(ana.id)
+    browser.post(f"{path}/{one.id}", ACME | {"amount": "12", "unit": "days"})
+
+    assert (added.status_code, one.amount) == (303, 450)
+    assert "0 of 12 days used, 0 booked ahead, 12 left to book" in said(browser, path)
+    assert 'value="12"' in said(browser, f"{path}/{one.id}")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "problem"),
+    [
+        ({"payer": " "}, "Say who pays."),
+        ({"amount": "2.5", "unit": "days"}, "Give a whole number"),
+        ({"amount": "0"}, "Say how much is authorised"),
+        ({"amount": "NaN"}, "Give a number, such as 12."),
+        ({"last_day": "2026-10-01"}, "The last day is before the first."),
+    ],
+)
+def test_an_authorisation_that_will_not_do_says_what_would(
+    browser: Visitor, ana: Patient, wrong: dict[str, str], problem: str
+):
+    answer = browser.post(f"/staff/people/{ana.id}/authorisations", ACME | wrong)
+
+    assert answer.status_code == 422
+    assert problem in answer.text
+
+
+def test_payers_stand_in_reports_and_their_end_in_what_is_due(program: Program, browser: Visitor, ana: Patient):
+    a_stored_authorisation(ana, last_day=MONDAY + timedelta(days=14))
+
+    table = browser.get(f"/staff/reports.csv?table=authorisations&since={MONDAY}&until={MONDAY}").text
+
+    assert "42 CFR part 2 prohibits unauthorized disclosure" in table.splitlines()[0]
+    assert "Acme Health,A-1" in table
+    assert "Authorisation ends" in said(browser, "/staff/due?days=60")
