@@ -15,6 +15,7 @@ from iopsched.store import audit, locks, people, programs
 from iopsched.store.db import transaction
 from iopsched.usecases import remind_patient
 from iopsched.usecases.admit_patient import IN_USE, contact_problems
+from iopsched.usecases.find_patient import ARCHIVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ def change(staff: Staff, patient_id: int, contact: Contact, *, now: datetime) ->
         before = locks.patient(patient_id)
         if before.program_id != staff.program_id:
             raise NotFound("patient")
+        if before.is_archived:
+            raise Invalid(person=ARCHIVED)
         _write(before, contact, phone)
         if contact.accepts_texts != before.accepts_texts:
             people.record_consent(Consent(patient_id, contact.accepts_texts, now, Source.STAFF))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import HiddenField, RadioField
+from wtforms import HiddenField
 
 from iopsched.domain.errors import Invalid
-from iopsched.web.fields import KindForm, choices_of
+from iopsched.web.fields import KindForm
 
 LARGEST = 400 * 1024
 """Bytes: more than a thousand people have."""
@@ -31,11 +31,7 @@ class FileForm(KindForm):
 
 
 class TakeForm(KindForm):
-    """``text`` is the file as it was looked into."""
+    """``text`` is the file as it was looked into; ``which`` says whether one wrong line keeps all of it out."""
 
     text = HiddenField()
-    which = RadioField(
-        _l("Which lines"),
-        choices=choices_of([(ALL, _l("All of the file or nothing")), (GOOD, _l("Only the lines that are good"))]),
-        default=ALL,
-    )
+    which = HiddenField(default=ALL)

@@ -14,7 +14,7 @@ from iopsched.web import amounts, sentences
 
 def effect_said(preview: Preview) -> list[str]:
     """Sentences with the totals of a preview."""
-    said = [ngettext("%(num)s week asks something else.", "%(num)s weeks ask something else.", len(preview.changes))]
+    said = [ngettext("%(num)s week is touched.", "%(num)s weeks are touched.", len(preview.changes))]
     if preview.short:
         said.append(ngettext("%(num)s becomes short.", "%(num)s become short.", preview.short))
     if preview.beyond:
