@@ -20,7 +20,14 @@ from iopsched.usecases import adjust_availability, book_session, cancel_booking,
 from tests.browser.conftest import serving
 from tests.builders import MONDAY
 from tests.conftest import NOW, StandingClock, an_app, disconnect
-from tests.stored import a_stored_offering, a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
+from tests.stored import (
+    a_stored_authorisation,
+    a_stored_offering,
+    a_stored_patient,
+    a_stored_program,
+    a_stored_session,
+    a_stored_staff,
+)
 
 WORDS = "river stones are round"
 MORNING = NOW.replace(month=12, day=1, hour=18)
@@ -68,6 +75,15 @@ class Place:
             ),
         ]
 
+    @property
+    def record_pages(self) -> list[str]:
+        """Of whole records."""
+        person = f"/staff/people/{self.patient}"
+        return [
+            *(f"{person}/taper", f"{person}/archive", f"{person}/merger", f"{person}/merger?other={self.patient + 1}"),
+            *(f"{person}/authorisations", "/staff/people/archive", "/staff/people/file", "/staff/reports"),
+        ]
+
 
 @pytest.fixture
 def place(sqlite_url: str) -> Iterator[Place]:
@@ -107,6 +123,7 @@ def a_place() -> tuple[Staff, int, int, int, int, int]:
             wait_for_seat.wait(person.id, session.id, now=NOW)
     wait_for_seat.wait_for_any(people[1].id, Wanted(monday=MONDAY), now=NOW)
     cancel_booking.cancel(gil.id, freed.id, now=MORNING)
+    a_stored_authorisation(people[0])
     return staff, begun.id, ahead.id, people[0].id, offering.id, full.id
 
 
@@ -129,18 +146,27 @@ def marked(place: Place, app_url: str) -> list[tuple[Attendance | None, int]]:
 
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_axe_finds_nothing_and_nothing_sticks_out(page: Page, place: Place, width: int, scheme: Any):
-    page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
+
+    assert found_wrong(page, place, place.pages, width) == {}
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_same_of_pages_of_whole_records(page: Page, place: Place, width: int):
+    assert found_wrong(page, place, place.record_pages, width) == {}
+
+
+def found_wrong(page: Page, place: Place, paths: list[str], width: int) -> dict[str, Any]:
+    """What axe finds on each page, and whether something sticks out."""
+    page.set_viewport_size({"width": width, "height": 900})
     sign_in(page, place)
     wrong: dict[str, Any] = {}
-
-    for path in place.pages:
+    for path in paths:
         page.goto(place.address + path)
         found = Axe().run(page)
         if found.violations_count or page.evaluate(STICKS_OUT):
             wrong[path] = [each["id"] for each in found.response["violations"]] or "sticks out"
-
-    assert wrong == {}
+    return wrong
 
 
 def test_the_rest_is_marked_in_the_page_and_saved_at_once(page: Page, place: Place, sqlite_url: str):
@@ -274,3 +300,24 @@ def test_a_seat_is_moved_and_the_line_changed_without_scripts_too(browser: Brows
     assert f"{name} is first now." in page.inner_text(".notice")
     assert page.locator("section", has_text="Saturday, December 5").locator("tbody th a").first.inner_text() == name
     context.close()
+
+
+def test_a_plan_is_changed_by_keyboard_alone_once_its_effect_was_seen(page: Page, place: Place):
+    page.set_viewport_size({"width": 360, "height": 740})
+    sign_in(page, place)
+    page.goto(f"{place.address}/staff/people/{place.patient}")
+    page.get_by_role("link", name="Change the plan").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Hours a week, at least").fill("2")
+    page.get_by_label("Hours a week, at most").fill("2")
+    page.get_by_role("button", name="See what it changes").focus()
+    page.keyboard.press("Enter")
+
+    page.get_by_role("heading", name="What it changes").wait_for()
+    assert Axe().run(page).violations_count == 0
+    assert page.evaluate(STICKS_OUT) == 0
+    page.get_by_role("button", name="Save the plan").focus()
+    page.keyboard.press("Enter")
+
+    page.get_by_text("Plan changed.").wait_for()
+    assert page.get_by_text("IOP, 2 h a week").count() == 1
