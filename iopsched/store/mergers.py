@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 
 from iopsched.domain.offer import Answer
 from iopsched.domain.patient import Patient
-from iopsched.store import own_calendars, people
+from iopsched.store import addresses, devices, own_calendars, people
 from iopsched.store.db import db
 from iopsched.store.tables import (
     AuthorisationRow,
@@ -40,7 +40,7 @@ MOVED: tuple[Any, ...] = (
 def move(gone_id: int, stays_id: int, *, now: datetime) -> None:
     """Every row of the one is the other's. Nothing may be waited for or kept for the one that goes any more."""
     _answer_all(gone_id, now)
-    _drop_linked_calendars(gone_id)
+    _drop_what_is_sealed(gone_id)
     for table in MOVED:
         db.session.execute(update(table).where(table.patient_id == gone_id).values(patient_id=stays_id))
     _forget_editions(stays_id)
@@ -49,8 +49,8 @@ def move(gone_id: int, stays_id: int, *, now: datetime) -> None:
 
 def close(gone: Patient, stays_id: int, *, now: datetime) -> None:
     """The record that goes leads to the one that stays, and so does every one that was merged into it before."""
-    facts = {"phone": "", "accepts_texts": False, "merged_into": stays_id}
-    people.change(gone.id, archived_at=gone.archived_at or now, **facts)
+    silent = {"phone": "", "email": "", "accepts_texts": False, "accepts_email": False, "accepts_push": False}
+    people.change(gone.id, archived_at=gone.archived_at or now, merged_into=stays_id, **silent)
     people.sign_out_everywhere(gone.id)
     earlier = update(PatientRow).where(PatientRow.merged_into == gone.id)
     db.session.execute(earlier.values(merged_into=stays_id))
@@ -68,8 +68,10 @@ def _answer_all(patient_id: int, now: datetime) -> None:
     db.session.execute(unanswered.values(answer=Answer.WITHDRAWN.value, answered_at=now))
 
 
-def _drop_linked_calendars(patient_id: int) -> None:
-    """Their links are sealed for this patient and open for no other."""
+def _drop_what_is_sealed(patient_id: int) -> None:
+    """Links of own calendars and devices are sealed for this patient and open for no other."""
+    addresses.forget(patient_id)
+    devices.remove(patient_id, [device.id for device in devices.of_patient(patient_id)])
     linked = select(OwnCalendarRow.id).where(OwnCalendarRow.patient_id == patient_id, OwnCalendarRow.host != "")
     own_calendars.remove(db.session.scalars(linked).all())
 

@@ -10,12 +10,24 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from iopsched.domain.booking import Booking, CancelledBy
+from iopsched.domain.channel import Channel
 from iopsched.domain.consent import Source
 from iopsched.domain.errors import Invalid
 from iopsched.domain.patient import Patient
 from iopsched.domain.staff import Staff
 from iopsched.domain.treatment import TreatmentPlan
-from iopsched.store import audit, bookings, feeds, locks, own_calendars, people, programs, requests, treatments
+from iopsched.store import (
+    addresses,
+    audit,
+    bookings,
+    feeds,
+    locks,
+    own_calendars,
+    people,
+    programs,
+    requests,
+    treatments,
+)
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import cancel_booking, clear_claims, find_patient, keep_consent, offer_seats
 from iopsched.usecases.book_session import Party, bring_together
@@ -125,12 +137,13 @@ def _end_plans(going: Farewell, today: date) -> None:
 
 
 def _close(staff: Staff, patient: Patient, now: datetime) -> None:
-    """No sign-in, no link, no text, and nothing is read for them any more."""
+    """No sign-in, no link, no message, and nothing is read for them any more."""
     people.change(patient.id, archived_at=now)
     people.sign_out_everywhere(patient.id)
     feeds.end_all(patient.id, now)
     for calendar in own_calendars.of_patient(patient.id, now):
         own_calendars.change(patient.id, calendar.id, is_paused=True, due_at=None)
-    if patient.accepts_texts:
-        actor = f"staff:{staff.id}"
-        keep_consent.keep(patient.program_id, patient.id, False, Source.STAFF, actor=actor, now=now)
+    addresses.forget(patient.id)
+    for channel in filter(patient.agrees_to, Channel):
+        whom = (patient.program_id, patient.id)
+        keep_consent.keep(*whom, False, Source.STAFF, actor=f"staff:{staff.id}", now=now, channel=channel)

@@ -134,9 +134,14 @@ def _chart(patient_id: int) -> Chart:
 
 
 def _tidy(program: Program, stays: Patient, goes: Patient, now: datetime) -> None:
-    """The number, the links' end and the reminders of the record that stays, by all that it holds now."""
+    """How the record that stays is reached, its links' end and its reminders, by all that it holds now."""
+    reach: dict[str, Any] = {}
     if goes.phone and not stays.phone:
-        people.change(stays.id, phone=goes.phone, phone_is_bad=goes.phone_is_bad, accepts_texts=goes.accepts_texts)
+        reach |= {"phone": goes.phone, "phone_is_bad": goes.phone_is_bad, "accepts_texts": goes.accepts_texts}
+    if goes.email and not stays.email:
+        reach |= {"email": goes.email, "email_is_bad": goes.email_is_bad, "accepts_email": goes.accepts_email}
+    if reach:
+        people.change(stays.id, **reach)
         people.sign_out_everywhere(stays.id)
     _repeat_consent(stays.id, now)
     people.schedule_changed([stays.id, goes.id])
@@ -145,10 +150,12 @@ def _tidy(program: Program, stays: Patient, goes: Patient, now: datetime) -> Non
 
 
 def _repeat_consent(patient_id: int, now: datetime) -> None:
-    """The latest answer is the one in force, whichever record the others came from."""
-    is_given, answers = people.patient(patient_id).accepts_texts, people.consents(patient_id)
-    if answers and answers[0].is_given != is_given:
-        people.record_consent(Consent(patient_id, is_given, now, Source.STAFF))
+    """The latest answer of each channel is the one in force, whichever record the others came from."""
+    patient = people.patient(patient_id)
+    latest = {answer.channel: answer.is_given for answer in reversed(people.consents(patient_id))}
+    for channel, is_given in latest.items():
+        if is_given != (given := patient.agrees_to(channel)):
+            people.record_consent(Consent(patient_id, given, now, Source.STAFF, channel=channel))
 
 
 def _is_alike(one: Patient, other: Patient) -> bool:

@@ -15,7 +15,7 @@ from wtforms.validators import ValidationError
 from iopsched.domain.entry import Search, Topic
 from iopsched.domain.patient import Patient
 from iopsched.web.fields import Day, KindForm, choices_of
-from iopsched.web.log_words import TOPICS
+from iopsched.web.log_actions import TOPICS
 
 
 class OneOf(SelectField):

@@ -1,9 +1,22 @@
-"""What each action that the log notes is called."""
+"""What can be noted, and the topics that it is found by, in plain words."""
 
 from __future__ import annotations
 
 from flask_babel import lazy_gettext
 
+from iopsched.domain.entry import Topic
+
+TOPICS = {
+    Topic.SEATS: lazy_gettext("Seats"),
+    Topic.WAITING: lazy_gettext("Waiting for seats"),
+    Topic.ATTENDANCE: lazy_gettext("Attendance"),
+    Topic.TIMETABLE: lazy_gettext("Timetable"),
+    Topic.PEOPLE: lazy_gettext("People and plans"),
+    Topic.CALENDARS: lazy_gettext("Calendar links"),
+    Topic.SIGN_INS: lazy_gettext("Sign-ins"),
+    Topic.ACCOUNTS: lazy_gettext("Accounts and settings"),
+    Topic.LOOKS: lazy_gettext("Looks at records"),
+}
 ACTIONS = {
     "booked": lazy_gettext("Booked a seat"),
     "gave up": lazy_gettext("Gave up a seat"),
@@ -93,4 +106,13 @@ ACTIONS = {
     "report looked at": lazy_gettext("Looked at a report"),
     "report exported": lazy_gettext("Saved a report as a file"),
     "log exported": lazy_gettext("Saved the log as a file"),
+    "plan changed": lazy_gettext("Changed a treatment plan"),
+    "plan removed": lazy_gettext("Took back a treatment plan"),
+    "archived": lazy_gettext("Archived a person"),
+    "reopened": lazy_gettext("Reopened a person’s record"),
+    "merged": lazy_gettext("Merged another record into this one"),
+    "patients imported": lazy_gettext("Read a file of patients"),
+    "authorisation added": lazy_gettext("Added a payer’s authorisation"),
+    "authorisation changed": lazy_gettext("Changed a payer’s authorisation"),
+    "authorisation removed": lazy_gettext("Removed a payer’s authorisation"),
 }

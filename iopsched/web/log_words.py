@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext, ngettext
 
 from iopsched.domain.booking import Attendance
-from iopsched.domain.entry import COMMAND, SYSTEM, WEB, WORKER, Entry, Topic
+from iopsched.domain.entry import COMMAND, SYSTEM, WEB, WORKER, Entry
 from iopsched.domain.patient import Patient
 from iopsched.domain.refusal import Why
 from iopsched.domain.series import Reach
@@ -18,17 +18,6 @@ from iopsched.usecases.view_log import Line
 from iopsched.web import amounts, names, preference_words, wall
 from iopsched.web.log_actions import ACTIONS
 
-TOPICS = {
-    Topic.SEATS: lazy_gettext("Seats"),
-    Topic.WAITING: lazy_gettext("Waiting for seats"),
-    Topic.ATTENDANCE: lazy_gettext("Attendance"),
-    Topic.TIMETABLE: lazy_gettext("Timetable"),
-    Topic.PEOPLE: lazy_gettext("People and plans"),
-    Topic.CALENDARS: lazy_gettext("Calendar links"),
-    Topic.SIGN_INS: lazy_gettext("Sign-ins"),
-    Topic.ACCOUNTS: lazy_gettext("Accounts and settings"),
-    Topic.LOOKS: lazy_gettext("Looks at records"),
-}
 LOOKED_AT_ROSTER = lazy_gettext("Looked at who is in a session")
 ATTENDANCE = {
     Attendance.HERE.value: lazy_gettext("here"),

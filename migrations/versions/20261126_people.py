@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = "20261126_people"
-down_revision = "20261126_channels_more"
+down_revision = "20261126_seasons"
 branch_labels = None
 depends_on = None
 

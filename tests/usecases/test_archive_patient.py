@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from iopsched.domain.channel import Channel
 from iopsched.domain.errors import Forbidden, Invalid, NotFound
 from iopsched.domain.feed import Content, Owner
 from iopsched.domain.patient import Patient
@@ -78,6 +79,17 @@ def test_nothing_is_kept_waited_for_or_sent_any_more(program: Program, staff: St
         assert waitings.of_patient(ana.id) == ()
         assert not any(message.state == "due" for message in messages.of_patient(ana.id))
     assert (gone.waits, gone.accepts_texts, gone.channels) == (0, False, ())
+
+
+def test_every_kind_of_message_is_off(program: Program, staff: Staff):
+    zoe = a_stored_patient(program, email="zoe@example.org", accepts_email=True)
+
+    gone = archived(staff, zoe)
+
+    with reading():
+        answers = people.consents(zoe.id)
+    assert (gone.accepts_texts, gone.accepts_email, gone.channels) == (False, False, ())
+    assert {answer.channel: answer.is_given for answer in answers} == {Channel.SMS: False, Channel.EMAIL: False}
 
 
 def test_the_plan_ends_today_and_those_ahead_never_begin(staff: Staff, ana: Patient):

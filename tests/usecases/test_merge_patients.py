@@ -13,7 +13,7 @@ from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
-from iopsched.store import bookings, people, treatments, waitings
+from iopsched.store import bookings, devices, people, treatments, waitings
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import (
     archive_patient,
@@ -108,6 +108,20 @@ def test_a_number_and_its_consent_go_along_where_there_was_none(program: Program
     after = merged(staff, bare, ana)
 
     assert (after.phone, after.accepts_texts) == (ana.phone, True)
+
+
+def test_an_address_goes_along_too_and_devices_do_not(program: Program, staff: Staff, again: Patient):
+    there = {"email": "ana@example.org", "accepts_email": True, "accepts_push": True}
+    other = a_stored_patient(program, plan={key: day + timedelta(weeks=40) for key, day in LATER.items()}, **there)
+    with transaction():
+        devices.keep(other.id, "Phone", "mark", "sealed", now=NOW)
+
+    after = merged(staff, again, other)
+
+    with reading():
+        gone = people.patient(other.id)
+    assert (after.email, after.accepts_email, after.devices) == ("ana@example.org", True, 0)
+    assert (gone.email, gone.channels) == ("", ())
 
 
 def test_who_said_no_is_not_made_to_say_yes(program: Program, staff: Staff, again: Patient, ana: Patient):

@@ -9,7 +9,7 @@ from flask import Flask
 from iopsched.domain.entry import TOPICS, Entry, Topic
 from iopsched.domain.words import Role
 from iopsched.usecases.view_log import Line
-from iopsched.web import log_words
+from iopsched.web import log_actions, log_words
 from iopsched.web.log_actions import ACTIONS
 from tests.builders import a_patient, a_program, a_session
 from tests.conftest import NOW, an_app
@@ -41,7 +41,7 @@ def test_whatever_the_use_cases_note_has_words():
 
 def test_whatever_has_words_is_found_under_one_topic():
     assert set(ACTIONS) == {action for topic in Topic for action in TOPICS[topic]}
-    assert set(log_words.TOPICS) == {*Topic}
+    assert set(log_actions.TOPICS) == {*Topic}
     assert set(ACTIONS) >= COMING
 
 
