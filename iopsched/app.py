@@ -94,7 +94,8 @@ def _wrap(app: Flask, settings: Settings) -> None:
 
 
 def _home() -> ResponseReturnValue:
-    return redirect(url_for("staff_account.home" if login.is_staff() else "week.show"), code=303)
+    home = "kiosk.show" if login.is_kiosk() else "staff_account.home" if login.is_staff() else "week.show"
+    return redirect(url_for(home), code=303)
 
 
 def migrate(app: Flask) -> None:

@@ -23,6 +23,7 @@ class Settings:
     rate_limit_code: str
     rate_limit_sign_in: str
     rate_limit_feed: str
+    rate_limit_kiosk: str
     trusted_proxies: int = 0
     demo: bool = False
     sms_sender: str = "print"
@@ -80,6 +81,7 @@ class Settings:
             rate_limit_code=read.rate("RATE_LIMIT_CODE", "5 per 15 minutes"),
             rate_limit_sign_in=read.rate("RATE_LIMIT_SIGN_IN", "20 per 15 minutes"),
             rate_limit_feed=read.rate("RATE_LIMIT_FEED", "120 per hour"),
+            rate_limit_kiosk=read.rate("RATE_LIMIT_KIOSK", "40 per 10 minutes"),
             patient_sign_in_days=read.whole("PATIENT_SIGN_IN_DAYS", 30, least=1, most=365),
             staff_idle_minutes=read.whole("STAFF_IDLE_MINUTES", 30, least=1, most=24 * 60),
             tick_seconds=read.whole("TICK_SECONDS", 2, least=1, most=60),

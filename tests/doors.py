@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
+from iopsched.domain.kiosk import Kiosk
 from iopsched.domain.patient import Patient
 from iopsched.domain.staff import Staff
 from iopsched.web.visitor import SEEN
@@ -42,6 +43,11 @@ def visiting_staff(app: Flask, staff: Staff) -> Visitor:
     """This member of staff, signed in a moment ago."""
     seen = int(app.extensions["clock"]().timestamp())
     return _visitor(app, {"_user_id": f"s:{staff.id}:{staff.sign_in_version}", SEEN: seen})
+
+
+def visiting_kiosk(app: Flask, kiosk: Kiosk) -> Visitor:
+    """This tablet at the entrance."""
+    return _visitor(app, {"_user_id": f"k:{kiosk.id}:0"})
 
 
 def _visitor(app: Flask, cookie: dict[str, Any]) -> Visitor:

@@ -17,12 +17,18 @@ if TYPE_CHECKING:
 
 
 class Attendance(StrEnum):
-    """What staff marked; None on a booking means not marked yet. Excused is away, for a reason that staff accept."""
+    """What was marked; None on a booking means not marked yet. Excused is away, for a reason that staff accept."""
 
     HERE = "here"
     LATE = "late"
+    LEFT = "left"
     AWAY = "away"
     EXCUSED = "excused"
+
+    @property
+    def is_part(self) -> bool:
+        """Whether only some of the minutes count, which somebody has to say."""
+        return self in {Attendance.LATE, Attendance.LEFT}
 
     @property
     def is_missed(self) -> bool:

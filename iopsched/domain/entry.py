@@ -16,7 +16,7 @@ from iopsched.domain.program import Program
 
 WEB, WORKER, COMMAND = "web", "worker", "command"
 """Where an entry comes from; the first with the address of whoever asked, where it is known."""
-PATIENT, STAFF, SYSTEM = "patient", "staff", "system"
+PATIENT, STAFF, KIOSK, SYSTEM = "patient", "staff", "kiosk", "system"
 
 
 class Topic(StrEnum):
@@ -44,7 +44,7 @@ TOPICS: Mapping[Topic, frozenset[str]] = MappingProxyType(
             }
         ),
         Topic.WAITING: frozenset({"waits", "stopped waiting", "offered", "declined", "lapsed", "withdrawn", "placed"}),
-        Topic.ATTENDANCE: frozenset({"marked"}),
+        Topic.ATTENDANCE: frozenset({"marked", "arrived"}),
         Topic.TIMETABLE: frozenset(
             {
                 *("offering changed from a day on", "absence added", "absence ended", "stand-in named"),
@@ -76,6 +76,7 @@ TOPICS: Mapping[Topic, frozenset[str]] = MappingProxyType(
             {
                 *("account added", "account closed", "account opened", "password reset"),
                 *("program changed", "messages chosen"),
+                *("kiosk made", "kiosk closed"),
             }
         ),
         Topic.LOOKS: frozenset(
@@ -88,7 +89,7 @@ TOPICS: Mapping[Topic, frozenset[str]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """``actor`` is 'patient:7', 'staff:2' or 'system'; ``detail`` holds ids and numbers, never names."""
+    """``actor`` is 'patient:7', 'staff:2', 'kiosk:1' or 'system'; ``detail`` holds ids and numbers, never names."""
 
     id: int
     at: datetime

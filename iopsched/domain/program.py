@@ -37,6 +37,8 @@ class Program:
     Patients hear of their week on ``digest_weekday``, of one that is short on ``shortfall_weekday``, both at
     ``weekly_at``, and ``plan_end_days`` before their plan ends. Kinds of message in ``silenced`` are not told; those in
     ``in_detail`` may say more to whoever chose that (domain/manner.py).
+    ``takes_codes``: patients mark themselves at the entrance by a code; ``counts_joins``: by joining by video. Who does
+    so more than ``late_minutes`` after the beginning is late.
     """
 
     id: int
@@ -71,6 +73,9 @@ class Program:
     plan_end_days: int = 7
     silenced: frozenset[str] = frozenset()
     in_detail: frozenset[str] = frozenset()
+    takes_codes: bool = False
+    counts_joins: bool = False
+    late_minutes: int = 10
 
     @property
     def zone(self) -> ZoneInfo:

@@ -115,7 +115,9 @@ def renew(booking_id: int, session: Session, *, now: datetime) -> None:
 
 
 def cancel(booking_ids: Iterable[int], by: CancelledBy, *, now: datetime, is_late: bool = False) -> None:
-    _revise(booking_ids, now, cancelled_at=now, cancelled_by=by.value, is_late=is_late)
+    """Give up these seats; who had arrived before is marked no more."""
+    gone = {"attendance": None, "attended_minutes": 0}
+    _revise(booking_ids, now, cancelled_at=now, cancelled_by=by.value, is_late=is_late, **gone)
 
 
 def lift(booking_ids: Iterable[int], *, now: datetime) -> None:

@@ -32,6 +32,8 @@ What touches seats, and what it locks in this order before it writes:
     tend_seats.pass_on                    sessions
     tend_seats.look_around                sessions, patients
     mark_attendance.mark                  sessions
+    arrive.check_in                       sessions
+    arrive.join                           sessions
     change_session.move                   program, sessions, patients
     change_session.change_seats           program, sessions, patients
     change_session.cancel                 program, sessions, patients

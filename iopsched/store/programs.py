@@ -46,6 +46,9 @@ COLUMNS: tuple[Any, ...] = (
     ProgramRow.plan_end_days,
     ProgramRow.silenced,
     ProgramRow.in_detail,
+    ProgramRow.takes_codes,
+    ProgramRow.counts_joins,
+    ProgramRow.late_minutes,
 )
 SETS = ("silenced", "in_detail")
 """Columns of words with commas, in no order."""

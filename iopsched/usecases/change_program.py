@@ -30,6 +30,7 @@ LIMITS = {
     "digest_weekday": (0, 6),
     "shortfall_weekday": (0, 6),
     "plan_end_days": (1, 60),
+    "late_minutes": (0, 60),
 }
 NEUTRAL = f"Use a neutral name of at most {LONGEST_NAME} letters: it stands on phones and in texts."
 
@@ -64,6 +65,9 @@ class Policies:
     digest_weekday: int
     shortfall_weekday: int
     plan_end_days: int
+    takes_codes: bool
+    counts_joins: bool
+    late_minutes: int
 
     @classmethod
     def of(cls, program: Program) -> Policies:

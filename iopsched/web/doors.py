@@ -10,6 +10,7 @@ from iopsched.web import (
     accounts,
     admissions,
     api,
+    arrivals,
     authorisations,
     board,
     calendar,
@@ -26,6 +27,8 @@ from iopsched.web import (
     hold,
     holidays,
     hooks,
+    kiosk,
+    kiosks,
     ledger,
     limits,
     log,
@@ -65,15 +68,15 @@ from iopsched.web import (
 GLUE = (origin, security, errors, login, limits, words, form_keys)
 OF_PATIENTS = (
     *(account, week, usual, seats, waiting, plan, planned, hold, commitments, own_calendars),
-    *(calendar, calendar_files, me, my_messages, help),
+    *(calendar, calendar_files, me, my_messages, help, arrivals),
 )
 OF_STAFF = (
     *(staff_account, board, program_plan, roster, changes, people, admissions, seating, waitlist),
     *(offerings, absences, holidays, rooms, seasons),
-    *(ledger, dues, reports, messages, drafts, log, accounts, wordings, staff_calendars),
+    *(ledger, dues, reports, messages, drafts, log, accounts, wordings, kiosks, staff_calendars),
     *(treatment_plans, records, patients_file, authorisations),
 )
-OF_MACHINES = (api, feed, health, pwa)
+OF_MACHINES = (api, feed, health, pwa, kiosk)
 SIGNED = (hooks, mail_links)
 """Signed by other means than the token of a page."""
 

@@ -77,6 +77,9 @@ class PoliciesForm(KindForm):
     miss_limit = Whole(_l("Missed sessions until somebody is flagged"), needed(_l("Say how many.")))
     miss_weeks = Whole(_l("Within how many weeks"), needed(_l("Say how many weeks.")))
     certification_days = Whole(_l("Days from one certification to the next"), needed(_l("Say how many days.")))
+    late_minutes = Whole(_l("Minutes of grace"), needed(_l("Say how many minutes.")))
+    takes_codes = BooleanField(_l("Patients check in at the entrance with a code"))
+    counts_joins = BooleanField(_l("Joining by video marks somebody as here"))
     count_breaks = BooleanField(_l("Breaks count as hours"))
     may_mix_tracks = BooleanField(_l("Tracks may be mixed"))
     make_up_weeks = BooleanField(_l("What was missed can be made up in the next week"))
@@ -111,6 +114,9 @@ class PoliciesForm(KindForm):
             digest_weekday=self.digest_weekday.data,
             shortfall_weekday=self.shortfall_weekday.data,
             plan_end_days=self.plan_end_days.data or 0,
+            takes_codes=bool(self.takes_codes.data),
+            counts_joins=bool(self.counts_joins.data),
+            late_minutes=self.late_minutes.data or 0,
         )
 
     @classmethod

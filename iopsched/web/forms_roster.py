@@ -26,7 +26,7 @@ def typed_in(form: Mapping[str, str], roster: Roster) -> dict[int, Typed]:
 
 
 def marks_in(form: Mapping[str, str], roster: Roster) -> dict[int, Mark]:
-    """Booking id to mark. Raises Invalid naming each ``minutes_7`` that is no number, or missing where late.
+    """Booking id to mark. Raises Invalid naming each ``minutes_7`` that is no number, or missing for a part of it.
 
     The button for the rest marks as here all those of whom nothing is said.
     """
@@ -68,7 +68,7 @@ def _minutes(said: Typed, attendance: Attendance | None, booking: Booking) -> tu
     if attendance is None or attendance.is_missed:
         return None, ""
     if not said.minutes or is_left_over:
-        return None, gettext("Say how many minutes count.") if attendance is Attendance.LATE else ""
+        return None, gettext("Say how many minutes count.") if attendance.is_part else ""
     if not said.minutes.isdecimal() or len(said.minutes) > 4:
         return None, gettext("Give a whole number of minutes.")
     return int(said.minutes), ""

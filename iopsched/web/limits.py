@@ -11,6 +11,7 @@ from limits.storage import Storage
 
 from iopsched.domain.sign_in import phone_hash
 from iopsched.usecases import count_visits, sign_in_patient
+from iopsched.web import visitor
 from iopsched.web.clock import now
 
 SCHEME = "iopsched"
@@ -54,6 +55,10 @@ def by_address() -> str:
     return _hashed(get_remote_address())
 
 
+def by_kiosk() -> str:
+    return f"kiosk:{visitor.current_kiosk().id}"
+
+
 def by_phone() -> str:
     """The number that was typed, however it was typed: letters and extensions make no other number."""
     return _hashed(sign_in_patient.number_meant(request.form.get("phone", "")))
@@ -78,6 +83,11 @@ def of_codes() -> str:
 def of_sign_in() -> str:
     """``limiter.limit(of_sign_in, key_func=by_address)``: knocks of one address."""
     return str(current_app.extensions["settings"].rate_limit_sign_in)
+
+
+def of_kiosk() -> str:
+    """``limiter.limit(of_kiosk, key_func=by_kiosk)``: codes typed at one kiosk."""
+    return str(current_app.extensions["settings"].rate_limit_kiosk)
 
 
 def of_feed() -> str:

@@ -115,4 +115,8 @@ ACTIONS = {
     "authorisation added": lazy_gettext("Added a payer’s authorisation"),
     "authorisation changed": lazy_gettext("Changed a payer’s authorisation"),
     "authorisation removed": lazy_gettext("Removed a payer’s authorisation"),
+    "arrived": lazy_gettext("Arrived"),
+    "kiosk made": lazy_gettext("Made a tablet the kiosk of an entrance"),
+    "kiosk closed": lazy_gettext("Ended a kiosk"),
+    "letter written": lazy_gettext("Had a letter of attendance written"),
 }

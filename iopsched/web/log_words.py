@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext, ngettext
 
 from iopsched.domain.booking import Attendance
-from iopsched.domain.entry import COMMAND, SYSTEM, WEB, WORKER, Entry
+from iopsched.domain.entry import COMMAND, KIOSK, SYSTEM, WEB, WORKER, Entry
 from iopsched.domain.patient import Patient
 from iopsched.domain.refusal import Why
 from iopsched.domain.series import Reach
@@ -18,10 +18,12 @@ from iopsched.usecases.view_log import Line
 from iopsched.web import amounts, names, preference_words, wall
 from iopsched.web.log_actions import ACTIONS
 
+BY_THINGS = {SYSTEM: lazy_gettext("The program itself"), KIOSK: lazy_gettext("A kiosk")}
 LOOKED_AT_ROSTER = lazy_gettext("Looked at who is in a session")
 ATTENDANCE = {
     Attendance.HERE.value: lazy_gettext("here"),
     Attendance.LATE.value: lazy_gettext("late"),
+    Attendance.LEFT.value: lazy_gettext("left early"),
     Attendance.AWAY.value: lazy_gettext("not here"),
     Attendance.EXCUSED.value: lazy_gettext("excused"),
     None: lazy_gettext("no mark"),
@@ -52,7 +54,7 @@ def origin_said(origin: str) -> str:
 def by_said(line: Line) -> str:
     """'J. Okafor', 'Ana R.', or that nobody did it."""
     if line.by is None:
-        return gettext("The program itself") if line.entry.actor == SYSTEM else ""
+        return str(BY_THINGS.get(line.entry.actor.partition(":")[0], ""))
     return line.by.short_name if isinstance(line.by, Patient) else line.by.name
 
 
@@ -103,6 +105,7 @@ DETAILS: Mapping[str, Callable[[Any], str]] = {
     "complete": lambda n: ngettext("%(num)s week full", "%(num)s weeks full", n),
     "short": _counted(lambda n: ngettext("%(num)s week short", "%(num)s weeks short", n)),
     "program_plan": lambda number: gettext("plan of the week %(number)s", number=number),
+    "kiosk_id": lambda number: gettext("kiosk %(number)s", number=number),
     "plan_id": lambda number: gettext("plan %(number)s", number=number),
     "feed_id": lambda number: gettext("link %(number)s", number=number),
     "calendar_id": lambda number: gettext("calendar %(number)s", number=number),

@@ -15,12 +15,15 @@ from iopsched.web.clock import now
 from iopsched.web.visitor import (
     NEXT,
     SEEN,
+    KioskUser,
     PatientUser,
     StaffUser,
+    current_kiosk,
     current_patient,
     current_program,
     current_staff,
     is_anybody,
+    is_kiosk,
     is_patient,
     is_staff,
     sign_in,
@@ -29,16 +32,20 @@ from iopsched.web.visitor import (
 )
 
 __all__ = [
+    "KioskUser",
     "PatientUser",
     "StaffUser",
     "admins_only",
+    "current_kiosk",
     "current_patient",
     "current_program",
     "current_staff",
     "init_app",
     "is_anybody",
+    "is_kiosk",
     "is_patient",
     "is_staff",
+    "kiosks_only",
     "patients_only",
     "schedulers_only",
     "sign_in",
@@ -74,6 +81,13 @@ def staff_only() -> ResponseReturnValue | None:
     if not is_staff():
         raise NotFound("a page for staff")
     return _unless_idle()
+
+
+def kiosks_only() -> ResponseReturnValue | None:
+    """Only a tablet that staff made a kiosk; whoever else comes finds nothing, and staff are not asked in here."""
+    if not is_kiosk():
+        raise NotFound("a kiosk's page")
+    return None
 
 
 def schedulers_only() -> ResponseReturnValue | None:

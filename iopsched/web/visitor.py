@@ -1,8 +1,8 @@
-"""Who is at the door: Flask-Login's cookie turned into a patient or a member of staff, and a program."""
+"""Who is at the door: Flask-Login's cookie turned into a patient, a member of staff or a kiosk, and a program."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from typing import Any
@@ -11,10 +11,11 @@ from flask import g, has_request_context, request, session
 from flask_login import UserMixin, current_user, login_user
 
 from iopsched.domain.errors import NotFound
+from iopsched.domain.kiosk import Kiosk
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
-from iopsched.usecases import sign_in_patient, sign_in_staff
+from iopsched.usecases import keep_kiosks, sign_in_patient, sign_in_staff
 from iopsched.web.clock import now
 
 SEEN, NEXT = "seen", "next"
@@ -43,7 +44,18 @@ class StaffUser(UserMixin):
         return f"s:{self.staff.id}:{self.staff.sign_in_version}"
 
 
-User = PatientUser | StaffUser
+@dataclass(frozen=True, slots=True)
+class KioskUser(UserMixin):
+    """A tablet at the entrance, for as long as staff let it be one."""
+
+    kiosk: Kiosk
+    program: Program
+
+    def get_id(self) -> str:
+        return f"k:{self.kiosk.id}:0"
+
+
+User = PatientUser | StaffUser | KioskUser
 
 
 def sign_in(user: User, *, stay: bool) -> None:
@@ -84,6 +96,10 @@ def is_staff() -> bool:
     return isinstance(_user(), StaffUser)
 
 
+def is_kiosk() -> bool:
+    return isinstance(_user(), KioskUser)
+
+
 def current_patient() -> Patient:
     """Raises NotFound when no patient is signed in."""
     user = _user()
@@ -98,6 +114,14 @@ def current_staff() -> Staff:
     if not isinstance(user, StaffUser):
         raise NotFound("staff")
     return user.staff
+
+
+def current_kiosk() -> Kiosk:
+    """Raises NotFound when no kiosk is signed in."""
+    user = _user()
+    if not isinstance(user, KioskUser):
+        raise NotFound("kiosk")
+    return user.kiosk
 
 
 def current_program() -> Program:
@@ -126,7 +150,7 @@ def _user() -> User | None:
     if g.get("is_unsure"):
         return None
     user: Any = current_user._get_current_object()
-    return user if isinstance(user, PatientUser | StaffUser) else None
+    return user if isinstance(user, User) else None
 
 
 def load(key: str) -> User | None:
@@ -134,7 +158,7 @@ def load(key: str) -> User | None:
     kind, _, rest = key.partition(":")
     number, _, version = rest.partition(":")
     g.is_unsure = True
-    user = _load_patient(int(number), int(version)) if kind == "p" else _load_staff(int(number), int(version))
+    user = LOADERS[kind](int(number), int(version))
     g.is_unsure = False
     return user
 
@@ -147,6 +171,14 @@ def _load_patient(patient_id: int, version: int) -> PatientUser | None:
 def _load_staff(staff_id: int, version: int) -> StaffUser | None:
     found = sign_in_staff.load(staff_id, version)
     return StaffUser(*found) if found else None
+
+
+def _load_kiosk(kiosk_id: int, _: int) -> KioskUser | None:
+    found = keep_kiosks.load(kiosk_id)
+    return KioskUser(*found) if found else None
+
+
+LOADERS: Mapping[str, Callable[[int, int], User | None]] = {"p": _load_patient, "s": _load_staff, "k": _load_kiosk}
 
 
 def known_to_templates() -> dict[str, Any]:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from iopsched.usecases import answer_planned_week, make_up_week, plan_week, view_week
 from iopsched.web import login
+from iopsched.web.arrivals import arrivals_of
 from iopsched.web.clock import now
 from iopsched.web.dates import date_in
 from iopsched.web.week_filters import filters_in
@@ -32,6 +33,7 @@ def show(day: str | None = None) -> ResponseReturnValue:
     said = {
         "usual": usual,
         "make_up": make_up,
+        "arrivals": arrivals_of(page.week, now()),
         "seat_url": seat_url,
         "times_of": zone_apart(patient, page.week.program, page.week.monday),
     }

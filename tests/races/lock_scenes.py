@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import text
 
 from iopsched.domain.absence import Absence
+from iopsched.domain.arrival import code_of
 from iopsched.domain.offering import Change, Closure
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
@@ -16,14 +17,15 @@ from iopsched.domain.room import Room
 from iopsched.domain.season import Season
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
-from iopsched.domain.words import Role
-from iopsched.store import absences, offerings, programs, sessions, waitings
+from iopsched.domain.words import Modality, Role
+from iopsched.store import absences, bookings, offerings, programs, sessions, waitings
 from iopsched.store.db import db, reading, transaction
 from iopsched.usecases import (
     accept_program_plan,
     adjust_availability,
     answer_planned_week,
     archive_patient,
+    arrive,
     book_session,
     cancel_booking,
     carry_on_usual_weeks,
@@ -32,6 +34,7 @@ from iopsched.usecases import (
     hold_plan,
     import_timetable,
     keep_absences,
+    keep_kiosks,
     keep_rooms,
     keep_seasons,
     keep_usual_week,
@@ -226,6 +229,28 @@ def change_seats(at: Clinic) -> Act:
     return lambda: change_session.change_seats(at.staff, at.wednesday.id, 3, now=NOW)
 
 
+def _awaited(at: Clinic, modality: Modality) -> Session:
+    """A session of today that Ana is in and can arrive at, in a program that lets patients mark themselves."""
+    with transaction():
+        programs.change(at.program.id, takes_codes=True, counts_joins=True)
+    session = a_stored_session(at.program, -7, hour=12.5, modality=modality)
+    with transaction():
+        bookings.add(at.ana.id, session, uid=f"awaited-{modality}", now=NOW - LATER)
+    return session
+
+
+def check_in(at: Clinic) -> Act:
+    _awaited(at, Modality.IN_PERSON)
+    kiosk, _ = keep_kiosks.make(at.staff, "Door", now=NOW)
+    code = code_of("secret", at.ana.id, at.program.day_of(NOW))
+    return lambda: arrive.check_in(kiosk, code, secret="secret", now=NOW + LATER / 2)
+
+
+def join(at: Clinic) -> Act:
+    session = _awaited(at, Modality.TELEHEALTH)
+    return lambda: arrive.join(at.ana.id, session.id, now=NOW + LATER / 2)
+
+
 def call_off(at: Clinic) -> Act:
     return lambda: change_session.cancel(at.staff, at.wednesday.id, now=NOW)
 
@@ -352,6 +377,8 @@ SCENES: dict[str, Callable[[Clinic], Act]] = {
     "tend_seats.pass_on": pass_on,
     "tend_seats.look_around": look_around,
     "mark_attendance.mark": mark,
+    "arrive.check_in": check_in,
+    "arrive.join": join,
     "change_session.move": move,
     "change_session.change_seats": change_seats,
     "change_session.cancel": call_off,

@@ -37,6 +37,7 @@ SETTINGS = {
     "digest_weekday": "6",
     "shortfall_weekday": "3",
     "plan_end_days": "10",
+    "late_minutes": "10",
     "count_breaks": "y",
     "make_up_weeks": "y",
 }

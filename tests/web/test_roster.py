@@ -104,6 +104,7 @@ def test_who_is_not_marked_stays_so(browser: Visitor, session: Session, ana: Pat
     ("attendance", "minutes", "said"),
     [
         ("late", "", "Say how many minutes count."),
+        ("left", "", "Say how many minutes count."),
         ("late", "ten", "Give a whole number of minutes."),
         ("here", "-5", "Give a whole number of minutes."),
         ("late", "151", "Give minutes from 0 to 150."),

@@ -14,7 +14,7 @@ from iopsched.domain.waiting import Wanted
 from iopsched.domain.words import Role
 from iopsched.store import people, treatments, waitings
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import book_session, keep_links, wait_for_seat
+from iopsched.usecases import book_session, keep_kiosks, keep_links, wait_for_seat
 from tests.builders import MONDAY, a_plan
 from tests.conftest import NOW
 from tests.doors import Visitor, a_stranger, visiting_patient, visiting_staff
@@ -37,7 +37,7 @@ CLINICIANS = {"board.show", "roster.show", "roster.mark", "people.show", "people
     f"staff_calendars.{name}" for name in CALENDARS
 }
 """What a clinician may reach; the rest is for coordinators and admins."""
-ADMINS = ("accounts.", "wordings.")
+ADMINS = ("accounts.", "wordings.", "kiosks.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,7 @@ class House:
     season_id: int
     plan_id: int
     authorisation_id: int
+    kiosk_id: int
 
     def doors(self, app: Flask) -> Iterator[Door]:
         """Every rule below /staff, with this program's ids put in."""
@@ -89,6 +90,7 @@ class House:
             "season_id": self.season_id,
             "plan_id": self.plan_id,
             "authorisation_id": self.authorisation_id,
+            "kiosk_id": self.kiosk_id,
         }
         with app.test_request_context():
             for rule in app.url_map.iter_rules():
@@ -134,6 +136,7 @@ def a_house(name: str) -> House:
         season_id=a_stored_season(program).id,
         plan_id=a_plan_ahead(patient),
         authorisation_id=a_stored_authorisation(patient).id,
+        kiosk_id=keep_kiosks.make(a_stored_staff(program, Role.ADMIN), "Door", now=NOW)[0].id,
     )
 
 

@@ -22,12 +22,12 @@ function markHere(form, line) {
   fill(form, here);
 }
 
-// Late is for the person who marks to say; the others say it themselves.
+// Late and left early are for the person who marks to say; the others say it themselves.
 function fill(form, radio) {
   const minutes = radio.closest("[data-line]").querySelector(".mins");
   if (radio.value === "here") minutes.value = form.dataset.whole;
   if (["away", "excused"].includes(radio.value)) minutes.value = "0";
-  if (radio.value === "late") {
+  if (["late", "left"].includes(radio.value)) {
     minutes.value = "";
     minutes.focus();
   }

@@ -19,7 +19,7 @@ from iopsched.store.tables.people import (
     WishesRow,
 )
 from iopsched.store.tables.program_plans import PlannedWeekRow, ProgramPlanRow
-from iopsched.store.tables.programs import ClinicianRow, LimitRow, ProgramRow
+from iopsched.store.tables.programs import ClinicianRow, KioskRow, LimitRow, ProgramRow
 from iopsched.store.tables.texting import ConversationRow, IncomingTextRow
 from iopsched.store.tables.timetables import (
     AbsenceRow,
@@ -55,6 +55,7 @@ __all__ = [
     "HolidayCalendarRow",
     "IncomingTextRow",
     "Instant",
+    "KioskRow",
     "LimitRow",
     "MessageRow",
     "OfferRow",

@@ -1,4 +1,4 @@
-"""Programs, their clinicians, and the counters of rate limits."""
+"""Programs, their kiosks and clinicians, and the counters of rate limits."""
 
 from __future__ import annotations
 
@@ -49,6 +49,20 @@ class ProgramRow(Base):
     plan_end_days: Mapped[int] = mapped_column(default=7)
     silenced: Mapped[str] = mapped_column(default="")
     in_detail: Mapped[str] = mapped_column(default="")
+    takes_codes: Mapped[bool] = mapped_column(default=False)
+    counts_joins: Mapped[bool] = mapped_column(default=False)
+    late_minutes: Mapped[int] = mapped_column(default=10)
+
+
+class KioskRow(Base):
+    """A tablet at the entrance; closed ones stay, as the log names them."""
+
+    __tablename__ = "kiosk"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    program_id: Mapped[int] = mapped_column(ForeignKey("program.id"), index=True)
+    name: Mapped[str]
+    made_at: Mapped[datetime] = mapped_column(Instant)
+    is_open: Mapped[bool]
 
 
 class ClinicianRow(Base):

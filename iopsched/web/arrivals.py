@@ -1,0 +1,61 @@
+"""A patient joins by video, which counts as arriving; and what the week page says of arriving today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Blueprint, current_app, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from iopsched.domain import arrival
+from iopsched.domain.booking import Booking
+from iopsched.domain.errors import Invalid
+from iopsched.domain.session import Session
+from iopsched.domain.week import Week
+from iopsched.domain.words import Modality
+from iopsched.usecases import arrive
+from iopsched.web import login, notices
+from iopsched.web.clock import now
+
+blueprint = Blueprint("arrivals", __name__, url_prefix="/sessions/<int:session_id>/arrival")
+blueprint.before_request(login.patients_only)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """``code`` is today's, or empty; ``joined`` is a telehealth session that can be joined now, if there is one."""
+
+    code: str
+    joined: Session | None
+
+
+@blueprint.post("")
+def join(session_id: int) -> ResponseReturnValue:
+    try:
+        arrive.join(login.current_patient().id, session_id, now=now())
+        notices.say("done", _("You are checked in."), _("Now open the link that you got for this session."))
+    except Invalid as invalid:
+        notices.say("short", _("Please call."), _(invalid.problems["code"]))
+    return redirect(url_for("week.show"), 303)
+
+
+def arrivals_of(week: Week, today_at: datetime) -> Arrivals:
+    """By the week that the page has anyway: no query."""
+    program, day = week.program, week.program.day_of(today_at)
+    ahead = [one for one in week.bookings if one.session.day == day and one.session.ends > today_at]
+    expects = program.takes_codes and any(_needs_code(one) for one in ahead)
+    secret = str(current_app.extensions["settings"].secret_key)
+    code = arrival.code_of(secret, week.patient_id, day) if expects else ""
+    return Arrivals(code, _joinable(ahead, today_at) if program.counts_joins else None)
+
+
+def _needs_code(booking: Booking) -> bool:
+    return booking.session.modality is Modality.IN_PERSON and booking.attendance is None
+
+
+def _joinable(bookings: Iterable[Booking], at: datetime) -> Session | None:
+    found = arrival.awaited(bookings, Modality.TELEHEALTH, at)
+    return found.session if found and found.attendance is None else None
