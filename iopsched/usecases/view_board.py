@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from iopsched.domain import zone
-from iopsched.domain.booking import Booking, refusals
+from iopsched.domain.booking import Booking
 from iopsched.domain.hold import Hold, seen_by
 from iopsched.domain.offering import Closure
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
+from iopsched.domain.shortfall import Shortfall, shortfall
 from iopsched.domain.staff import Staff
 from iopsched.domain.waiting import Waiting
 from iopsched.domain.week import Week
@@ -87,17 +88,11 @@ class Board:
         """Seats free in sessions that are still to come."""
         return sum(slot.session.seats_left for slot in self.slots if self._is_ahead(slot.session))
 
-    def fitting(self, standing: Standing) -> int:
-        """How many sessions still to come this person could book, by the same rule as the booking itself."""
-        ahead = (slot.session for slot in self.slots if self._is_ahead(slot.session))
-        return sum(not any(refusals(standing.week, session, self.now)) for session in ahead)
+    def shortfall(self, standing: Standing) -> Shortfall:
+        """Why this person is short, and how many sessions fit, by the same rule as the booking itself."""
+        return shortfall(standing.week, (slot.session for slot in self.slots), self.now)
 
-    def on(self, day: date, *, evening: bool) -> tuple[Slot, ...]:
-        """That day's sessions before, or from, the program's evening hour."""
-        held = (slot for slot in self.slots if slot.session.day == day)
-        return tuple(slot for slot in held if self._is_evening(slot.session) == evening)
-
-    def _is_evening(self, session: Session) -> bool:
+    def is_evening(self, session: Session) -> bool:
         return session.starts.astimezone(self.program.zone).time() >= self.program.evening_from
 
     def _is_ahead(self, session: Session) -> bool:

@@ -1,4 +1,4 @@
-"""The board of a week, for staff."""
+"""The board of a week or a day, for staff."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from iopsched.usecases import read_texts, view_board
-from iopsched.web import login
+from iopsched.web import board_words, login
+from iopsched.web.board_filters import filters_in
+from iopsched.web.board_page import page_of
 from iopsched.web.clock import now
 from iopsched.web.dates import date_in
 
@@ -19,7 +21,8 @@ SHOWN = 8
 @blueprint.get("")
 @blueprint.get("/<day>")
 def show(day: str | None = None) -> ResponseReturnValue:
-    board = view_board.view(login.current_staff(), date_in(day), now=now())
-    names = request.args.get("names") == "yes"
-    texts = read_texts.count(login.current_staff())
-    return render_template("staff/board.html", tab="board", board=board, shown=SHOWN, names=names, texts=texts)
+    asked, staff = date_in(day), login.current_staff()
+    board = view_board.view(staff, asked, now=now())
+    page = page_of(board, asked, filters_in(request.args))
+    said = {"shown": SHOWN, "texts": read_texts.count(staff), "step_of": board_words.step_of}
+    return render_template("staff/board.html", tab="board", board=board, page=page, **said)

@@ -13,6 +13,7 @@ from iopsched.web import (
     arrivals,
     authorisations,
     board,
+    board_seats,
     calendar,
     calendar_files,
     changes,
@@ -71,7 +72,7 @@ OF_PATIENTS = (
     *(calendar, calendar_files, me, my_messages, help, arrivals),
 )
 OF_STAFF = (
-    *(staff_account, board, program_plan, roster, changes, people, admissions, seating, waitlist),
+    *(staff_account, board, board_seats, program_plan, roster, changes, people, admissions, seating, waitlist),
     *(offerings, absences, holidays, rooms, seasons),
     *(ledger, dues, reports, messages, drafts, log, accounts, wordings, kiosks, staff_calendars),
     *(treatment_plans, records, patients_file, authorisations),

@@ -46,6 +46,7 @@ __all__ = [
     "is_patient",
     "is_staff",
     "kiosks_only",
+    "onlookers_only",
     "patients_only",
     "schedulers_only",
     "sign_in",
@@ -90,6 +91,13 @@ def kiosks_only() -> ResponseReturnValue | None:
     return None
 
 
+def onlookers_only() -> ResponseReturnValue | None:
+    """``staff_only`` for what a page asks by itself: no sign that somebody is there, and no page to come back to."""
+    if is_anybody() and not is_staff():
+        raise NotFound("a page for staff")
+    return redirect(url_for("staff_account.show"), code=303) if not is_staff() or _is_idle() else None
+
+
 def schedulers_only() -> ResponseReturnValue | None:
     """``staff_only``, and of those only coordinators and admins; a clinician gets 403."""
     refused = staff_only()
@@ -114,11 +122,18 @@ def _ask_to_sign_in(endpoint: str) -> ResponseReturnValue:
 
 def _unless_idle() -> ResponseReturnValue | None:
     """Automatic sign-out (45 CFR 164.312(a)(2)(iii)); the time of the last request is kept to the minute."""
-    seen = datetime.fromtimestamp(session.get(SEEN, 0), UTC)
-    if now() - seen > timedelta(minutes=current_app.extensions["settings"].staff_idle_minutes):
+    if _is_idle():
         sign_out()
         notices.say("short", gettext("Signed out."), gettext("Nobody was here for a while. Please sign in again."))
         return _ask_to_sign_in("staff_account.show")
-    if now() - seen > SEEN_EVERY:
+    if now() - _seen() > SEEN_EVERY:
         session[SEEN] = int(now().timestamp())
     return None
+
+
+def _is_idle() -> bool:
+    return now() - _seen() > timedelta(minutes=current_app.extensions["settings"].staff_idle_minutes)
+
+
+def _seen() -> datetime:
+    return datetime.fromtimestamp(session.get(SEEN, 0), UTC)

@@ -8,6 +8,7 @@ from flask_babel import Babel, get_locale
 from iopsched.web import (
     amounts,
     authorisation_words,
+    board_words,
     busy_words,
     ledger_words,
     log_words,
@@ -39,7 +40,7 @@ OF_PATIENTS = (
 )
 OF_STAFF = (
     *(staff_words, staff_reasons, waitlist_words, log_words, program_plan_words, ledger_words, wording_words),
-    *(plan_change_words, authorisation_words),
+    *(plan_change_words, authorisation_words, board_words),
 )
 
 

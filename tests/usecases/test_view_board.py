@@ -127,7 +127,7 @@ def test_what_fits_is_asked_of_the_same_rule_as_a_booking(program: Program, staf
     seen = board(staff)
 
     (standing,) = seen.short
-    assert seen.fitting(standing) == 1
+    assert seen.shortfall(standing).fitting == 1
     assert clash.id in {slot.session.id for slot in seen.slots}
 
 
@@ -184,9 +184,10 @@ def test_sessions_lie_before_or_from_the_evening(program: Program, staff: Staff)
 
     seen = board(staff)
 
-    assert [slot.session.id for slot in seen.on(MONDAY, evening=False)] == [early.id]
-    assert [slot.session.id for slot in seen.on(MONDAY, evening=True)] == [late.id]
-    assert seen.on(WEDNESDAY, evening=True) == ()
+    assert [(slot.session.id, seen.is_evening(slot.session)) for slot in seen.slots] == [
+        (early.id, False),
+        (late.id, True),
+    ]
 
 
 def test_closures_of_the_week_are_on_the_board(staff: Staff):
@@ -306,5 +307,5 @@ def test_the_evening_of_a_program_is_its_own(app: Flask):
 
     seen = board(a_stored_staff(late))
 
-    assert (len(seen.on(MONDAY, evening=False)), len(seen.on(MONDAY, evening=True))) == (1, 0)
+    assert [seen.is_evening(slot.session) for slot in seen.slots] == [False]
     assert names(a_stored_staff(late)) == []

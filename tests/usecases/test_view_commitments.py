@@ -132,7 +132,7 @@ def test_what_calendars_hold_counts_on_the_board(place: Place):
     def fitting() -> int:
         seen = view_board.view(staff, MONDAY, now=NOW)
         (standing,) = seen.short
-        return seen.fitting(standing)
+        return seen.shortfall(standing).fitting
 
     assert fitting() == 1
     read_in(place.ana, weekly(3))

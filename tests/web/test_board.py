@@ -1,5 +1,6 @@
 """The board: the week's sessions with seats, the short ones first, each session a way to its roster."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from iopsched.domain.booking import Attendance
 from iopsched.domain.offering import Closure
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
-from iopsched.domain.words import Modality, Role
+from iopsched.domain.words import Component, Modality, Role
 from iopsched.usecases import adjust_availability, book_session, change_session, mark_attendance
 from iopsched.usecases.mark_attendance import Mark
 from tests.builders import MONDAY
@@ -113,3 +114,107 @@ def test_a_patient_finds_no_board(app: Flask, program: Program):
 
 def test_an_empty_week_says_so(browser: Visitor):
     assert "No sessions this week." in browser.get("/staff/board").text
+
+
+def test_why_somebody_is_short_comes_with_the_step_that_helps(program: Program, browser: Visitor):
+    ana = a_stored_patient(program)
+    session = a_stored_session(program, seats=1)
+    fits = " ".join(browser.get(f"/staff/board/{MONDAY}").text.split())
+    book_session.book(a_stored_patient(program, given_name="Ben").id, session.id, now=NOW)
+    full = " ".join(browser.get(f"/staff/board/{MONDAY}").text.split())
+    over = " ".join(browser.get(f"/staff/board/{MONDAY + timedelta(weeks=1)}").text.split())
+
+    assert f'href="/staff/people/{ana.id}/sessions/{MONDAY}"' in fits
+    assert "Nothing fits: what would is full." in full
+    assert f'href="/staff/people/{ana.id}/waiting"' in full
+    assert "No session is left this week." in over
+    assert f'href="/staff/people/{ana.id}/sessions/{MONDAY + timedelta(weeks=2)}"' in over
+
+
+@pytest.mark.parametrize(
+    ("asked", "here", "not_here"),
+    [
+        ("modality=telehealth", {2}, {1, 3}),
+        ("component=skills", {3}, {1, 2}),
+        ("clinician=A.+Rivera", {1}, {2, 3}),
+        ("free=yes", {2, 3}, {1}),
+        ("span=day", {1}, {2, 3}),
+        ("component=nonsense&span=year&by=hue", {1, 2, 3}, set()),
+    ],
+)
+def test_filters_stand_in_the_address_and_leave_out(
+    program: Program, browser: Visitor, asked: str, here: set[int], not_here: set[int]
+):
+    first = a_stored_session(program, seats=1, clinician_id=a_stored_clinician(program))
+    book_session.book(a_stored_patient(program).id, first.id, now=NOW)
+    made = {
+        1: first.id,
+        2: a_stored_session(program, day=1, modality=Modality.TELEHEALTH).id,
+        3: a_stored_session(program, day=2, component=Component.SKILLS).id,
+    }
+
+    page = browser.get(f"/staff/board/{MONDAY}?{asked}").text
+
+    assert {each for each, session in made.items() if f'href="/staff/sessions/{session}"' in page} == here
+    assert f'href="/staff/board/{MONDAY - timedelta(days=1 if "span=day" in asked else 7)}' in page
+
+
+@pytest.mark.parametrize(
+    ("by", "rows"),
+    [
+        ("part", ["Before 5 pm", "From 5 pm"]),
+        ("clinician", ["A. Rivera", "Nobody named"]),
+        ("room", ["Room 2", "No room"]),
+        ("component", ["Group", "Skills"]),
+    ],
+)
+def test_rows_are_what_the_board_is_looked_at_by(program: Program, browser: Visitor, by: str, rows: list[str]):
+    a_stored_session(program, clinician_id=a_stored_clinician(program), place="Room 2")
+    a_stored_session(program, day=1, component=Component.SKILLS)
+
+    page = browser.get(f"/staff/board/{MONDAY}?by={by}").text
+
+    assert re.findall(r'scope="rowgroup"><span>([^<]*)<', page) == rows
+
+
+def test_what_filters_leave_nothing_of_says_so_with_the_way_back(program: Program, browser: Visitor):
+    a_stored_session(program)
+
+    page = browser.get(f"/staff/board/{MONDAY}?modality=telehealth&by=room").text
+
+    assert "Nothing of this kind." in page
+    assert f"/staff/board/{MONDAY}?span=week&amp;by=room" in page
+
+
+def test_seats_are_told_again_only_when_they_changed(program: Program, browser: Visitor):
+    session, over = a_stored_session(program), a_stored_session(program, day=-7, hour=9)
+    first = browser.get(f"/staff/board/{MONDAY}/seats")
+    same = browser.get(f"/staff/board/{MONDAY}/seats", headers={"If-None-Match": first.headers["ETag"]})
+    book_session.book(a_stored_patient(program).id, session.id, now=NOW)
+    after = browser.get(f"/staff/board/{MONDAY}/seats", headers={"If-None-Match": first.headers["ETag"]})
+
+    assert (first.status_code, same.status_code, after.status_code) == (200, 304, 200)
+    assert first.get_json()[str(session.id)]["shown"] == "0 of 8"
+    assert after.get_json()[str(session.id)] == {
+        "shown": "1 of 8",
+        "spoken": " seats taken",
+        "taken": 1,
+        "seats": 8,
+        "full": False,
+    }
+    assert str(over.id) not in browser.get(f"/staff/board/{NOW.date()}/seats").get_json()
+
+
+def test_a_page_that_asks_by_itself_keeps_nobody_signed_in(
+    app: Flask, program: Program, staff: Staff, clock: StandingClock
+):
+    left_open = visiting_staff(app, staff)
+    seats = f"/staff/board/{MONDAY}/seats"
+
+    answers = []
+    for _ in range(3):
+        clock.advance(minutes=14)
+        answers.append(left_open.get(seats).status_code)
+
+    assert answers == [200, 200, 303]
+    assert left_open.get("/staff/board").location == "/staff/sign-in"

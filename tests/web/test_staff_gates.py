@@ -33,7 +33,7 @@ from tests.stored import (
 
 OPEN = {"/staff", "/staff/", "/staff/sign-in", "/staff/sign-out"}
 CALENDARS = {"show", "create_link", "renew_link", "rename_link", "remove_link", "hide_link"}
-CLINICIANS = {"board.show", "roster.show", "roster.mark", "people.show", "people.show_person"} | {
+CLINICIANS = {"board.show", "board_seats.show", "roster.show", "roster.mark", "people.show", "people.show_person"} | {
     f"staff_calendars.{name}" for name in CALENDARS
 }
 """What a clinician may reach; the rest is for coordinators and admins."""

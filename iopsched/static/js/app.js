@@ -9,6 +9,8 @@ import { registerWorker } from "./worker.js";
 import { beginAtToday } from "./today.js";
 import { findInTable } from "./find.js";
 import { markRoster } from "./roster.js";
+import { moveBetweenSlots } from "./slots.js";
+import { watchSeats } from "./seats.js";
 import { warnBeforeEnd } from "./hold.js";
 
 offerNotifications(document);
@@ -19,5 +21,7 @@ focusNotice(document);
 beginAtToday(document);
 findInTable(document);
 markRoster(document);
+moveBetweenSlots(document);
+watchSeats(document);
 warnBeforeEnd(document);
 registerWorker();
