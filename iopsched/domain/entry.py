@@ -60,7 +60,7 @@ TOPICS: Mapping[Topic, frozenset[str]] = MappingProxyType(
                 *("time zone", "travel time", "text read", "language", "telling chosen"),
                 *("e-mail on", "e-mail off", "notifications on", "notifications off"),
                 *("address given", "address confirmed", "address removed", "bad address"),
-                *("device added", "device removed"),
+                *("device added", "device removed", "letter written"),
                 *("archived", "reopened", "merged", "patients imported"),
                 *("authorisation added", "authorisation changed", "authorisation removed"),
             }

@@ -31,6 +31,7 @@ from iopsched.web import (
     kiosk,
     kiosks,
     ledger,
+    letters,
     limits,
     log,
     login,
@@ -57,6 +58,7 @@ from iopsched.web import (
     security,
     staff_account,
     staff_calendars,
+    staff_letters,
     treatment_plans,
     usual,
     waiting,
@@ -69,13 +71,13 @@ from iopsched.web import (
 GLUE = (origin, security, errors, login, limits, words, form_keys)
 OF_PATIENTS = (
     *(account, week, usual, seats, waiting, plan, planned, hold, commitments, own_calendars),
-    *(calendar, calendar_files, me, my_messages, help, arrivals),
+    *(calendar, calendar_files, me, my_messages, help, arrivals, letters),
 )
 OF_STAFF = (
     *(staff_account, board, board_seats, program_plan, roster, changes, people, admissions, seating, waitlist),
     *(offerings, absences, holidays, rooms, seasons),
     *(ledger, dues, reports, messages, drafts, log, accounts, wordings, kiosks, staff_calendars),
-    *(treatment_plans, records, patients_file, authorisations),
+    *(treatment_plans, records, patients_file, authorisations, staff_letters),
 )
 OF_MACHINES = (api, feed, health, pwa, kiosk)
 SIGNED = (hooks, mail_links)

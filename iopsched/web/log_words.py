@@ -106,6 +106,7 @@ DETAILS: Mapping[str, Callable[[Any], str]] = {
     "short": _counted(lambda n: ngettext("%(num)s week short", "%(num)s weeks short", n)),
     "program_plan": lambda number: gettext("plan of the week %(number)s", number=number),
     "kiosk_id": lambda number: gettext("kiosk %(number)s", number=number),
+    "letter": lambda naming: gettext("named as treatment") if naming == Naming.NAMED.value else gettext("discreet"),
     "plan_id": lambda number: gettext("plan %(number)s", number=number),
     "feed_id": lambda number: gettext("link %(number)s", number=number),
     "calendar_id": lambda number: gettext("calendar %(number)s", number=number),

@@ -1,0 +1,57 @@
+"""A patient, or staff for them, has a letter of attendance written; and a document becomes a file."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from iopsched.domain import zone
+from iopsched.domain.document import Document
+from iopsched.domain.errors import NotFound
+from iopsched.domain.letter import Letter, Wanted, days_attended
+from iopsched.domain.patient import Patient
+from iopsched.domain.program import Program
+from iopsched.domain.staff import Staff
+from iopsched.gateways import pdf
+from iopsched.store import audit, bookings, people, programs
+from iopsched.store.db import reading, transaction
+
+
+def of_patient(patient_id: int, wanted: Wanted, *, now: datetime) -> Letter:
+    """The patient's own. Raises Invalid naming each field; that it was written is noted."""
+    with reading():
+        patient = people.patient(patient_id)
+    return _write(patient, wanted, f"patient:{patient_id}", now)
+
+
+def for_patient(staff: Staff, patient_id: int, wanted: Wanted, *, now: datetime) -> Letter:
+    """The same by staff. Raises NotFound for another program's patient, Forbidden for a clinician."""
+    return _write(whom(staff, patient_id), wanted, f"staff:{staff.id}", now)
+
+
+def whom(staff: Staff, patient_id: int) -> Patient:
+    """Whose letter it is to be. Raises NotFound for another program's, Forbidden for a clinician."""
+    staff.require_scheduler()
+    with reading():
+        patient = people.patient(patient_id)
+    if patient.program_id != staff.program_id:
+        raise NotFound("patient")
+    return patient
+
+
+def as_file(document: Document, *, now: datetime) -> bytes:
+    """A PDF. Reads nothing and notes nothing."""
+    return pdf.pdf(document, now)
+
+
+def _write(patient: Patient, wanted: Wanted, actor: str, now: datetime) -> Letter:
+    with transaction():
+        program = programs.get(patient.program_id)
+        wanted.require_sound(program.day_of(now))
+        known = bookings.of_patients([patient.id], *_span(program, wanted))
+        audit.note(program.id, actor, "letter written", now=now, patient_id=patient.id, letter=wanted.naming.value)
+    return Letter(patient, program, wanted, days_attended(known), program.day_of(now))
+
+
+def _span(program: Program, wanted: Wanted) -> tuple[datetime, datetime]:
+    """Its first and past-the-last instant."""
+    return zone.midnight(wanted.first, program.zone), zone.midnight(wanted.last + timedelta(days=1), program.zone)
