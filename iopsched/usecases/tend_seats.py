@@ -5,12 +5,14 @@ The worker's part, and it could be away: whoever looks at a session does the sam
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
 
 from iopsched.domain.program import Program
+from iopsched.domain.unmet import Unmet, of_wait
 from iopsched.domain.waiting import Ended
-from iopsched.store import audit, holds, locks, offers, programs, waitings
+from iopsched.store import audit, holds, locks, offers, programs, sessions, unmets, waitings
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import offer_seats
 
@@ -59,6 +61,18 @@ def _close(program: Program, now: datetime) -> None:
         with transaction():
             locks.patient(patient_id)
             ended = [waiting_id for _, waiting_id in theirs]
+            unmets.count(program.id, _unserved(program, ended))
             waitings.end(patient_id, ended, Ended.OVER, now=now)
             for waiting_id in ended:
                 audit.note(program.id, "system", "stopped waiting", now=now, patient_id=patient_id, waiting=waiting_id)
+
+
+def _unserved(program: Program, waiting_ids: Iterable[int]) -> frozenset[Unmet]:
+    """What was waited for and never offered."""
+    found: set[Unmet] = set()
+    for one in (waitings.get(program.id, waiting_id) for waiting_id in waiting_ids):
+        wanted = one.wanted
+        if one.last_offered_at is None:
+            session = sessions.get(wanted.session_id) if wanted.session_id is not None else None
+            found |= of_wait(wanted, session, program)
+    return frozenset(found)

@@ -13,7 +13,8 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.report import PlanUse, SeatUse, Turnout, mondays, plan_use, seat_use, turnouts
 from iopsched.domain.staff import Staff
-from iopsched.store import attendances, audit, people, programs, sessions, treatments
+from iopsched.domain.unmet import Wish
+from iopsched.store import attendances, audit, people, programs, sessions, treatments, unmets
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import note_look, view_uses
 
@@ -43,11 +44,12 @@ class Report:
     turnouts: tuple[Turnout, ...]
     plans: tuple[tuple[Patient, PlanUse], ...]
     uses: tuple[tuple[Patient, Use], ...]
+    unmet: tuple[Wish, ...]
     today: date
 
 
 def view(staff: Staff, period: Period, *, now: datetime) -> Report:
-    """Seven queries however many sessions and people, and those of ``note_look``: who looked is noted.
+    """Eight queries however many sessions and people, and those of ``note_look``: who looked is noted.
 
     Raises Forbidden for a clinician, Invalid with ``until`` for days that end before they begin, or are too many.
     """
@@ -75,6 +77,7 @@ def _report(staff: Staff, period: Period, now: datetime) -> Report:
         offered = sessions.between(program.id, *span)
         seats = attendances.every(program.id, *span)
         plans = treatments.in_program(program.id, first, sunday)
+        unmet = unmets.between(program.id, first, last)
         named = {patient.id: patient for patient in people.in_program(program.id)}
         uses = view_uses.in_program(program, first, sunday)
     weeks = mondays(first, last)
@@ -87,6 +90,7 @@ def _report(staff: Staff, period: Period, now: datetime) -> Report:
         plans=_named(plan_use(plans, seats, program, weeks), named),
         uses=tuple((named[use.authorisation.patient_id], use) for use in uses),
         today=program.day_of(now),
+        unmet=unmet,
     )
 
 

@@ -10,6 +10,7 @@ from flask_babel import gettext, lazy_gettext, ngettext
 
 from iopsched.domain.booking import Attendance
 from iopsched.domain.entry import COMMAND, KIOSK, SYSTEM, WEB, WORKER, Entry
+from iopsched.domain.letter import Naming
 from iopsched.domain.patient import Patient
 from iopsched.domain.refusal import Why
 from iopsched.domain.series import Reach

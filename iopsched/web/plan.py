@@ -14,7 +14,15 @@ from iopsched.domain.errors import Taken
 from iopsched.domain.plan import Outlook
 from iopsched.domain.refusal import Refusal
 from iopsched.domain.wishes import Wishes
-from iopsched.usecases import hold_plan, keep_calendars, keep_commitments, plan_week, view_waiting, view_week
+from iopsched.usecases import (
+    hold_plan,
+    keep_calendars,
+    keep_commitments,
+    note_unmet,
+    plan_week,
+    view_waiting,
+    view_week,
+)
 from iopsched.web import login, notices, plan_remedies, plan_short, plan_words, sentences
 from iopsched.web.clock import now
 from iopsched.web.dates import WEEKDAYS, date_in
@@ -75,6 +83,7 @@ def _page(
     patient, program = login.current_patient(), login.current_program()
     patient_id = patient.id
     outlook = _outlook(patient_id, day, wishes)
+    note_unmet.note_plan(patient, outlook, now=now())
     page = page_of(
         outlook,
         form or form_of(wishes),

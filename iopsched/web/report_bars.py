@@ -1,4 +1,4 @@
-"""Bars of the reports, and the tables that they stand above."""
+"""A table with bars above it: what stands on the page of a report, and in its files."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ class Table:
 
 def pieces(parts: dict[str, int], widest: int) -> tuple[Piece, ...]:
     """Side by side, in this order; what is nothing is left out."""
-    pieces, start = [], 0.0
+    side_by_side, start = [], 0.0
     for state, amount in parts.items():
         width = 100 * amount / widest if widest else 0
         if width:
-            pieces.append(Piece(state, round(start, 2), round(width, 2)))
+            side_by_side.append(Piece(state, round(start, 2), round(width, 2)))
         start += width
-    return tuple(pieces)
+    return tuple(side_by_side)

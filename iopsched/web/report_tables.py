@@ -8,7 +8,7 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.report import PlanUse, SeatUse, Turnout
 from iopsched.domain.sheet import Cell, Sheet
 from iopsched.usecases.view_reports import Report
-from iopsched.web import amounts, authorisation_table, names, wall
+from iopsched.web import amounts, authorisation_table, names, report_unmet, wall
 from iopsched.web.report_bars import Bar, Table, pieces
 
 
@@ -19,6 +19,7 @@ def tables(report: Report) -> tuple[Table, ...]:
         _turnout(report.turnouts),
         _plans(report.plans),
         authorisation_table.table(report.uses, report.today),
+        report_unmet.table(report.unmet),
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from iopsched.usecases import answer_planned_week, make_up_week, plan_week, view_week
+from iopsched.domain.unmet import of_filters
+from iopsched.usecases import answer_planned_week, make_up_week, note_unmet, plan_week, view_week
 from iopsched.web import login
 from iopsched.web.arrivals import arrivals_of
 from iopsched.web.clock import now
@@ -29,6 +30,10 @@ def show(day: str | None = None) -> ResponseReturnValue:
     wishes = plan_week.last_wishes(patient.id)
     make_up = make_up_week.make_up_of(view, wishes, now=now())
     page = page_of(view, filters_in(request.args), wishes, sets=make_up.sets, now=now())
+    if not page.offers.fitting and not page.is_over:
+        asked = page.filters
+        kinds = of_filters(page.week.monday, asked.kinds, asked.ways, asked.parts)
+        note_unmet.note(patient, kinds, now=now())
     usual = usual_of(view, now=now())
     said = {
         "usual": usual,

@@ -123,3 +123,24 @@ def test_reports_are_for_coordinators_and_admins(app: Flask, program: Program, p
     patient = visiting_patient(app, a_stored_patient(program))
 
     assert [who.get(path).status_code for who in (admin, clinician, patient, a_stranger(app))] == [200, 403, 404, 303]
+
+
+def test_what_was_looked_for_in_vain_is_a_table_and_a_file(
+    app: Flask, program: Program, clock: StandingClock, staff: Staff
+):
+    ana = a_stored_patient(program)
+    phone = visiting_patient(app, ana)
+    for _ in range(2):
+        phone.get(f"/week/{MONDAY}?way=telehealth&kind=group")
+    phone.get(f"/plan/{MONDAY}")
+    clock.advance(days=14)
+    browser = visiting_staff(app, staff)
+
+    page = " ".join(browser.get(f"/staff/reports?{WEEK}").text.split())
+    file = rows(browser.get(f"/staff/reports.csv?{WEEK}&table=unmet"))
+
+    assert "Looked for and not found" in page
+    assert file[2:] == [
+        ["Nothing that fits in a week", "Group", "Telehealth", "", "", "1"],
+        ["No whole week as wished", "", "", "", "", "1"],
+    ]

@@ -31,6 +31,7 @@ from iopsched.store.tables.timetables import (
     SeatCapRow,
     SessionRow,
 )
+from iopsched.store.tables.unmet import UnmetWishRow
 from iopsched.store.tables.usual_weeks import UsualTurnRow, UsualWeekRow
 from iopsched.store.tables.waiting import OfferRow, WaitingRow
 
@@ -75,6 +76,7 @@ __all__ = [
     "StaffRow",
     "TellingRow",
     "TreatmentPlanRow",
+    "UnmetWishRow",
     "UsualTurnRow",
     "UsualWeekRow",
     "WaitingRow",
