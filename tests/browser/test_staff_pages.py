@@ -33,6 +33,7 @@ WORDS = "river stones are round"
 MORNING = NOW.replace(month=12, day=1, hour=18)
 LOOKS = [(360, "dark"), (768, "light"), (1280, "light")]
 STICKS_OUT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SHOWN = "[data-slot='{}'] [data-shown]"
 HERE, LATE, AWAY = Attendance.HERE, Attendance.LATE, Attendance.AWAY
 
 
@@ -59,6 +60,8 @@ class Place:
             *(person, f"{person}/plans", f"{person}/contact", "/staff/messages", "/staff/log"),
             *("/staff/accounts", "/staff/accounts/new", f"/staff/accounts/{self.staff.id}/password"),
             *("/staff/accounts/settings", "/staff/accounts/messages", f"{person}/messages"),
+            *("/staff/kiosks", f"{person}/letter", "/staff/reports"),
+            *(f"/staff/board/{MONDAY}?by=clinician&free=yes", f"/staff/board/{MONDAY}?span=day&by=room"),
             *(f"/staff/sessions/{self.full}", f"{session}/newcomers", f"/staff/sessions/{self.full}/newcomers"),
             *(
                 f"{person}/sessions/{MONDAY}",
@@ -223,6 +226,45 @@ def test_the_board_begins_at_today_on_a_phone(page: Page, place: Place):
     left = page.evaluate("document.querySelector('.board .now').getBoundingClientRect().left")
     edge = page.evaluate("document.querySelector('.scroll').getBoundingClientRect().left")
     assert abs(left - edge) < 2
+
+
+def test_arrow_keys_go_from_session_to_session_on_the_board(page: Page, place: Place):
+    sign_in(page, place)
+    page.goto(f"{place.address}/staff/board/{MONDAY}")
+    monday = page.locator("td:nth-child(1) a.slot")
+    seen = []
+
+    monday.first.focus()
+    for key in ("ArrowDown", "ArrowUp", "ArrowRight", "ArrowLeft"):
+        page.keyboard.press(key)
+        seen.append(page.evaluate("document.activeElement.closest('td').cellIndex"))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/staff/sessions/*")
+
+    assert seen[:2] == [0, 0]
+    assert seen[2] > 0
+    assert seen[3] == 0
+
+
+def test_seats_follow_without_a_reload_and_filters_stay_in_the_address(page: Page, place: Place, sqlite_url: str):
+    sign_in(page, place)
+    page.goto(f"{place.address}/staff/board/{MONDAY}")
+    page.select_option("[name=modality]", "in_person")
+    page.wait_for_url("**modality=in_person**")
+    slot = page.locator(f"[data-slot='{place.ahead}']")
+    before = slot.locator("[data-shown]").inner_text()
+    app = an_app(sqlite_url)
+    with app.app_context():
+        cancel_booking.cancel(place.patient, place.ahead, now=MORNING)
+        disconnect(app)
+
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_function(
+        "said => document.querySelector(said).textContent === '2 of 8'", arg=SHOWN.format(place.ahead)
+    )
+
+    assert before == "3 of 8"
+    assert page.input_value("[name=modality]") == "in_person"
 
 
 def test_a_session_is_cancelled_after_a_page_that_says_whom_it_touches(context: BrowserContext, place: Place):
