@@ -64,7 +64,7 @@ class Settings:
         settings = cls(
             database_url=with_driver(read.text("DATABASE_URL", _default_database())),
             public_url=read.url("PUBLIC_URL", "http://127.0.0.1:8000"),
-            secret_key=read.text("SECRET_KEY", ""),
+            secret_key=read.needed("SECRET_KEY", "Set it to a long random text, and keep it."),
             trusted_proxies=read.whole("TRUSTED_PROXIES", 0, most=10),
             demo=read.yes("DEMO"),
             sms_sender=read.one_of("SMS_SENDER", "twilio" if environ.get("TWILIO_ACCOUNT_SID") else "print"),
@@ -87,7 +87,6 @@ class Settings:
             tick_seconds=read.whole("TICK_SECONDS", 2, least=1, most=60),
             feed_memory_seconds=read.whole("FEED_MEMORY_SECONDS", 0, most=300),
         )
-        read.require("SECRET_KEY", bool(settings.secret_key), "Set it to a long random text, and keep it.")
         if settings.sms_sender == "twilio":
             read.require_twilio(settings)
         if settings.mail_url:
@@ -105,6 +104,11 @@ class _Reader:
 
     def text(self, name: str, default: str) -> str:
         return self.environ.get(name, "").strip() or default
+
+    def needed(self, name: str, problem: str) -> str:
+        said = self.text(name, "")
+        self.require(name, bool(said), problem)
+        return said
 
     def yes(self, name: str) -> bool:
         return self.text(name, "").lower() in {"1", "true", "yes", "on"}

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext, ngettext
+from flask_babel import gettext, lazy_gettext
 
 from iopsched.domain.booking import Attendance
 from iopsched.domain.entry import COMMAND, KIOSK, SYSTEM, WEB, WORKER, Entry
@@ -21,14 +20,6 @@ from iopsched.web.log_actions import ACTIONS
 
 BY_THINGS = {SYSTEM: lazy_gettext("The program itself"), KIOSK: lazy_gettext("A kiosk")}
 LOOKED_AT_ROSTER = lazy_gettext("Looked at who is in a session")
-ATTENDANCE = {
-    Attendance.HERE.value: lazy_gettext("here"),
-    Attendance.LATE.value: lazy_gettext("late"),
-    Attendance.LEFT.value: lazy_gettext("left early"),
-    Attendance.AWAY.value: lazy_gettext("not here"),
-    Attendance.EXCUSED.value: lazy_gettext("excused"),
-    None: lazy_gettext("no mark"),
-}
 
 
 def action_said(entry: Entry) -> str:
@@ -40,7 +31,7 @@ def action_said(entry: Entry) -> str:
 
 def details_said(entry: Entry) -> str:
     """'8 seats lost; 2 seats moved along'; empty where there is no more to say."""
-    said = (DETAILS[key](value) if key in DETAILS else _plainly(key, value) for key, value in entry.detail.items())
+    said = (log_details.said(key, value) for key, value in entry.detail.items())
     return "; ".join(filter(None, said))
 
 
