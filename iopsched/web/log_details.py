@@ -11,6 +11,7 @@ from flask_babel import gettext, lazy_gettext, ngettext
 from iopsched.domain.booking import Attendance
 from iopsched.domain.letter import Naming
 from iopsched.domain.refusal import Why
+from iopsched.domain.series import Reach
 from iopsched.domain.words import Role
 from iopsched.web import amounts, names, preference_words, wall
 
@@ -74,5 +75,10 @@ DETAILS: Mapping[str, Callable[[Any], str]] = {
     "overruled": lambda why: gettext("though busy then") if why == Why.COMMITTED.value else str(why),
     "reason": str,
     "staff_id": lambda _: "",
+    "clinician_id": lambda number: gettext("clinician %(number)s", number=number),
+    "absence_id": lambda number: gettext("absence %(number)s", number=number),
+    "reach": lambda reach: gettext("and all later ones") if reach == Reach.FOLLOWING.value else gettext("all ahead"),
+    "merged_id": lambda number: gettext("record %(number)s", number=number),
+    "authorisation_id": lambda number: gettext("authorisation %(number)s", number=number),
 }
 """What each known detail means; the account of ``staff_id`` is named in a column of its own."""
