@@ -80,7 +80,7 @@ def test_a_workbook_holds_all_of_them(browser: Visitor):
     names = [name for name in file.namelist() if name.startswith("xl/worksheets/sheet")]
     assert answer.mimetype == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     assert answer.headers["Content-Disposition"] == f'attachment; filename="report-{MONDAY}-2026-12-06.xlsx"'
-    assert len(names) == 4
+    assert len(names) == 5
     assert all(NOTICE.encode() in file.read(name) for name in names)
     assert NOTICE.encode() in file.read("xl/sharedStrings.xml")
     assert b"=Ben R." in file.read("xl/sharedStrings.xml")
