@@ -16,7 +16,7 @@ from iopsched.domain.errors import Invalid
 from iopsched.domain.session import Session
 from iopsched.domain.week import Week
 from iopsched.domain.words import Modality
-from iopsched.usecases import arrive
+from iopsched.usecases import arrive, join_session
 from iopsched.web import login, notices
 from iopsched.web.clock import now
 
@@ -34,11 +34,18 @@ class Arrivals:
 
 @blueprint.post("")
 def join(session_id: int) -> ResponseReturnValue:
+    """On to the way in, where the session has one: a redirect to another site would be none that forms may lead to."""
+    patient_id = login.current_patient().id
     try:
-        arrive.join(login.current_patient().id, session_id, now=now())
-        notices.say("done", _("You are checked in."), _("Now open the link that you got for this session."))
+        arrive.join(patient_id, session_id, now=now())
     except Invalid as invalid:
         notices.say("short", _("Please call."), _(invalid.problems["code"]))
+        return redirect(url_for("week.show"), 303)
+    door = join_session.door(patient_id, session_id, now=now())
+    if door and door.link:
+        notices.say("done", _("You are checked in."), _("Now join by video."))
+        return redirect(url_for("seats.show", session_id=session_id), 303)
+    notices.say("done", _("You are checked in."), _("Now open the link that you got for this session."))
     return redirect(url_for("week.show"), 303)
 
 

@@ -12,7 +12,7 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Modality, Role
 from iopsched.store import bookings
 from iopsched.store.db import reading
-from iopsched.usecases import book_session, keep_kiosks
+from iopsched.usecases import book_session, change_session, keep_kiosks
 from tests.builders import MONDAY, at
 from tests.conftest import NOW, StandingClock, an_app, disconnect
 from tests.doors import Visitor, a_stranger, visiting_kiosk, visiting_patient, visiting_staff
@@ -131,3 +131,18 @@ def test_a_telehealth_session_is_joined_from_the_week(app: Flask, program: Progr
     page = phone.get("/week").text
     assert "You are checked in." in page
     assert f"/sessions/{video.id}/arrival" not in page
+
+
+def test_who_joins_is_led_to_the_way_in(app: Flask, program: Program, staff: Staff, ana: Patient, clock: StandingClock):
+    video = a_stored_session(program, hour=18, modality=Modality.TELEHEALTH)
+    change_session.change_link(staff, video.id, "https://video.example/room", now=NOW)
+    book_session.book(ana.id, video.id, now=NOW)
+    phone = visiting_patient(app, ana)
+    clock.now = at(0, 17.9)
+
+    joined = phone.post(f"/sessions/{video.id}/arrival")
+
+    assert joined.location == f"/sessions/{video.id}/booking"
+    page = phone.get(joined.location).text
+    assert "You are checked in." in page
+    assert "https://video.example/room" in page
