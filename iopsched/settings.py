@@ -40,6 +40,7 @@ class Settings:
     patient_sign_in_days: int = 30
     staff_idle_minutes: int = 30
     tick_seconds: int = 2
+    send_concurrency: int = 10
     feed_memory_seconds: int = 0
 
     @property
@@ -85,10 +86,10 @@ class Settings:
             patient_sign_in_days=read.whole("PATIENT_SIGN_IN_DAYS", 30, least=1, most=365),
             staff_idle_minutes=read.whole("STAFF_IDLE_MINUTES", 30, least=1, most=24 * 60),
             tick_seconds=read.whole("TICK_SECONDS", 2, least=1, most=60),
+            send_concurrency=read.whole("SEND_CONCURRENCY", 10, least=1, most=200),
             feed_memory_seconds=read.whole("FEED_MEMORY_SECONDS", 0, most=300),
         )
-        if settings.sms_sender == "twilio":
-            read.require_twilio(settings)
+        read.require_twilio(settings)
         if settings.mail_url:
             read.require("MAIL_FROM", "@" in settings.mail_from, "Set it to the address that writes.")
         read.finish()
@@ -146,6 +147,8 @@ class _Reader:
         return said
 
     def require_twilio(self, settings: Settings) -> None:
+        if settings.sms_sender != "twilio":
+            return
         account = settings.twilio_account_sid
         key = settings.twilio_auth_token or (settings.twilio_api_key and settings.twilio_api_secret)
         sender = settings.twilio_messaging_service_sid or settings.twilio_from

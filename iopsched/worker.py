@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
@@ -23,18 +23,19 @@ from iopsched.settings import Settings
 from iopsched.usecases import (
     answer_text,
     clear_leftovers,
+    hear_receipt,
     read_calendars,
+    reconcile_texts,
     send_messages,
     tell_origin,
     tell_weeks,
     tend_seats,
+    watch_deliveries,
 )
 from iopsched.usecases.send_messages import Sender, Summary
 
 log = logging.getLogger(__name__)
 POLL_SECONDS = 0.2
-AFTER_REFUSAL = timedelta(minutes=1)
-"""How long the worker leaves a provider alone that refuses every text."""
 
 
 def run(app: Flask) -> None:
@@ -55,6 +56,9 @@ def tick_until(app: Flask, stop: threading.Event, sender: Sender | None = None) 
         (ticks.send, settings.tick_seconds),
         (ticks.pass_on, settings.tick_seconds),
         (ticks.answer, 15),
+        (ticks.hear, 15),
+        (ticks.compare, 600),
+        (ticks.watch, 600),
         (ticks.look_around, 60),
         (ticks.read, 60),
         (ticks.carry_on, 600),
@@ -72,8 +76,13 @@ def tick_until(app: Flask, stop: threading.Event, sender: Sender | None = None) 
 def send_once(app: Flask, *, now: datetime) -> Summary:
     """Write what has come to be told of weeks and send what is due; a second run at the same instant sends nothing."""
     tell_weeks.tell(now=now)
+    return _send(app, send_messages.sender_for(app.extensions["settings"]), now, lambda: True)
+
+
+def _send(app: Flask, sender: Sender, now: datetime, going_on: Callable[[], bool]) -> Summary:
     settings: Settings = app.extensions["settings"]
-    return send_messages.send_due(send_messages.sender_for(settings), now=now, secret=settings.secret_key)
+    secret, at_once = settings.secret_key, settings.send_concurrency
+    return send_messages.send_due(sender, now=now, secret=secret, at_once=at_once, going_on=going_on)
 
 
 @dataclass(slots=True)
@@ -83,7 +92,6 @@ class Ticks:
     app: Flask
     sender: Sender
     stop: threading.Event
-    quiet_until: datetime | None = None
 
     def guarded(self, tick: Callable[[datetime], None]) -> None:
         """One tick at the app's own time; one that fails is told and does not end the worker."""
@@ -94,12 +102,20 @@ class Ticks:
             log.error("a tick failed: %s", whereabouts(error))
 
     def send(self, now: datetime) -> None:
-        """Texts that are due; a provider that refuses all is left alone for a minute."""
-        if self.quiet_until and now < self.quiet_until:
-            return
-        secret = self.app.extensions["settings"].secret_key
-        done = send_messages.send_due(self.sender, now=now, secret=secret, going_on=self._is_going_on)
-        self.quiet_until = now + AFTER_REFUSAL if done.is_stopped else None
+        """Messages that are due."""
+        _send(self.app, self.sender, now, self._is_going_on)
+
+    def hear(self, now: datetime) -> None:
+        """Receipts that came before their text was known."""
+        hear_receipt.catch_up(now=now)
+
+    def compare(self, now: datetime) -> None:
+        """Once a day, by whichever worker: what the provider lists with what we know."""
+        reconcile_texts.reconcile(self.sender, now=now, going_on=self._is_going_on)
+
+    def watch(self, now: datetime) -> None:
+        """Whether too few messages arrive."""
+        watch_deliveries.warn(now=now)
 
     def pass_on(self, now: datetime) -> None:
         """Seats whose hold is over go to whoever is next."""

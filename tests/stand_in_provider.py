@@ -56,11 +56,13 @@ class Provider:
     def accept(self, form: Form) -> dict[str, Any]:
         created = format_datetime(datetime.now(UTC))
         text = {"sid": f"SM{len(self.texts):032x}", "to": form["To"], "body": form["Body"], "date_created": created}
-        self.texts.append(text | {"status": "queued", "error_code": None})
+        sender = {"from": form.get("From"), "messaging_service_sid": form.get("MessagingServiceSid")}
+        self.texts.append(text | sender | {"direction": "outbound-api", "status": "queued", "error_code": None})
         return self.texts[-1]
 
-    def listed(self, to: str) -> Answer:
-        mine = [text for text in reversed(self.texts) if text["to"] == to]
+    def listed(self, to: str | None) -> Answer:
+        """Those to one number, or all of them."""
+        mine = [text for text in reversed(self.texts) if to in {None, text["to"]}]
         return 200, {"messages": mine, "page": 0, "page_size": 50, "next_page_uri": None, "uri": "/"}
 
 
@@ -73,6 +75,16 @@ def refuses(status: int, code: int) -> Callable[[Provider, Form], Answer]:
 
     def answer(provider: Provider, form: Form) -> Answer:
         return status, {"code": code, "message": f"not to {form['To']}", "status": status, "more_info": ""}
+
+    return answer
+
+
+def asks_to_wait(seconds: int) -> Callable[[Provider, Form], Answer]:
+    """Too busy, and says for how long."""
+
+    def answer(provider: Provider, form: Form) -> Answer:
+        body = {"code": 20429, "message": "Too Many Requests", "status": 429}
+        return 429, body | {"headers": {"Retry-After": str(seconds)}}
 
     return answer
 
@@ -159,8 +171,16 @@ class _Door(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         form = dict(parse_qsl(urlsplit(self.path).query))
+        if self.provider.is_down:
+            self._answer((503, {"code": 20503, "message": "Service Unavailable", "status": 503}))
+            return
         self._note(form)
-        self._answer(self.provider.listed(form["To"]))
+        name = urlsplit(self.path).path.rsplit("/", 1)[-1].removesuffix(".json")
+        if name == "Messages":
+            self._answer(self.provider.listed(form.get("To")))
+            return
+        found = next((text for text in self.provider.texts if text["sid"] == name), None)
+        self._answer((200, found) if found else (404, {"code": 20404, "message": "not found", "status": 404}))
 
     def _note(self, form: Form) -> None:
         self.provider.asked.append((self.command, urlsplit(self.path).path, form))
@@ -171,8 +191,11 @@ class _Door(BaseHTTPRequestHandler):
             self.provider.released.wait(30)
             self.close_connection = True
             return
+        headers = answer[1].pop("headers", {})
         body = json.dumps(answer[1]).encode()
         self.send_response(answer[0])
+        for header in headers.items():
+            self.send_header(*header)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()

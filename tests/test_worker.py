@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -16,16 +17,17 @@ from flask import Flask
 from sqlalchemy import select
 
 from iopsched import worker
-from iopsched.domain.message import Kind
+from iopsched.domain.message import Kind, State
 from iopsched.gateways.clock import utc_now
 from iopsched.gateways.sender import Outcome
 from iopsched.store import audit, messages
 from iopsched.store.db import db, reading, transaction
-from iopsched.store.tables import LimitRow, SignInCodeRow
+from iopsched.store.tables import LimitRow, MessageRow, SignInCodeRow
 from iopsched.usecases import adjust_availability, clear_leftovers, send_messages
-from iopsched.worker import AFTER_REFUSAL, Ticks
+from iopsched.worker import Ticks
 from tests.carrier import Carrier, answers
 from tests.conftest import NOW, StandingClock
+from tests.stand_in_provider import Provider, takes_and_says_nothing
 from tests.stored import a_stored_patient, a_stored_program
 from tests.trail import trail
 
@@ -118,11 +120,11 @@ def test_a_provider_that_refuses_all_is_left_alone_for_a_minute(ticks: Ticks):
 
     ticks.send(NOW)
     put_a_code(2)
-    ticks.send(NOW + AFTER_REFUSAL / 2)
+    ticks.send(NOW + MINUTE / 2)
     assert len(carrier.validity) == 1
-    ticks.send(NOW + AFTER_REFUSAL)
+    ticks.send(NOW + 2 * MINUTE)
 
-    assert len(carrier.texts) == 1
+    assert len(carrier.texts) == 2
 
 
 def test_a_worker_that_is_asked_to_end_begins_nothing_more(ticks: Ticks):
@@ -181,3 +183,28 @@ def test_the_command_prints_texts_and_ends_cleanly(app: Flask, database_url: str
 
     assert "is your Riverside code" in printed[2]
     assert (process.returncode, said) == (0, "")
+
+
+def test_a_worker_that_is_asked_to_end_waits_for_open_calls_and_takes_back_the_others(
+    app: Flask, database_url: str, provider: Provider
+):
+    """One call is open and silent for its time-out, the next is ready behind it: SIGTERM ends both within seconds."""
+    for number in range(1, 5):
+        put_a_code(number, now=utc_now())
+    provider.plan(takes_and_says_nothing, takes_and_says_nothing)
+    account = {"TWILIO_ACCOUNT_SID": "AC0", "TWILIO_AUTH_TOKEN": "token", "TWILIO_FROM": "+14155550199"}
+    pace = {"TWILIO_TIMEOUT": "3", "SEND_CONCURRENCY": "2"}
+    environ = os.environ | account | pace | {"DATABASE_URL": database_url, "SECRET_KEY": "test"}
+
+    with subprocess.Popen([sys.executable, "-m", "iopsched.cli", "work"], env=environ) as process:
+        try:
+            wait_until(lambda: len(provider.texts) == 2)
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(timeout=8) == 0
+        finally:
+            process.kill()
+
+    with reading():
+        states = Counter(db.session.scalars(select(MessageRow.state)))
+    assert states == {State.UNCLEAR.value: 2, State.DUE.value: 2}
+    assert len(provider.texts) == 2

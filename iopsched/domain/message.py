@@ -17,6 +17,9 @@ SETTLING = timedelta(minutes=2)
 """How long a provider may take to list what it accepted; nothing unclear is sent again before."""
 LAST_CALL = timedelta(minutes=15)
 LONGEST_VALIDITY = 36_000
+AGAIN = ".again"
+ONCE_MORE = timedelta(minutes=10)
+"""How long to wait before a phone that was not to be reached is tried once more."""
 
 
 class Kind(StrEnum):
@@ -40,6 +43,21 @@ class Kind(StrEnum):
     def is_asked_for(self) -> bool:
         """Just asked for by the person who waits for it: goes at once, past quiet hours and without consent."""
         return self in {Kind.SIGN_IN_CODE, Kind.ANSWER, Kind.EMAIL_CHECK}
+
+    @property
+    def is_news(self) -> bool:
+        """What others did to a patient's week, or a seat that waits: who cannot read it has to be called."""
+        return self in NEWS
+
+    @property
+    def rank(self) -> int:
+        """Who goes first where not all can: what is asked for, news, tomorrow's times, all else."""
+        if self.is_asked_for:
+            return 0
+        return 1 if self.is_news else 2 if self is Kind.REMINDER else 3
+
+
+NEWS = frozenset({Kind.MOVED, Kind.CANCELLED, Kind.BOOKED, Kind.OFFERED, Kind.PLANNED, Kind.USUAL})
 
 
 class State(StrEnum):
@@ -87,6 +105,17 @@ class Message:
     spent: frozenset[Channel] = frozenset()
 
     @property
+    def is_again(self) -> bool:
+        """Whether it tells once more what an earlier message did not bring."""
+        return AGAIN in self.key
+
+    @property
+    def key_again(self) -> str:
+        """Of the message that tells it once more: 'moved:7:2.1', 'moved:7:2.1.again1', 'moved:7:2.1.again2'."""
+        matter, _, number = self.key.partition(AGAIN)
+        return f"{matter}{AGAIN}{int(number or 0) + 1}"
+
+    @property
     def bound_to(self) -> Channel | None:
         """The only channel by which it may go on, while nobody can tell whether it went there."""
         is_unknown = self.state is State.UNCLEAR and self.channel is not None and not self.channel.is_listed
@@ -95,16 +124,16 @@ class Message:
     @property
     def pause(self) -> timedelta:
         """How long to wait after a provider that was too busy: longer each time, and spread, so that none crowd."""
-        return timedelta(seconds=min(2.0**self.attempts, 600.0)) * (1 + self._spread)
+        return timedelta(seconds=min(2.0**self.attempts, 600.0)) * (1 + self.spread)
 
     @property
     def settling(self) -> timedelta:
         """How long to wait after an attempt of which nothing is known: two minutes at first, longer each time."""
         doubled: int = 2 ** min(self.attempts, 5)
-        return min(SETTLING * doubled, timedelta(hours=1)) * (1 + self._spread / 4)
+        return min(SETTLING * doubled, timedelta(hours=1)) * (1 + self.spread / 4)
 
     @property
-    def _spread(self) -> float:
+    def spread(self) -> float:
         """From 0 to 1, the same for the same attempt: jitter that a test can replay."""
         return (self.id * 2_654_435_761 + self.attempts * 40_503) % 1000 / 1000
 

@@ -39,6 +39,8 @@ class Program:
     ``in_detail`` may say more to whoever chose that (domain/manner.py).
     ``takes_codes``: patients mark themselves at the entrance by a code; ``counts_joins``: by joining by video. Who does
     so more than ``late_minutes`` after the beginning is late.
+    Nobody gets more than ``texts_a_day`` and ``texts_a_week`` that they did not ask for, 0 for any number;
+    ``news_past_caps``: what others did to a patient's week is told all the same.
     """
 
     id: int
@@ -76,6 +78,9 @@ class Program:
     takes_codes: bool = False
     counts_joins: bool = False
     late_minutes: int = 10
+    texts_a_day: int = 1
+    texts_a_week: int = 3
+    news_past_caps: bool = True
 
     @property
     def zone(self) -> ZoneInfo:

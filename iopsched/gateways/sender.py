@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from iopsched.domain.channel import Channel, Letter
 
@@ -28,19 +29,38 @@ class Outcome(StrEnum):
     """Nothing goes out until somebody mends the settings or the account."""
     REFUSED = "refused"
     """This one will not go, for a reason that a second try does not change."""
+    UNREACHED = "unreached"
+    """The phone was not to be reached: once more, a while later, where it is still of use."""
+
+    @property
+    def is_trouble(self) -> bool:
+        """Something is the matter with the carrier, and not with the message."""
+        return self in {Outcome.BUSY, Outcome.MISCONFIGURED}
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """One answer: the provider's id of the message where there is one, and its code for staff.
 
-    ``gone`` are devices that take nothing any more.
+    ``gone`` are devices that take nothing any more; ``wait`` is for how long a carrier that is too busy asks to be left
+    alone.
     """
 
     outcome: Outcome
     provider_id: str = ""
     code: str = ""
     gone: tuple[int, ...] = ()
+    wait: timedelta = timedelta()
+
+    @property
+    def is_plain(self) -> bool:
+        """The provider has it, and nothing else follows."""
+        return self == Receipt(Outcome.TAKEN, self.provider_id)
+
+    @property
+    def is_about_patient(self) -> bool:
+        """It says something of every message to that person."""
+        return self.outcome in {Outcome.OPTED_OUT, Outcome.BAD_NUMBER} or bool(self.gone)
 
 
 class Sender(Protocol):
@@ -58,9 +78,40 @@ class Sender(Protocol):
         ...
 
 
+class Silence(Exception):
+    """A provider cannot be asked now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A message as a provider lists it: what became of it, None while it is on its way."""
+
+    provider_id: str
+    end: Receipt | None
+
+
+@runtime_checkable
+class Lister(Protocol):
+    """A carrier that can be asked what it has. Each raises Silence when it cannot be asked now."""
+
+    def listed(self, since: datetime) -> Iterable[Listed]:
+        """All that went out for us since then, in no order."""
+        ...
+
+    def look_up(self, provider_id: str) -> Listed | None:
+        """None when there is no such message."""
+        ...
+
+
 def hash_of(body: str) -> str:
     """What stands for the words of a text in the outbox, so that it can be recognised and not read."""
     return hashlib.sha256(body.encode()).hexdigest()
+
+
+def listers(sender: Sender) -> Mapping[Channel, Lister]:
+    """Those among the carriers that can be asked."""
+    carriers = sender.carriers if isinstance(sender, Switch) else {Channel.SMS: sender}
+    return {channel: each for channel, each in carriers.items() if isinstance(each, Lister)}
 
 
 @dataclass(frozen=True, slots=True)

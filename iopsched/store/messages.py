@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, Row, Select, select, update
+from sqlalchemy import ColumnElement, Executable, Row, Select, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from iopsched.domain.allowance import Told
 from iopsched.domain.channel import Channel
+from iopsched.domain.delivery import Trying
+from iopsched.domain.errors import NotFound
 from iopsched.domain.message import Kind, Message, State
 from iopsched.store.db import db, dialect, run
 from iopsched.store.tables import MessageRow
@@ -78,6 +81,14 @@ def _put_on(dialect: Any) -> Executable:
     return said
 
 
+GONE = (State.SENT, State.UNCLEAR)
+_TOLD = select(
+    MessageRow.id, MessageRow.patient_id, MessageRow.kind, MessageRow.state, MessageRow.due_at, MessageRow.attempted_at
+).where(
+    MessageRow.patient_id.in_(bindparam("ids", expanding=True)),
+    MessageRow.due_at.between(bindparam("since"), bindparam("until")),
+    MessageRow.state.in_([State.DUE.value, State.SENDING.value, *(state.value for state in GONE)]),
+)
 _PUT = {"postgresql": _put_on(postgresql), "sqlite": _put_on(sqlite)}
 
 
@@ -132,6 +143,40 @@ def of_program(
     """The log of a program: what was or is due at or after ``since`` and before ``until``, the latest first."""
     query = selected().where(MessageRow.program_id == program_id, MessageRow.due_at >= since)
     return _log(query.where(MessageRow.due_at < until) if until else query, limit)
+
+
+def told(patient_ids: Iterable[int], since: datetime, until: datetime) -> Iterator[tuple[int, Told]]:
+    """With its patient, what went out or may have since then, and what is to go before ``until``."""
+    moments = {"ids": sorted(patient_ids), "since": since, "until": until}
+    for row in run(_TOLD, moments):
+        state = State(row.state)
+        at = row.attempted_at if state in GONE and row.attempted_at else row.due_at
+        yield row.patient_id, Told(row.id, Kind(row.kind), state, at)
+
+
+def tried(program_id: int, since: datetime) -> Iterator[Trying]:
+    """What a provider was called for since then, and is over."""
+    query = select(MessageRow.attempted_at, MessageRow.state).where(
+        MessageRow.program_id == program_id,
+        MessageRow.due_at >= since - timedelta(days=1),
+        MessageRow.attempted_at >= since,
+        MessageRow.state.in_([State.SENT.value, State.FAILED.value]),
+    )
+    for row in db.session.execute(query):
+        yield Trying(row.attempted_at, row.state == State.FAILED.value)
+
+
+def find(program_id: int, message_id: int) -> Message:
+    """One of this program. Raises NotFound."""
+    row = db.session.execute(selected().where(MessageRow.id == message_id, MessageRow.program_id == program_id)).first()
+    if row is None:
+        raise NotFound("message")
+    return one(row)
+
+
+def is_told_again(message: Message) -> bool:
+    """Whether another one tells the same once more."""
+    return db.session.execute(select(MessageRow.id).where(MessageRow.key == message.key_again)).first() is not None
 
 
 def selected() -> Select[Any]:

@@ -5,32 +5,45 @@ A claim is a fence. Whoever claimed earlier and took too long finds ``claims`` h
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, case, or_, select, update
 
 from iopsched.domain.channel import Channel, Letter
 from iopsched.domain.message import Kind, Message, State
-from iopsched.store.db import db
+from iopsched.store.db import db, run
 from iopsched.store.messages import COLUMNS, one
 from iopsched.store.tables import MessageRow
 from iopsched.store.tables.messages import WAITING
 
 CLAIMED = (State.SENDING.value, State.UNCLEAR.value)
+_RANK = case({kind.value: kind.rank for kind in Kind}, value=MessageRow.kind)
+_OUTBOX: Any = MessageRow.__table__
+_HELD = (_OUTBOX.c.id.in_(bindparam("ids", expanding=True)), _OUTBOX.c.state.in_(CLAIMED))
+_HOLD = select(_OUTBOX.c.id, _OUTBOX.c.claims).where(*_HELD).order_by(_OUTBOX.c.id)
+_THIS = _OUTBOX.c.id == bindparam("of_id")
+_MARKED = ("state", "lease_until", "failure", "channel", "sent_to", "body_hash", "attempted_at")
+_MARK = (
+    update(_OUTBOX).where(_THIS).values(attempts=_OUTBOX.c.attempts + 1, **{each: bindparam(each) for each in _MARKED})
+)
+_IS_CLAIMED = or_(*(_OUTBOX.c.state == state for state in CLAIMED))
+_OURS = (_THIS, _OUTBOX.c.claims == bindparam("of_claims"), _IS_CLAIMED)
+_TOOK = ("state", "sent_at", "provider_id")
+_TAKE = update(_OUTBOX).where(*_OURS).values(failure="", **{each: bindparam(each) for each in _TOOK})
 
 
 def claim(*, now: datetime, lease: timedelta, limit: int) -> tuple[Message, ...]:
-    """Take up to ``limit`` due messages for as long as the lease: what is asked for first, then the longest due.
+    """Take up to ``limit`` due messages for as long as the lease: the better kinds first, then the longest due.
 
     One that comes back as UNCLEAR was attempted, by somebody who never wrote down the answer.
     """
-    is_asked_for = MessageRow.kind.in_([kind.value for kind in Kind if kind.is_asked_for])
     free = or_(MessageRow.lease_until.is_(None), MessageRow.lease_until <= now)
     due = (
         select(MessageRow.id)
         .where(WAITING, MessageRow.due_at <= now, free)
-        .order_by(case((is_asked_for, 0), else_=1), MessageRow.due_at, MessageRow.id)
+        .order_by(_RANK, MessageRow.due_at, MessageRow.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
         .cte("due")
@@ -39,20 +52,35 @@ def claim(*, now: datetime, lease: timedelta, limit: int) -> tuple[Message, ...]
     taken = update(MessageRow).where(MessageRow.id.in_(select(due.c.id)))
     values = {"state": attempted, "claims": MessageRow.claims + 1, "lease_until": now + lease}
     rows = db.session.execute(taken.values(**values).returning(*COLUMNS))
-    return tuple(sorted(map(one, rows), key=lambda m: (not m.kind.is_asked_for, m.due_at, m.id)))
+    return tuple(sorted(map(one, rows), key=lambda m: (m.kind.rank, m.due_at, m.id)))
 
 
-def hold(message: Message) -> bool:
-    """Lock a claimed message until the transaction ends; False when it is no longer ours, or was withdrawn."""
-    held = select(MessageRow.id).where(_ours(message)).with_for_update()
-    return db.session.execute(held).first() is not None
+def hold(claimed: Collection[Message]) -> frozenset[int]:
+    """Lock claimed messages until the transaction ends; the ids of those that are still ours and not withdrawn."""
+    ours = {message.id: message.claims for message in claimed}
+    rows = run(_HOLD.with_for_update(), {"ids": sorted(ours)})
+    return frozenset(row.id for row in rows if row.claims == ours[row.id])
 
 
-def mark(message: Message, letter: Letter, *, body_hash: str, now: datetime, until: datetime) -> None:
-    """The provider is about to be called: from here on, nobody can tell whether it has the text but by a receipt."""
-    way = {"channel": letter.channel.value, "sent_to": letter.to, "body_hash": body_hash}
-    attempt = {"attempted_at": now, "attempts": MessageRow.attempts + 1}
-    _write(message, state=State.UNCLEAR.value, lease_until=until, failure="", **way, **attempt)
+def mark(attempts: Sequence[tuple[Message, Letter, str, datetime]], *, now: datetime) -> None:
+    """Providers are about to be called: from here on, nobody can tell whether they have a text but by a receipt.
+
+    Of each held message its letter, the hash of its words, and until when nobody else touches it.
+    """
+    if attempts:
+        run(_MARK, [_attempt(*each) | {"attempted_at": now} for each in attempts])
+
+
+def unmark(message: Message) -> None:
+    """The provider was not called after all: due again, at once."""
+    _write(message, state=State.DUE.value, lease_until=None, attempts=MessageRow.attempts - 1)
+
+
+def take(taken: Sequence[tuple[Message, str]], *, now: datetime) -> None:
+    """The provider has these, each under that id; unless somebody else has claimed the message meanwhile."""
+    ours = [{"of_id": message.id, "of_claims": message.claims, "provider_id": name} for message, name in taken]
+    if ours:
+        run(_TAKE, [each | {"sent_at": now, "state": State.SENT.value} for each in ours])
 
 
 def settle(message: Message, state: State, *, now: datetime, provider_id: str = "", failure: str = "") -> bool:
@@ -66,9 +94,15 @@ def postpone(message: Message, *, until: datetime, failure: str = "") -> bool:
     return _write(message, state=State.DUE.value, lease_until=until, failure=failure)
 
 
-def reschedule(message: Message, due_at: datetime) -> bool:
+def reschedule(message: Message, due_at: datetime, *, failure: str = "") -> bool:
     """Nothing was sent: due at a better hour."""
-    return _write(message, state=State.DUE.value, lease_until=None, due_at=due_at)
+    return _write(message, state=State.DUE.value, lease_until=None, due_at=due_at, failure=failure)
+
+
+def free(failure: str) -> None:
+    """What was turned away for that is due again at once."""
+    waiting = (MessageRow.state == State.DUE.value, WAITING, MessageRow.failure == failure)
+    db.session.execute(update(MessageRow).where(*waiting).values(lease_until=None, failure=""))
 
 
 def leave(message: Message, *, until: datetime, failure: str = "") -> bool:
@@ -80,11 +114,32 @@ def on_its_way(provider_id: str) -> Message | None:
     """The text that the provider took under this id, locked, unless its end is known: what was final stays so."""
     taken = (
         MessageRow.provider_id == provider_id,
+        MessageRow.provider_id != "",
         MessageRow.state == State.SENT.value,
         MessageRow.arrived_at.is_(None),
     )
     row = db.session.execute(select(*COLUMNS).where(*taken).with_for_update()).first() if provider_id else None
     return one(row) if row else None
+
+
+def is_known(provider_id: str) -> bool:
+    """Whether a text of ours has this id."""
+    found = select(MessageRow.id).where(MessageRow.provider_id == provider_id, MessageRow.provider_id != "")
+    return db.session.execute(found).first() is not None
+
+
+def open_among(provider_ids: Collection[str]) -> Mapping[str, bool]:
+    """Those of these ids that are texts of ours, and whether their end is still to be told."""
+    found = select(MessageRow.provider_id, MessageRow.state, MessageRow.arrived_at)
+    rows = db.session.execute(found.where(MessageRow.provider_id.in_(provider_ids), MessageRow.provider_id != ""))
+    return {row.provider_id: row.state == State.SENT.value and row.arrived_at is None for row in rows}
+
+
+def sent_by(channel: Channel, since: datetime, until: datetime) -> frozenset[str]:
+    """The provider's ids of what went out that way between these instants and has not ended yet."""
+    sent = (MessageRow.channel == channel.value, MessageRow.sent_at >= since, MessageRow.sent_at < until)
+    is_open = (MessageRow.state == State.SENT.value, MessageRow.arrived_at.is_(None), MessageRow.provider_id != "")
+    return frozenset(db.session.scalars(select(MessageRow.provider_id).where(*sent, *is_open)))
 
 
 def arrive(message: Message, *, now: datetime) -> None:
@@ -106,17 +161,21 @@ def bounce(message: Message, failure: str) -> None:
     db.session.execute(update(MessageRow).where(MessageRow.id == message.id).values(**values))
 
 
-def release(messages: tuple[Message, ...]) -> None:
+def release(message: Message) -> None:
     """Give back what was claimed and not begun."""
-    for message in messages:
-        state = State.UNCLEAR if message.state is State.UNCLEAR else State.DUE
-        _write(message, state=state.value, lease_until=None)
+    state = State.UNCLEAR if message.state is State.UNCLEAR else State.DUE
+    _write(message, state=state.value, lease_until=None)
 
 
 def known_ids(patient_id: int) -> frozenset[str]:
     """The provider's ids of every text to this patient that has a receipt."""
     with_receipt = (MessageRow.patient_id == patient_id, MessageRow.provider_id != "")
     return frozenset(db.session.scalars(select(MessageRow.provider_id).where(*with_receipt)))
+
+
+def _attempt(message: Message, letter: Letter, body_hash: str, until: datetime) -> dict[str, Any]:
+    way = {"channel": letter.channel.value, "sent_to": letter.to, "body_hash": body_hash}
+    return {"of_id": message.id, "state": State.UNCLEAR.value, "lease_until": until, "failure": ""} | way
 
 
 def _write(message: Message, **values: Any) -> bool:

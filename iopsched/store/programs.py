@@ -49,6 +49,9 @@ COLUMNS: tuple[Any, ...] = (
     ProgramRow.takes_codes,
     ProgramRow.counts_joins,
     ProgramRow.late_minutes,
+    ProgramRow.texts_a_day,
+    ProgramRow.texts_a_week,
+    ProgramRow.news_past_caps,
 )
 SETS = ("silenced", "in_detail")
 """Columns of words with commas, in no order."""

@@ -31,6 +31,8 @@ LIMITS = {
     "shortfall_weekday": (0, 6),
     "plan_end_days": (1, 60),
     "late_minutes": (0, 60),
+    "texts_a_day": (0, 20),
+    "texts_a_week": (0, 100),
 }
 NEUTRAL = f"Use a neutral name of at most {LONGEST_NAME} letters: it stands on phones and in texts."
 
@@ -68,6 +70,9 @@ class Policies:
     takes_codes: bool
     counts_joins: bool
     late_minutes: int
+    texts_a_day: int
+    texts_a_week: int
+    news_past_caps: bool
 
     @classmethod
     def of(cls, program: Program) -> Policies:

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from iopsched.store import addresses, busy_times, conversations, limits, own_calendars, people, requests, sign_ins
+from iopsched.store import (
+    addresses,
+    busy_times,
+    conversations,
+    limits,
+    own_calendars,
+    people,
+    receipts,
+    requests,
+    sign_ins,
+)
 from iopsched.store.db import transaction
+from iopsched.usecases import hear_receipt
 
 KEPT = timedelta(days=1)
 FORMS_KEPT = timedelta(days=7)
@@ -19,6 +30,7 @@ def clear(*, now: datetime) -> None:
     with transaction():
         sign_ins.forget(now - KEPT)
         limits.forget(now)
+        receipts.forget(now - hear_receipt.KEPT)
         requests.forget(now - FORMS_KEPT)
         own_calendars.remove(own_calendars.looked_at(before=now - LOOKS_KEPT))
         busy_times.forget(now - KEPT)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from iopsched.domain import zone
 from iopsched.domain.booking import Booking, CancelledBy
 from iopsched.domain.channel import Letter
 from iopsched.domain.manner import Wording, manner_of
@@ -19,6 +18,8 @@ from iopsched.gateways.wording import Voice
 from iopsched.store import bookings, offers, people, program_plans, programs, usual_weeks, weeks
 from iopsched.usecases import address_letter, compose_answer, compose_weekly
 from iopsched.usecases.address_letter import channels_left, speaking_by
+
+Ahead = Sequence[Booking] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class _Matter:
     now: datetime
     secret: str
     chosen: Wording = Wording.DISCREET
+    ahead: Ahead = None
 
     @property
     def voice(self) -> Voice:
@@ -75,18 +77,21 @@ def _stands(booking: Booking) -> bool:
 
 
 def compose(message: Message, *, now: datetime, secret: str) -> Letter | Not:
-    """The words for now, by the next channel that is left.
+    """The words for now, by the next channel that is left. Called inside a transaction; opens none itself."""
+    patient, program = people.patient(message.patient_id), programs.get(message.program_id)
+    return compose_for(message, patient, program, now=now, secret=secret)
 
-    Called inside the transaction that holds the message; opens none itself.
-    """
-    patient = people.patient(message.patient_id)
-    program = programs.get(message.program_id)
+
+def compose_for(
+    message: Message, patient: Patient, program: Program, *, now: datetime, secret: str, ahead: Ahead = None
+) -> Letter | Not:
+    """The same for a patient and a program that are known already, and active bookings ``ahead`` for a reminder."""
     telling = address_letter.telling_of(message, patient)
     if hindrance := _hindrance(message, patient, program, telling, now):
         return hindrance
     channel, *_ = channels_left(message, patient, telling)
     chosen = Wording.DETAILED if telling.says_more_by(channel) else Wording.DISCREET
-    body = WORDS[message.kind](_Matter(message, speaking_by(channel, program), patient, now, secret, chosen))
+    body = WORDS[message.kind](_Matter(message, speaking_by(channel, program), patient, now, secret, chosen, ahead))
     if not body:
         return Not(State.WITHDRAWN, "no longer so")
     return address_letter.address(channel, body, message, patient, program, secret=secret, now=now)
@@ -126,7 +131,7 @@ def _email_check(matter: _Matter) -> str | None:
 def _reminder(matter: _Matter) -> str | None:
     """Every time of that day that is still ahead; None when nothing is left of it, or all of it is confirmed."""
     day = date.fromisoformat(matter.message.about["day"])
-    held = bookings.of_patient(matter.patient.id, since=zone.midnight(day, matter.program.zone))
+    held = bookings.of_patient(matter.patient.id, matter.now) if matter.ahead is None else matter.ahead
     that_day = [b for b in held if _stands(b) and b.session.day == day and b.session.starts > matter.now]
     if all(booking.confirmed_at for booking in that_day):
         return None

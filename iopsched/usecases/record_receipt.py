@@ -13,6 +13,8 @@ from iopsched.gateways.sender import Outcome, Receipt
 from iopsched.store import audit, devices, locks, messages, outbox, people
 from iopsched.usecases import keep_consent
 from iopsched.usecases.address_letter import channels_left, telling_of
+from iopsched.usecases.tell_again import try_once_more
+from iopsched.usecases.tell_gate import tell_gate
 
 log = logging.getLogger(__name__)
 GIVEN_UP_AFTER = timedelta(days=1)
@@ -51,6 +53,9 @@ def follow(message: Message, outcome: Outcome, code: str, *, now: datetime) -> N
     _learn(message, outcome, now)
     if not _turn(message, code, now):
         outbox.bounce(message, code)
+        _perhaps_again(message, outcome, now)
+    if message.channel and outcome.is_trouble:
+        tell_gate(message.channel, [(message, Receipt(outcome, code=code))], now=now)
 
 
 def _fail(message: Message, receipt: Receipt, now: datetime) -> State:
@@ -59,7 +64,14 @@ def _fail(message: Message, receipt: Receipt, now: datetime) -> State:
         return State.DUE
     state = State.WITHDRAWN if receipt.outcome is Outcome.OPTED_OUT else State.FAILED
     outbox.settle(message, state, now=now, provider_id=receipt.provider_id, failure=receipt.code)
+    _perhaps_again(message, receipt.outcome, now)
     return state
+
+
+def _perhaps_again(message: Message, outcome: Outcome, now: datetime) -> None:
+    """Where nothing is the matter with the message, nor for long with whom it is for."""
+    if outcome in {Outcome.UNREACHED, Outcome.MISCONFIGURED}:
+        try_once_more(message, now)
 
 
 def _learn(message: Message, outcome: Outcome, now: datetime) -> None:

@@ -1,38 +1,37 @@
 """Sending what is due: claim, ask again, mark, call the provider, record. Safe to run twice, and in many processes.
 
-Each step is a transaction of its own, and wherever a process dies the row says how far it came. Claimed and not marked:
-when the lease ends somebody else takes it up. Marked without a receipt: the provider is asked what it has before
-anything is sent again. Texts have no idempotency key, so this is as near to once as there is.
+Wherever a process dies the row says how far it came. Claimed and not marked: when the lease ends somebody else takes it
+up. Marked without a receipt: the provider is asked what it has before anything is sent again. Texts have no idempotency
+key, so this is as near to once as there is.
+
+Many calls are open at once, each in a thread that does nothing else; one thread asks the database, for many at a time.
 """
 
 from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from iopsched.domain.channel import Channel, Letter
+from iopsched.domain.channel import Channel
 from iopsched.domain.errors import whereabouts
-from iopsched.domain.message import LEASE, SETTLING, Message, State, validity
+from iopsched.domain.message import LEASE, Message, State
 from iopsched.gateways import mail, push, sms
 from iopsched.gateways.clock import running_from
-from iopsched.gateways.sender import Outcome, Receipt, Sender, Switch, hash_of
+from iopsched.gateways.sender import Outcome, Sender, Switch
 from iopsched.store import outbox
 from iopsched.store.db import reading, transaction
-from iopsched.usecases.compose_text import Not, compose
-from iopsched.usecases.record_receipt import record
+from iopsched.usecases.mark_attempts import Attempt, Marked, mark
+from iopsched.usecases.open_calls import Calls
+from iopsched.usecases.write_answers import Answer, write
 
 __all__ = ["Sender", "Summary", "send_due", "sender_for"]
 
 log = logging.getLogger(__name__)
-BATCH = 20
-BUSY_IN_A_ROW = 3
-STOPPED = (
-    "%s: the provider refuses everything (code %s): nothing goes out there until the account or its settings are mended"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,109 +71,143 @@ def send_due(
     *,
     now: datetime,
     secret: str,
-    limit: int = BATCH,
+    at_once: int = 1,
     lease: timedelta = LEASE,
     going_on: Callable[[], bool] = lambda: True,
 ) -> Summary:
-    """Send all that is due at ``now``, ``limit`` claimed at a time, until nothing is or ``going_on`` says no."""
-    run = _Run(sender, secret, running_from(now), going_on)
-    while not run.is_over:
-        with transaction():
-            claimed = outbox.claim(now=run.clock(), lease=lease, limit=limit)
-        if not claimed:
-            break
-        run.work_through(claimed)
+    """Send all that is due at ``now``, with ``at_once`` calls open, until nothing is or ``going_on`` says no.
+
+    Calls that are open then are waited for; what was marked and not begun is due again.
+    """
+    clock = running_from(now)
+    with ThreadPoolExecutor(at_once, "sending") as threads:
+        run = _Run(Calls(sender, threads, clock, going_on), secret, clock, lease, at_once, going_on)
+        try:
+            run.go()
+        finally:
+            threads.shutdown(wait=False, cancel_futures=True)
     return run.summary()
 
 
 @dataclass(slots=True)
 class _Run:
-    sender: Sender
+    calls: Calls
     secret: str
     clock: Callable[[], datetime]
+    lease: timedelta
+    at_once: int
     going_on: Callable[[], bool]
     counts: Counter[State] = field(default_factory=Counter)
-    busy: Counter[Channel] = field(default_factory=Counter)
-    stopped: set[Channel] = field(default_factory=set)
+    is_drained: bool = False
+    is_slowed: bool = False
+    is_stopped: bool = False
 
-    @property
-    def is_over(self) -> bool:
-        return all(map(self._is_shut, Channel)) or not self.going_on()
-
-    def work_through(self, claimed: tuple[Message, ...]) -> None:
-        """Each in turn; one that cannot be handled holds up nobody else. What is not begun is given back."""
-        for position, message in enumerate(claimed):
-            if self.is_over:
-                with transaction():
-                    outbox.release(claimed[position:])
-                return
-            if state := self._try(message):
-                self.counts[state] += 1
+    def go(self) -> None:
+        """Until nothing is due and no call is open."""
+        while self._begin() or self.calls:
+            if self._is_over:
+                self._call_back()
+            self._end()
 
     def summary(self) -> Summary:
         final = {state.value: self.counts[state] for state in State if state.is_final}
         waiting = sum(count for state, count in self.counts.items() if not state.is_final)
-        return Summary(**final, waiting=waiting, is_stopped=bool(self.stopped))
+        return Summary(**final, waiting=waiting, is_stopped=self.is_stopped)
 
-    def _try(self, message: Message) -> State | None:
-        """A message that cannot be handled holds up nobody else, and is taken up again when its lease has ended."""
-        try:
-            return self._take(message)
-        except Exception as error:
-            log.error("message %d: %s", message.id, whereabouts(error))
-            return State.DUE
+    @property
+    def _is_over(self) -> bool:
+        return self.is_slowed or not self.going_on()
 
-    def _take(self, message: Message) -> State | None:
-        """The state in which the message is left; None when somebody else has it, or withdrew it."""
-        if message.state is State.UNCLEAR and (found := self._look(message)):
-            return self._record(message, found)
-        letter = self._prepare(message)
-        if not isinstance(letter, Letter):
-            return letter
-        receipt = self.sender.send(letter, validity(message.useless_at, self.clock()))
-        return self._record(replace(message, channel=letter.channel, sent_to=letter.to), receipt)
+    @property
+    def _room(self) -> int:
+        """How many more to take on: nearly as many as may be open stand ready behind them, so that no thread waits."""
+        room = 2 * self.at_once - 1 - len(self.calls)
+        return 0 if self.calls and (self.is_drained or room < self.at_once // 2) else room
 
-    def _look(self, message: Message) -> Receipt | None:
-        """What the provider knows of an attempt without a receipt; None when it never got it, or lists nothing."""
-        if message.channel is None:
-            return None
+    def _begin(self) -> int:
+        """Claim, and have what is claimed sent or looked up; how many that were."""
+        if self._is_over or not (room := self._room):
+            return 0
+        with transaction():
+            claimed = outbox.claim(now=self.clock(), lease=self.lease, limit=room)
+        self.is_drained = len(claimed) < room
+        self._send([message for message in claimed if not self._is_looked_up(message)])
+        return len(claimed)
+
+    def _is_looked_up(self, message: Message) -> bool:
+        """An attempt without a receipt is, before anything is sent again."""
+        if message.state is not State.UNCLEAR or message.channel is None:
+            return False
         with reading():
             known = outbox.known_ids(message.patient_id)
-        return self.sender.find(message.channel, message.sent_to, message.body_hash, known)
+        self.calls.look(message, message.channel, known)
+        return True
 
-    def _prepare(self, message: Message) -> Letter | State | None:
-        """Ask everything again and mark the attempt; or settle that there is to be none. None: it is no longer ours."""
-        moment = self.clock()
-        with transaction():
-            if not outbox.hold(message):
-                return None
-            letter = compose(message, now=moment, secret=self.secret)
-            if isinstance(letter, Not):
-                return _set_aside(message, letter, moment)
-            if self._is_shut(letter.channel):
-                outbox.postpone(message, until=moment + SETTLING)
-                return State.DUE
-            until = moment + message.settling
-            outbox.mark(message, letter, body_hash=hash_of(letter.body), now=moment, until=until)
-        return letter
+    def _send(self, batch: Sequence[Message]) -> None:
+        for marked in self._marked(batch) if batch else ():
+            if isinstance(marked, Attempt):
+                self.calls.send(marked)
+            elif marked:
+                self.counts[marked] += 1
 
-    def _is_shut(self, channel: Channel) -> bool:
-        """Nothing goes by it in this run: too busy, or in need of being mended. The others go on."""
-        return channel in self.stopped or self.busy[channel] >= BUSY_IN_A_ROW
+    def _marked(self, batch: Sequence[Message]) -> Iterable[Marked]:
+        """One that cannot be handled holds up nobody else, and is taken up again when its lease has ended."""
+        try:
+            done = mark(batch, now=self.clock(), secret=self.secret)
+        except Exception as error:
+            if len(batch) > 1:
+                log.warning("%d messages could not be taken together: %s", len(batch), whereabouts(error))
+                return [each for message in batch for each in self._marked([message])]
+            return [_failed(batch[0], error)]
+        self.is_slowed = self.is_slowed or done.is_slowed
+        self.is_stopped = self.is_stopped or done.is_stopped
+        return done.each
 
-    def _record(self, message: Message, receipt: Receipt) -> State:
-        if channel := message.channel:
-            self.busy[channel] = self.busy[channel] + 1 if receipt.outcome is Outcome.BUSY else 0
-            if receipt.outcome is Outcome.MISCONFIGURED:
-                self.stopped.add(channel)
-                log.critical(STOPPED, channel.value, receipt.code)
-        with transaction():
-            return record(message, receipt, now=self.clock())
+    def _end(self) -> None:
+        """Write down what was answered; what was looked up in vain is sent."""
+        ended = self.calls.ended()
+        self._record([(each.message, each.receipt) for each in ended if each.receipt])
+        for each in ended:
+            if each.error:
+                self.counts[_failed(each.message, each.error)] += 1
+        silent = [each for each in ended if not each.receipt and not each.error]
+        for each in silent:
+            if each.attempt:
+                _give_back(each.message, each.attempt)
+        self._send([each.message for each in silent if not each.attempt])
+
+    def _call_back(self) -> None:
+        for message, attempt in self.calls.call_back():
+            _give_back(message, attempt)
+
+    def _record(self, answers: Sequence[Answer]) -> None:
+        """Together, but for those from which something follows for a patient, who has to be locked first."""
+        quick = [answer for answer in answers if not answer[1].is_about_patient]
+        for batch in (quick, *([answer] for answer in answers if answer not in quick)):
+            self._written(batch)
+
+    def _written(self, batch: Sequence[Answer]) -> None:
+        try:
+            self.counts.update(write(batch, now=self.clock()) if batch else ())
+        except Exception as error:
+            if len(batch) == 1:
+                self.counts[_failed(batch[0][0], error)] += 1
+                return
+            log.warning("%d answers could not be written together: %s", len(batch), whereabouts(error))
+            for answer in batch:
+                self._written([answer])
+        self.is_stopped = self.is_stopped or any(said.outcome is Outcome.MISCONFIGURED for _, said in batch)
 
 
-def _set_aside(message: Message, verdict: Not, now: datetime) -> State:
-    if verdict.due_at:
-        outbox.reschedule(message, verdict.due_at)
-    else:
-        outbox.settle(message, verdict.state, now=now, failure=verdict.why)
-    return verdict.state
+def _give_back(message: Message, attempt: Attempt | None) -> None:
+    """It was taken on, and no provider has been called: it is as it was, and free."""
+    with transaction():
+        if attempt:
+            outbox.unmark(message)
+        else:
+            outbox.release(message)
+
+
+def _failed(message: Message, error: Exception) -> State:
+    log.error("message %d: %s", message.id, whereabouts(error))
+    return State.DUE

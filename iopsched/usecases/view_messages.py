@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from iopsched.domain.message import Kind, Message, State
+from iopsched.domain.message import Message, State
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.store import messages, people, programs
 from iopsched.store.db import reading
+from iopsched.usecases.resend_message import may_resend
 
 BACK, AHEAD = timedelta(days=14), timedelta(days=2)
-NEWS = frozenset({Kind.MOVED, Kind.CANCELLED, Kind.BOOKED, Kind.OFFERED, Kind.PLANNED, Kind.USUAL})
-"""What others did to somebody's week, or a seat that waits for an answer: who cannot read it has to be called."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One message and whose it is."""
+    """One message and whose it is. ``is_retold``: another tells it again; ``may_resend``: staff may have one do so."""
 
     message: Message
     patient: Patient
+    is_retold: bool = False
+    may_resend: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +64,17 @@ def view(staff: Staff, *, now: datetime) -> Log:
         program = programs.get(staff.program_id)
         known = messages.of_program(program.id, since=now - BACK, until=now + AHEAD)
         named = people.some(message.patient_id for message in known)
-    return Log(program, tuple(Line(message, named[message.patient_id]) for message in known), now)
+    keys = {message.key for message in known}
+    return Log(program, tuple(_line(message, named[message.patient_id], keys, now) for message in known), now)
+
+
+def _line(message: Message, patient: Patient, keys: Collection[str], now: datetime) -> Line:
+    is_retold = message.key_again in keys
+    return Line(message, patient, is_retold, not is_retold and may_resend(message, patient, now))
 
 
 def _needs_a_call(line: Line, now: datetime) -> bool:
     message = line.message
-    if message.kind not in NEWS or message.useless_at <= now or message.state is State.SENT:
+    if not message.kind.is_news or message.useless_at <= now or message.state is State.SENT or line.is_retold:
         return False
     return message.state is State.FAILED or not line.patient.is_reached

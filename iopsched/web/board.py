@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from iopsched.usecases import read_texts, view_board
+from iopsched.usecases import read_texts, view_board, watch_deliveries
 from iopsched.web import board_words, login
 from iopsched.web.board_filters import filters_in
 from iopsched.web.board_page import page_of
@@ -25,4 +25,5 @@ def show(day: str | None = None) -> ResponseReturnValue:
     board = view_board.view(staff, asked, now=now())
     page = page_of(board, asked, filters_in(request.args))
     said = {"shown": SHOWN, "texts": read_texts.count(staff), "step_of": board_words.step_of}
-    return render_template("staff/board.html", tab="board", board=board, page=page, **said)
+    alarm = watch_deliveries.view(staff, now=now())
+    return render_template("staff/board.html", tab="board", board=board, page=page, alarm=alarm, **said)

@@ -80,6 +80,9 @@ class PoliciesForm(KindForm):
     late_minutes = Whole(_l("Minutes of grace"), needed(_l("Say how many minutes.")))
     takes_codes = BooleanField(_l("Patients check in at the entrance with a code"))
     counts_joins = BooleanField(_l("Joining by video marks somebody as here"))
+    texts_a_day = Whole(_l("Texts a day at most"), needed(_l("Say how many.")))
+    texts_a_week = Whole(_l("Texts a week at most"), needed(_l("Say how many.")))
+    news_past_caps = BooleanField(_l("Changes to somebody’s week are told all the same"))
     count_breaks = BooleanField(_l("Breaks count as hours"))
     may_mix_tracks = BooleanField(_l("Tracks may be mixed"))
     make_up_weeks = BooleanField(_l("What was missed can be made up in the next week"))
@@ -117,6 +120,9 @@ class PoliciesForm(KindForm):
             takes_codes=bool(self.takes_codes.data),
             counts_joins=bool(self.counts_joins.data),
             late_minutes=self.late_minutes.data or 0,
+            texts_a_day=self.texts_a_day.data or 0,
+            texts_a_week=self.texts_a_week.data or 0,
+            news_past_caps=bool(self.news_past_caps.data),
         )
 
     @classmethod

@@ -84,6 +84,7 @@ ACTIONS = {
     "time zone": lazy_gettext("Changed a time zone"),
     "language": lazy_gettext("Changed the language of texts"),
     "text read": lazy_gettext("Dealt with a text"),
+    "message resent": lazy_gettext("Had a message sent again"),
     "travel time": lazy_gettext("Said how long the way is"),
     "feed made": lazy_gettext("Made a calendar link"),
     "feed renewed": lazy_gettext("Renewed a calendar link"),

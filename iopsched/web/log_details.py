@@ -68,6 +68,7 @@ DETAILS: Mapping[str, Callable[[Any], str]] = {
     "feed_id": lambda number: gettext("link %(number)s", number=number),
     "calendar_id": lambda number: gettext("calendar %(number)s", number=number),
     "offer": lambda number: gettext("offer %(number)s", number=number),
+    "message_id": lambda number: gettext("message %(number)s", number=number),
     "offering_id": lambda number: gettext("offering %(number)s", number=number),
     "waiting": lambda number: gettext("waiting %(number)s", number=number),
     "from_session": lambda number: gettext("instead of session %(number)s", number=number),

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from iopsched.domain.message import State
-from iopsched.usecases import read_texts, view_messages
+from iopsched.usecases import read_texts, resend_message, view_messages, watch_deliveries
 from iopsched.web import login, notices
 from iopsched.web.clock import now
 
@@ -20,7 +20,8 @@ def show() -> ResponseReturnValue:
     log = view_messages.view(login.current_staff(), now=now())
     letters = read_texts.unread(login.current_staff(), now=now())
     state = next((state for state in State if state.value == request.args.get("state")), None)
-    shown = {"log": log, "letters": letters, "state": state, "states": list(State)}
+    alarm = watch_deliveries.view(login.current_staff(), now=now())
+    shown = {"log": log, "letters": letters, "alarm": alarm, "state": state, "states": list(State)}
     return render_template("staff/messages.html", tab="messages", **shown)
 
 
@@ -28,4 +29,13 @@ def show() -> ResponseReturnValue:
 def deal_with_text(text_id: int) -> ResponseReturnValue:
     read_texts.deal_with(login.current_staff(), text_id, now=now())
     notices.say("done", gettext("Dealt with."), gettext("The words of that text are kept no longer."))
+    return redirect(url_for(".show"), code=303)
+
+
+@blueprint.post("/<int:message_id>/again")
+def send_again(message_id: int) -> ResponseReturnValue:
+    if resend_message.resend(login.current_staff(), message_id, now=now()):
+        notices.say("done", gettext("It goes out again."), gettext("Unless it no longer holds by then."))
+    else:
+        notices.say("short", gettext("Nothing was sent."), gettext("It goes out already, or is of no use any more."))
     return redirect(url_for(".show"), code=303)

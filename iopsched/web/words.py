@@ -10,6 +10,7 @@ from iopsched.web import (
     authorisation_words,
     board_words,
     busy_words,
+    delivery_words,
     ledger_words,
     log_words,
     make_up_words,
@@ -40,7 +41,7 @@ OF_PATIENTS = (
 )
 OF_STAFF = (
     *(staff_words, staff_reasons, waitlist_words, log_words, program_plan_words, ledger_words, wording_words),
-    *(plan_change_words, authorisation_words, board_words),
+    *(plan_change_words, authorisation_words, board_words, delivery_words),
 )
 
 

@@ -4,17 +4,20 @@ import io
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from iopsched.domain.channel import Channel, Letter
-from iopsched.gateways.sender import Outcome, Receipt, Sender, hash_of
+from iopsched.gateways.sender import Listed, Lister, Outcome, Receipt, Sender, Silence, hash_of
 from iopsched.gateways.sms import make_sender
 from iopsched.gateways.sms.printing import PrintingSender
 from iopsched.settings import Settings
+from tests.conftest import NOW
 from tests.stand_in_provider import (
     Provider,
     accepts,
+    asks_to_wait,
     hangs_up,
     refuses,
     says_nothing,
@@ -95,6 +98,10 @@ def test_an_api_key_and_a_number_serve_as_well(provider: Provider):
         (400, 21614, Outcome.BAD_NUMBER),
         (400, 30005, Outcome.BAD_NUMBER),
         (400, 30006, Outcome.BAD_NUMBER),
+        (400, 30003, Outcome.UNREACHED),
+        (400, 30007, Outcome.REFUSED),
+        (400, 21408, Outcome.REFUSED),
+        (429, 63038, Outcome.MISCONFIGURED),
         (401, 20003, Outcome.MISCONFIGURED),
         (400, 30034, Outcome.MISCONFIGURED),
         (400, 21617, Outcome.REFUSED),
@@ -108,6 +115,38 @@ def test_every_answer_says_what_must_follow(
 
     assert send(sender) == Receipt(outcome, code=str(code))
     assert provider.texts == []
+
+
+def test_who_is_too_busy_says_for_how_long(provider: Provider, sender: Sender):
+    provider.plan(asks_to_wait(7), refuses(429, 20429))
+
+    assert send(sender) == Receipt(Outcome.BUSY, code="20429", wait=timedelta(seconds=7))
+    assert send(sender) == Receipt(Outcome.BUSY, code="20429")
+
+
+def test_what_went_out_is_listed_with_its_end(provider: Provider, sender: Sender):
+    names = [send(sender).provider_id for _ in range(3)]
+    provider.texts[0]["status"] = "delivered"
+    provider.texts[1].update(status="undelivered", error_code=30003)
+    provider.accept({"To": ANA, "Body": "Of another service.", "MessagingServiceSid": "MG1"})
+    assert isinstance(sender, Lister)
+
+    listed = {each.provider_id: each.end for each in sender.listed(NOW)}
+
+    ends = (Receipt(Outcome.TAKEN, names[0]), Receipt(Outcome.UNREACHED, names[1], "30003"), None)
+    assert listed == dict(zip(names, ends, strict=True))
+    assert sender.look_up(names[2]) == Listed(names[2], None)
+    assert sender.look_up("SM9") is None
+
+
+def test_a_list_that_is_not_to_be_had_is_silence(provider: Provider, sender: Sender):
+    provider.is_down = True
+    assert isinstance(sender, Lister)
+
+    with pytest.raises(Silence):
+        list(sender.listed(NOW))
+    with pytest.raises(Silence):
+        sender.look_up("SM0")
 
 
 def test_silence_leaves_it_unclear(provider: Provider):

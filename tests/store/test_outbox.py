@@ -83,14 +83,14 @@ def test_what_is_claimed_can_still_be_withdrawn(ana: Patient):
     withdraw()
 
     with transaction():
-        assert not outbox.hold(message)
+        assert not outbox.hold([message])
 
 
 def test_what_may_have_gone_out_cannot_be_withdrawn(ana: Patient):
     put(ana)
     (message,) = claim()
     with transaction():
-        outbox.mark(message, Letter(Channel.SMS, "+1", "Hello."), body_hash="x", now=NOW, until=NOW + HOUR)
+        outbox.mark([(message, Letter(Channel.SMS, "+1", "Hello."), "x", NOW + HOUR)], now=NOW)
     withdraw()
 
     assert logged(ana) == {"matter:1": State.UNCLEAR}
@@ -132,6 +132,13 @@ def test_codes_go_before_what_has_waited_longer(ana: Patient):
     assert [message.key for message in claim(limit=2)] == ["code:1", "matter:1"]
 
 
+def test_news_goes_before_reminders_and_those_before_the_rest(ana: Patient):
+    for number, kind in enumerate((Kind.REMINDER, Kind.MOVED, Kind.ANSWER)):
+        put(ana, f"matter:{number}", kind=kind, due=NOW - number * HOUR / 4)
+
+    assert [message.kind for message in claim()] == [Kind.ANSWER, Kind.MOVED, Kind.REMINDER]
+
+
 def test_a_claim_ends_with_its_lease(ana: Patient):
     put(ana)
     claim()
@@ -153,7 +160,7 @@ def test_whoever_claimed_before_can_write_nothing(ana: Patient):
 def test_what_is_given_back_is_free_at_once(ana: Patient):
     put(ana)
     with transaction():
-        outbox.release(outbox.claim(now=NOW, lease=LEASE, limit=1))
+        outbox.release(*outbox.claim(now=NOW, lease=LEASE, limit=1))
 
     assert len(claim()) == 1
 

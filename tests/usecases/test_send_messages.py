@@ -19,7 +19,15 @@ from iopsched.domain.telling import Telling
 from iopsched.gateways.sender import Outcome
 from iopsched.store import bookings, messages, people, programs, tellings
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import book_session, cancel_booking, choose_telling, hear_receipt, send_messages, tell_patient
+from iopsched.usecases import (
+    book_session,
+    cancel_booking,
+    choose_telling,
+    hear_receipt,
+    mark_attempts,
+    send_messages,
+    tell_patient,
+)
 from iopsched.usecases.send_messages import Summary
 from tests.builders import at
 from tests.carrier import Carrier, Killed, answers, dies_after, dies_before, takes_but_answers
@@ -113,7 +121,7 @@ def test_everything_due_is_sent_in_batches(place: Place):
     for _ in range(7):
         a_seat(place.program, a_stored_patient(place.program))
 
-    assert place.send(limit=3) == Summary(sent=8)
+    assert place.send(at_once=3) == Summary(sent=8)
 
 
 def test_a_reminder_goes_with_the_booking(place: Place):
@@ -264,10 +272,11 @@ def test_a_busy_provider_is_tried_again_after_a_pause(place: Place):
 def test_a_provider_that_stays_busy_is_left_alone(place: Place):
     for _ in range(9):
         a_seat(place.program, a_stored_patient(place.program))
-    place.carrier.plan(*[answers(Outcome.BUSY)] * 3)
+    place.carrier.plan(answers(Outcome.BUSY))
 
-    assert place.send() == Summary(waiting=10)
-    assert len(place.carrier.tried) == 3
+    assert place.send() == Summary(waiting=2)
+    assert place.send() == Summary(waiting=1)
+    assert len(place.carrier.tried) == 1
     assert place.send(EVE + 5 * MINUTE) == Summary(sent=10)
 
 
@@ -285,7 +294,7 @@ def test_an_attempt_without_a_receipt_is_looked_up_and_told_once(place: Place, p
 
 def test_death_between_claim_and_mark_is_made_good_when_the_lease_ends(place: Place, monkeypatch: pytest.MonkeyPatch):
     with monkeypatch.context() as patch:
-        patch.setattr(send_messages, "compose", dies)
+        patch.setattr(mark_attempts, "compose_for", dies)
         with pytest.raises(Killed):
             place.send()
 
@@ -296,7 +305,7 @@ def test_death_between_claim_and_mark_is_made_good_when_the_lease_ends(place: Pl
 
 def test_death_before_the_receipt_is_written_tells_nobody_twice(place: Place, monkeypatch: pytest.MonkeyPatch):
     with monkeypatch.context() as patch:
-        patch.setattr(send_messages, "record", dies)
+        patch.setattr(send_messages, "write", dies)
         with pytest.raises(Killed):
             place.send()
 

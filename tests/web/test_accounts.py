@@ -38,6 +38,8 @@ SETTINGS = {
     "shortfall_weekday": "3",
     "plan_end_days": "10",
     "late_minutes": "10",
+    "texts_a_day": "2",
+    "texts_a_week": "5",
     "count_breaks": "y",
     "make_up_weeks": "y",
 }

@@ -1,11 +1,19 @@
 """The log of messages: whose, what about, in which state; whom to call; never the words."""
 
+import re
+
 from flask import Flask
 
+from iopsched.domain.channel import Channel
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
-from iopsched.usecases import book_session, cancel_booking, change_session
+from iopsched.gateways.sender import Outcome
+from iopsched.store import carriers
+from iopsched.store.carriers import Listing
+from iopsched.store.db import transaction
+from iopsched.usecases import book_session, cancel_booking, change_session, send_messages
+from tests.carrier import Carrier, answers
 from tests.conftest import NOW, StandingClock
 from tests.doors import Visitor, visiting_patient, visiting_staff
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a_stored_staff, a_stored_text
@@ -104,3 +112,74 @@ def test_a_clinician_hears_of_no_texts(app: Flask, program: Program):
     clinician = visiting_staff(app, a_stored_staff(program, Role.CLINICIAN))
 
     assert "waits for somebody to read" not in said(clinician, "/staff/board")
+
+
+def a_failure(program: Program, code: str, outcome: Outcome = Outcome.REFUSED) -> Carrier:
+    """What the carrier answered to a change of a session that Ana had."""
+    session = a_stored_session(program)
+    book_session.book(a_stored_patient(program).id, session.id, now=NOW)
+    change_session.cancel(a_stored_staff(program), session.id, now=NOW)
+    carrier = Carrier()
+    carrier.plan(answers(outcome, code))
+    send_messages.send_due(carrier, now=NOW, secret="test")
+    return carrier
+
+
+def test_the_log_says_why_and_a_message_can_be_sent_again(program: Program, browser: Visitor, clock: StandingClock):
+    carrier = a_failure(program, "30007")
+    page = said(browser)
+    (path,) = re.findall(r'action="(/staff/messages/\d+/again)"', page)
+
+    answer = browser.post(path)
+    after = said(browser, answer.location)
+
+    assert "The carrier blocked it." in page
+    assert "Please call" in page
+    assert "It goes out again." in after
+    assert "Told again." in after
+    assert "Please call" not in after
+    send_messages.send_due(carrier, now=clock.now, secret="test")
+    assert len(carrier.texts) == 1
+    assert "Nothing was sent." in said(browser, browser.post(path).location)
+
+
+def test_a_code_that_nobody_has_words_for_is_shown_as_it_is(program: Program, browser: Visitor):
+    a_failure(program, "12345")
+
+    assert "The provider says 12345." in said(browser)
+
+
+def test_an_account_that_is_refused_is_on_the_board_and_says_what_to_do(
+    app: Flask, program: Program, browser: Visitor, clock: StandingClock
+):
+    carrier = a_failure(program, "30034", Outcome.MISCONFIGURED)
+    clinician = visiting_staff(app, a_stored_staff(program, Role.CLINICIAN))
+
+    for page in (said(browser), said(browser, "/staff/board")):
+        assert "No text goes out." in page
+        assert "Register the number with the carriers" in page
+    assert "No text goes out." not in said(clinician, "/staff/board")
+    assert app.test_client().get("/readyz").text == "ready\nstopped: sms 30034\n"
+
+    send_messages.send_due(carrier, now=clock.advance(minutes=5), secret="test")
+    assert "No text goes out." not in said(browser)
+    assert app.test_client().get("/readyz").text == "ready\n"
+
+
+def test_deliveries_that_fall_are_on_the_board(program: Program, browser: Visitor):
+    for _ in range(8):
+        a_failure(program, "30007")
+
+    assert "8 of 8 messages of the last hour did not arrive." in said(browser, "/staff/board")
+    assert "Look at the reasons in the log below." in said(browser)
+
+
+def test_what_only_one_side_knows_is_on_the_board(app: Flask, browser: Visitor):
+    with transaction():
+        carriers.begin_listing(Channel.SMS, before=NOW, now=NOW, until=NOW)
+        carriers.end_listing(Channel.SMS, Listing(NOW, strangers=2, unlisted=1))
+
+    page = said(browser, "/staff/board")
+
+    assert "The provider sent 2 texts in our name that we know nothing of." in page
+    assert "The provider does not know of one text that we took for sent." in page

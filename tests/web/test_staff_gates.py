@@ -12,7 +12,7 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.waiting import Wanted
 from iopsched.domain.words import Role
-from iopsched.store import people, treatments, waitings
+from iopsched.store import messages, people, treatments, waitings
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import book_session, keep_kiosks, keep_links, wait_for_seat
 from tests.builders import MONDAY, a_plan
@@ -73,6 +73,7 @@ class House:
     plan_id: int
     authorisation_id: int
     kiosk_id: int
+    message_id: int
 
     def doors(self, app: Flask) -> Iterator[Door]:
         """Every rule below /staff, with this program's ids put in."""
@@ -91,6 +92,7 @@ class House:
             "plan_id": self.plan_id,
             "authorisation_id": self.authorisation_id,
             "kiosk_id": self.kiosk_id,
+            "message_id": self.message_id,
         }
         with app.test_request_context():
             for rule in app.url_map.iter_rules():
@@ -120,6 +122,7 @@ def a_house(name: str) -> House:
     wait_for_seat.wait_for_any(patient.id, Wanted(monday=MONDAY), now=NOW)
     with reading():
         (waiting,) = waitings.of_patient(patient.id)
+        (message,) = messages.of_patient(patient.id)
     feed, _ = keep_links.create_for_staff(a_stored_staff(program), "Desk", Content(Kind.PROGRAM), now=NOW)
     return House(
         program=program,
@@ -137,6 +140,7 @@ def a_house(name: str) -> House:
         plan_id=a_plan_ahead(patient),
         authorisation_id=a_stored_authorisation(patient).id,
         kiosk_id=keep_kiosks.make(a_stored_staff(program, Role.ADMIN), "Door", now=NOW)[0].id,
+        message_id=message.id,
     )
 
 

@@ -27,6 +27,8 @@ class Account(Protocol):
     @property
     def twilio_timeout(self) -> float: ...
     @property
+    def send_concurrency(self) -> int: ...
+    @property
     def receipts_url(self) -> str: ...
 
 
@@ -43,8 +45,8 @@ def make_sender(account: Account) -> Sender:
 
 def end_of(status: str, code: str) -> Outcome | None:
     """What a status of the provider means for a text that it took; None while it is on its way."""
-    from iopsched.gateways.sms.twilio import FOLLOWS, NOT_DELIVERED
+    from iopsched.gateways.sms.twilio import ARRIVED, FOLLOWS, NOT_DELIVERED
 
     if status in NOT_DELIVERED:
         return FOLLOWS.get(int(code), Outcome.REFUSED) if code.isdecimal() else Outcome.REFUSED
-    return Outcome.TAKEN if status in {"delivered", "read"} else None
+    return Outcome.TAKEN if status in ARRIVED else None

@@ -2,6 +2,7 @@
 
 from iopsched.store.tables.bookings import AuditRow, BookingRow
 from iopsched.store.tables.busy import BusyTimeRow, OwnCalendarRow
+from iopsched.store.tables.carriers import CarrierRow, ReceiptRow
 from iopsched.store.tables.channels import DeviceRow, EmailClaimRow, TellingRow
 from iopsched.store.tables.columns import Base, Instant
 from iopsched.store.tables.feeds import FeedEventRow, FeedRow
@@ -42,6 +43,7 @@ __all__ = [
     "Base",
     "BookingRow",
     "BusyTimeRow",
+    "CarrierRow",
     "ChangeRow",
     "ClinicianRow",
     "ClosureRow",
@@ -67,6 +69,7 @@ __all__ = [
     "PlannedWeekRow",
     "ProgramPlanRow",
     "ProgramRow",
+    "ReceiptRow",
     "RequestRow",
     "RoomRow",
     "SeasonRow",

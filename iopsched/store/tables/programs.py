@@ -52,6 +52,9 @@ class ProgramRow(Base):
     takes_codes: Mapped[bool] = mapped_column(default=False)
     counts_joins: Mapped[bool] = mapped_column(default=False)
     late_minutes: Mapped[int] = mapped_column(default=10)
+    texts_a_day: Mapped[int] = mapped_column(default=1)
+    texts_a_week: Mapped[int] = mapped_column(default=3)
+    news_past_caps: Mapped[bool] = mapped_column(default=True)
 
 
 class KioskRow(Base):
