@@ -1,0 +1,120 @@
+"""The court: what a judge needs of a record, put in order; nothing here knows what ought to be."""
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+from tests.month.provider import Accepted
+from tests.month.record import Record
+from tests.month.witness import Row, is_within
+
+ASKED_FOR = {"sign_in_code", "answer"}
+STEP, SLACK = timedelta(minutes=10), timedelta(minutes=2)
+AT_ONCE = timedelta(seconds=30)
+
+
+class Court:
+    """Everything of a record by what it is about."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self.messages = record.tables["message"]
+        self.bookings = {row["id"]: row for row in record.tables["booking"]}
+        self.offers = {row["id"]: row for row in record.tables["offer"]}
+        self.sessions = {row["id"]: row for row in record.tables["session"]}
+        program = record.tables["program"][0]
+        hours = {"home": program["timezone"], "send_from": program["send_from"], "send_until": program["send_until"]}
+        self.patients = {row["id"]: row | hours for row in record.tables["patient"]}
+
+    @cached_property
+    def rows(self) -> dict[str, list[Row]]:
+        """Rows by the provider's id of their text."""
+        found = defaultdict(list)
+        for row in self.messages:
+            if row["provider_id"]:
+                found[row["provider_id"]].append(row)
+        return dict(found)
+
+    @cached_property
+    def by_patient(self) -> dict[int, list[Row]]:
+        """Rows of each patient, the oldest first."""
+        found = defaultdict(list)
+        for row in self.messages:
+            found[row["patient_id"]].append(row)
+        return found
+
+    @cached_property
+    def told(self) -> list[tuple[Accepted, Row]]:
+        """Each text that was accepted with its row, where it has one."""
+        return [(text, self.rows[text.sid][0]) for text in self.record.provider.accepted if text.sid in self.rows]
+
+    def is_under_way(self, text: Accepted, patient_id: int) -> bool:
+        """Whether anybody was still changing the patient's facts, or had just done so, while the text was composed."""
+        since, until = text.composed[0], text.step
+        return any(
+            act.began <= until and act.ended >= since
+            for act in self.record.journal.acts
+            if act.patient in {None, patient_id}
+        )
+
+    def agrees(self, patient_id: int) -> list[tuple[datetime, datetime, bool]]:
+        """What a patient said of texts, from when to when."""
+        said = [
+            (row["at"], row["is_given"]) for row in self.record.tables["consent"] if row["patient_id"] == patient_id
+        ]
+        first = not said[0][1] if said else self.patients[patient_id]["accepts_texts"]
+        always, never = datetime.min.replace(tzinfo=self.record.ended.tzinfo), self.record.ended + timedelta(days=99)
+        every = [(always, first), *said, (never, False)]
+        return [(since, until, is_given) for (since, is_given), (until, _) in pairwise(every)]
+
+    def was_against(self, patient_id: int, since: datetime, until: datetime) -> bool:
+        """Whether at some time in between they did not agree to texts."""
+        return any(
+            not yes and begins <= until + AT_ONCE and ends >= since - AT_ONCE
+            for begins, ends, yes in self.agrees(patient_id)
+        )
+
+    def answers_to(self, number: str, since: datetime, until: datetime) -> set[str]:
+        """What the provider said of a number other than that it takes the text."""
+        every = self.record.provider.refused
+        return {one.how for one in every if one.to == number and since <= one.at <= until + SLACK}
+
+    def had_trouble(self, row: Row, since: datetime, until: datetime) -> bool:
+        """Whether the provider failed that number, or a worker died or lost its connection, in between."""
+        number = row["sent_to"] or self.patients[row["patient_id"]]["phone"]
+        died = any(since <= moment <= until for moment in self.record.trouble)
+        return died or bool(self.answers_to(number, since, until))
+
+    def room(self, row: Row, since: datetime) -> timedelta:
+        """How long a text could have gone out since then, in the patient's hours and while it was of use."""
+        patient, moment, found = self.patients[row["patient_id"]], since, timedelta()
+        while moment < row["useless_at"]:
+            if row["kind"] in ASKED_FOR or is_within(moment, patient, timedelta()):
+                found += STEP
+            moment += STEP
+        return found
+
+    def known_since(self, row: Row) -> datetime:
+        """When the matter was known, as far as the facts of it say."""
+        about: dict[str, Any] = row["about"]
+        if "booking_id" in about:
+            revised: datetime = self.bookings[int(about["booking_id"])]["revised_at"]
+            return revised
+        if "offer_id" in about:
+            offered: datetime = self.offers[int(about["offer_id"])]["offered_at"]
+            return offered
+        due: datetime = row["due_at"]
+        return due
+
+    def seats_on(self, patient_id: int, day: str) -> list[Row]:
+        """Of that day at the end, active or not."""
+        every = [row for row in self.bookings.values() if row["patient_id"] == patient_id]
+        return [row for row in every if self.sessions[row["session_id"]]["day"].isoformat() == day]
+
+    def is_confirmed(self, patient_id: int) -> bool:
+        """Whether they ever said that they come: then some reminders are not owed."""
+        return any(
+            row["action"] == "confirmed" and row["patient_id"] == patient_id for row in self.record.tables["audit"]
+        )
