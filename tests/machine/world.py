@@ -53,7 +53,13 @@ class World:
 def found(start: datetime) -> World:
     """Write it all down, as it is on that day."""
     program = a_stored_program(
-        weeks_ahead=2, notice_hours=24, hold_minutes=10, offer_minutes=120, travel_minutes=30, site_minutes=20
+        weeks_ahead=2,
+        notice_hours=24,
+        hold_minutes=10,
+        offer_minutes=120,
+        travel_minutes=30,
+        site_minutes=20,
+        answers_texts=True,
     )
     foreign = a_stored_program(name="Hillside", timezone="America/Los_Angeles", first_weekday=6)
     clinician = a_stored_clinician(program)

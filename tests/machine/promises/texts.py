@@ -29,7 +29,7 @@ def a_day_with_seats_has_one_reminder(step: Step) -> None:
             assert text, ("no reminder", patient_id, day)
             if text["state"] in WAITING:
                 assert (text["due_at"], text["useless_at"]) == (due, first), (text, due, first)
-            assert text["state"] != "withdrawn", text
+            assert text["state"] != "withdrawn" or (patient_id, day) in _confirmed(step), text
 
 
 def a_day_without_seats_has_none(step: Step) -> None:
@@ -105,11 +105,17 @@ def _is_told_as_moved(step: Step, booking: Row) -> bool:
     return any(text["kind"] == "moved" and text["patient_id"] == booking["patient_id"] for text in texts)
 
 
+def _confirmed(step: Step) -> set[Day]:
+    """Days of which a patient has said by text that they come."""
+    said = each(step.after["audit"], action="confirmed")
+    return {(row["patient_id"], step.session(row)["day"]) for row in said}
+
+
 def _sent(step: Step) -> Iterator[Row]:
-    """Texts that the carrier took in this step and that have their receipt."""
+    """Texts that the carrier took in this step and that have their receipt; but for answers, which were asked for."""
     new = {(number, hash_of(body)) for number, body in step.texts[step.told :]}
     for text in step.after.changed_from(step.before, "message"):
-        if text["state"] == "sent" and (text["sent_to"], text["body_hash"]) in new:
+        if text["kind"] != "answer" and text["state"] == "sent" and (text["sent_to"], text["body_hash"]) in new:
             yield text
 
 
