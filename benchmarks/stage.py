@@ -178,11 +178,12 @@ def _invent_history(stage: Stage) -> None:
         for week in range(1, HISTORY_WEEKS + 1):
             held = open_sessions(stage.program, stage.monday - timedelta(weeks=week + 1), HISTORY_A_WEEK, 100_000)
             for each in held:
-                _fill(each)
+                fill(each)
         disconnect()
 
 
-def _fill(held: Session) -> None:
+def fill(held: Session) -> None:
+    """Everybody has a seat in it, whatever their number."""
     statement = (
         "INSERT INTO booking (program_id, patient_id, session_id, starts, ends, booked_at, attended_minutes, uid,"
         " sequence, revised_at) SELECT program_id, id, :session, :starts, :ends, :starts, 0,"
