@@ -134,7 +134,9 @@ def _spoken(moment: datetime) -> str:
 
 
 def _is_so(text: Accepted, row: Row) -> bool:
-    """Of one booking: theirs still, and still to come."""
+    """Of one booking: theirs still, and still to come. What is about a week or a plan is told as it is then."""
+    if "booking_id" not in row["about"]:
+        return True
     ahead = {str(seat["id"]) for seat in active(text.facts.seats) if seat["starts"] > text.composed[1]}
     return row["about"]["booking_id"] in ahead
 
@@ -179,6 +181,8 @@ def _may_go(court: Court, row: Row) -> bool:
         return not stood or court.is_confirmed(row["patient_id"])
     if row["kind"] == "offered":
         return court.offers[int(row["about"]["offer_id"])]["answer"] is not None
+    if "booking_id" not in row["about"]:
+        return True
     booking = court.bookings[int(row["about"]["booking_id"])]
     mine = court.by_patient[row["patient_id"]]
     is_later = any(other["id"] > row["id"] and "booking_id" in other["about"] for other in mine)

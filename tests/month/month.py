@@ -132,7 +132,15 @@ class Month:
     def _tick(self, number: int) -> Doing:
         """One worker does some of what it does; who was killed begins anew."""
         worker = self.workers[number]
-        rest = [worker.pass_on, worker.answer, worker.look_around, worker.open, worker.carry_on, worker.clear]
+        rest = [
+            worker.pass_on,
+            worker.answer,
+            worker.look_around,
+            worker.open,
+            worker.carry_on,
+            worker.tell,
+            worker.clear,
+        ]
         jobs = [*[job for job in rest if self.random.random() < 0.1], worker.send]
 
         def do() -> None:
