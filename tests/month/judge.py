@@ -95,8 +95,8 @@ def everybody_is_reminded(court: Court) -> Iterator[str]:
 
 
 def a_report_is_believed_if_it_is_signed(court: Court) -> Iterator[str]:
-    """And its first end stays."""
-    yield from (f"answered {status}" for status in court.record.forged if status not in {403, 429})
+    """And its first end stays. Who forges one is turned away, or told to come again where that cannot be counted."""
+    yield from (f"answered {status}" for status in court.record.forged if status not in {403, 429, 503})
     yield from (str(row) for row in court.messages if row["arrived_at"] and row["state"] != "sent")
 
 
