@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.month.provider import Accepted
 from tests.month.record import Record
-from tests.month.witness import Row, is_within
+from tests.month.witness import Row, is_within, zone_of
 
 ASKED_FOR = {"sign_in_code", "answer"}
 STEP, SLACK = timedelta(minutes=10), timedelta(minutes=2)
@@ -24,7 +24,7 @@ class Court:
         self.bookings = {row["id"]: row for row in record.tables["booking"]}
         self.offers = {row["id"]: row for row in record.tables["offer"]}
         self.sessions = {row["id"]: row for row in record.tables["session"]}
-        program = record.tables["program"][0]
+        self.program = program = record.tables["program"][0]
         hours = {"home": program["timezone"], "send_from": program["send_from"], "send_until": program["send_until"]}
         self.patients = {row["id"]: row | hours for row in record.tables["patient"]}
 
@@ -49,6 +49,14 @@ class Court:
     def told(self) -> list[tuple[Accepted, Row]]:
         """Each text that was accepted with its row, where it has one."""
         return [(text, self.rows[text.sid][0]) for text in self.record.provider.accepted if text.sid in self.rows]
+
+    @cached_property
+    def told_to(self) -> dict[int, list[tuple[Accepted, Row]]]:
+        """The same by patient."""
+        found = defaultdict(list)
+        for text, row in self.told:
+            found[row["patient_id"]].append((text, row))
+        return found
 
     def is_under_way(self, text: Accepted, patient_id: int) -> bool:
         """Whether anybody was still changing the patient's facts, or had just done so, while the text was composed."""
@@ -107,6 +115,27 @@ class Court:
             return offered
         due: datetime = row["due_at"]
         return due
+
+    def is_to_be_told_again(self, text: Accepted) -> bool:
+        """Whether it did not arrive for a reason that may have gone by the next time."""
+        return self.record.provider.ends[text.sid].get("ErrorCode") == "30003"
+
+    def told_before(self, row: Row, moment: datetime, days: int) -> int:
+        """How many texts that they had not asked for a patient had that day, or in that week of theirs."""
+        patient = self.patients[row["patient_id"]]
+        day = moment.astimezone(zone_of(patient)).date()
+        first = day if days == 1 else day - timedelta(days=day.weekday())
+        return sum(
+            first <= text.at.astimezone(zone_of(patient)).date() < first + timedelta(days=days) and text.at < moment
+            for text, other in self.told_to.get(row["patient_id"], [])
+            if other["kind"] not in ASKED_FOR and other["id"] != row["id"]
+        )
+
+    def had_enough(self, row: Row) -> bool:
+        """Whether the caps of a day or a week can be why a text did not go, at any time while it was of use."""
+        moments = (row["due_at"], row["useless_at"] - STEP, row["useless_at"])
+        caps = ((1, self.program["texts_a_day"]), (7, self.program["texts_a_week"]))
+        return any(self.told_before(row, moment, days) >= most for moment in moments for days, most in caps)
 
     def seats_on(self, patient_id: int, day: str) -> list[Row]:
         """Of that day at the end, active or not."""

@@ -38,7 +38,8 @@ def a_matter_is_told_once(court: Court) -> Iterator[str]:
             yield f"{len(rows)} rows: {_of(text)}"
     known = {text.sid for text in court.record.provider.accepted}
     yield from (f"never accepted: {row}" for sid, rows in court.rows.items() if sid not in known for row in rows)
-    said = Counter((text.to, text.body) for text, row in court.told if row["kind"] == "reminder")
+    arrived = [(text, row) for text, row in court.told if not court.is_to_be_told_again(text)]
+    said = Counter((text.to, text.body) for text, row in arrived if row["kind"] == "reminder")
     yield from (f"said {times} times: {what}" for what, times in said.items() if times > 1)
 
 
@@ -61,6 +62,16 @@ def a_text_comes_to_who_agrees(court: Court) -> Iterator[str]:
         is_new = not all(yes for begins, ends, yes in court.agrees(row["patient_id"]) if begins <= since < ends)
         if not (text.facts.patient or {}).get("accepts_texts") and is_new:
             yield f"no consent: {_of(text, row)}"
+
+
+def nobody_is_told_too_much(court: Court) -> Iterator[str]:
+    """A reminder yields where the day or the week has had its texts; what others did to a week is told all the same."""
+    caps = ((1, court.program["texts_a_day"]), (7, court.program["texts_a_week"]))
+    for text, row in court.told:
+        moment = text.composed[1]
+        is_counted = row["kind"] == "reminder" and ".again" not in row["key"]
+        if is_counted and any(court.told_before(row, moment, days) >= most for days, most in caps):
+            yield _of(text, row)
 
 
 def a_text_says_what_is_so(court: Court) -> Iterator[str]:
@@ -104,6 +115,7 @@ LAWS = (
     a_matter_is_told_once,
     a_text_comes_in_their_hours,
     a_text_comes_to_who_agrees,
+    nobody_is_told_too_much,
     a_text_says_what_is_so,
     nothing_is_left,
     what_was_not_told_could_not_be,
@@ -175,6 +187,8 @@ def _may_go(court: Court, row: Row) -> bool:
     until = min(row["useless_at"], court.record.ended)
     if court.was_against(row["patient_id"], row["due_at"] - timedelta(days=1), until):
         return True
+    if row["failure"].startswith("enough"):
+        return court.had_enough(row)
     if row["kind"] == "reminder":
         seats = court.seats_on(row["patient_id"], row["about"]["day"])
         stood = [seat for seat in seats if not seat["cancelled_at"] and seat["revised_at"] < row["due_at"]]
@@ -198,6 +212,8 @@ def _need_not_be(court: Court, owed: Owed, row: Row | None) -> bool:
         return True
     if court.answers_to(owed.patient["phone"], owed.at - timedelta(days=30), first) & FINAL:
         return True
+    if row is not None and row["failure"].startswith("enough"):
+        return court.had_enough(row)
     return row is not None and row["state"] == "missed" and court.had_trouble(row, owed.at, first)
 
 
