@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, PasswordField, RadioField, SelectField, TelField
 
@@ -24,6 +26,7 @@ WEEKDAYS = choices_of(
     (str(number), _l(name))
     for number, name in enumerate(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"))
 )
+TICKS = ("count_breaks", "may_mix_tracks", "answers_texts", "takes_codes", "counts_joins", "news_past_caps")
 HOUR = _l("Choose a time, such as 18:00.")
 
 
@@ -90,16 +93,15 @@ class PoliciesForm(KindForm):
 
     def policies(self) -> Policies:
         """As typed; only a sound form has them."""
+        ticks: dict[str, Any] = {name: bool(self[name].data) for name in TICKS}
         return Policies(
+            **ticks,
             name=self.name.data or "",
             phone=self.phone.data or "",
             evening_from=self.evening_from.wall,
             send_from=self.send_from.wall,
             send_until=self.send_until.wall,
             remind_at=self.remind_at.wall,
-            count_breaks=bool(self.count_breaks.data),
-            may_mix_tracks=bool(self.may_mix_tracks.data),
-            answers_texts=bool(self.answers_texts.data),
             weeks_ahead=self.weeks_ahead.data or 0,
             notice_hours=self.notice_hours.data or 0,
             hold_minutes=self.hold_minutes.data or 0,
@@ -117,12 +119,9 @@ class PoliciesForm(KindForm):
             digest_weekday=self.digest_weekday.data,
             shortfall_weekday=self.shortfall_weekday.data,
             plan_end_days=self.plan_end_days.data or 0,
-            takes_codes=bool(self.takes_codes.data),
-            counts_joins=bool(self.counts_joins.data),
             late_minutes=self.late_minutes.data or 0,
             texts_a_day=self.texts_a_day.data or 0,
             texts_a_week=self.texts_a_week.data or 0,
-            news_past_caps=bool(self.news_past_caps.data),
         )
 
     @classmethod
