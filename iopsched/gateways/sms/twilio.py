@@ -146,7 +146,7 @@ def _after(status: int, code: int | None) -> Receipt:
     """What follows from an answer that is not a text; without a status nothing is known."""
     said = str(code or status or "")
     if status == 429 and FOLLOWS.get(code or 0) is not Outcome.MISCONFIGURED:
-        return Receipt(Outcome.BUSY, code=said, wait=_answered.wait)
+        return Receipt(Outcome.BUSY, code=said, wait=getattr(_answered, "wait", timedelta()))
     if code in FOLLOWS:
         return Receipt(FOLLOWS[code], code=said)
     if status == 401:
