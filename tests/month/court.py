@@ -11,6 +11,7 @@ from tests.month.record import Record
 from tests.month.witness import Row, is_within, zone_of
 
 ASKED_FOR = {"sign_in_code", "answer"}
+LAST = {"digest", "shortfall", "plan_ends"}
 STEP, SLACK = timedelta(minutes=10), timedelta(minutes=2)
 AT_ONCE = timedelta(seconds=30)
 
@@ -135,7 +136,23 @@ class Court:
         """Whether the caps of a day or a week can be why a text did not go, at any time while it was of use."""
         moments = (row["due_at"], row["useless_at"] - STEP, row["useless_at"])
         caps = ((1, self.program["texts_a_day"]), (7, self.program["texts_a_week"]))
-        return any(self.told_before(row, moment, days) >= most for moment in moments for days, most in caps)
+        return any(
+            self.told_before(row, moment, days) + self.better(row, moment, days) >= most
+            for moment in moments
+            for days, most in caps
+        )
+
+    def better(self, row: Row, moment: datetime, days: int) -> int:
+        """How many that go first were to go in those days, and had not: a message yields to them."""
+        went = {other["id"] for text, other in self.told_to.get(row["patient_id"], []) if text.at < moment}
+        return sum(
+            other["patient_id"] == row["patient_id"]
+            and other["id"] not in went
+            and turn_of(other) < turn_of(row)
+            and abs(other["due_at"] - moment) < timedelta(days=days)
+            for other in self.record.tables["message"]
+            if other["kind"] not in ASKED_FOR
+        )
 
     def seats_on(self, patient_id: int, day: str) -> list[Row]:
         """Of that day at the end, active or not."""
@@ -147,3 +164,8 @@ class Court:
         return any(
             row["action"] == "confirmed" and row["patient_id"] == patient_id for row in self.record.tables["audit"]
         )
+
+
+def turn_of(row: Row) -> int:
+    """What others did to a week goes first, then reminders, then how weeks stand."""
+    return 2 if row["kind"] in LAST else int(row["kind"] == "reminder")

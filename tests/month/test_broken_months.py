@@ -13,7 +13,7 @@ from sqlalchemy import text
 from iopsched.domain.message import Kind, Message, State
 from iopsched.gateways.sender import Outcome, Receipt
 from iopsched.gateways.sms import twilio
-from iopsched.store import bookings, messages, outbox, people
+from iopsched.store import bookings, locks, messages, outbox, people
 from iopsched.usecases import check_signature, compose_text, tell_patient
 from tests.month import judge
 from tests.month.month import play
@@ -31,8 +31,9 @@ def at_any_hour(patch: Patch) -> None:
 
 
 def without_asking_for_consent(patch: Patch) -> None:
-    known = people.patient
+    known, held = people.patient, locks.patients
     patch.setattr(people, "patient", lambda patient_id: replace(known(patient_id), accepts_texts=True))
+    patch.setattr(locks, "patients", lambda ids: tuple(replace(each, accepts_texts=True) for each in held(ids)))
     patch.setattr(messages, "withdraw_all", lambda patient_id: None)
 
 
