@@ -205,6 +205,6 @@ def _log(query: Select[Any], limit: int) -> tuple[Message, ...]:
 
 
 def _withdraw(*which: ColumnElement[bool]) -> list[Row[Any]]:
-    withdrawn = update(MessageRow).where(*which, UNTOUCHED).values(state=State.WITHDRAWN.value)
+    withdrawn = update(MessageRow).where(*which, UNTOUCHED).values(state=State.WITHDRAWN.value, failure="")
     told = db.session.execute(withdrawn.returning(MessageRow.id, MessageRow.about)).all()
     return sorted(told, key=lambda row: int(row.id))
