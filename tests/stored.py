@@ -58,7 +58,7 @@ def a_stored_patient(program: Program, plan: dict[str, Any] | None = None, **giv
     facts = {
         "given_name": "Ana",
         "family_name": "Ruiz",
-        "phone": f"+1628555{number % 10_000:04}",
+        "phone": f"+1415555{1000 + number % 8000}",
         "accepts_texts": True,
     } | given
     with transaction():
