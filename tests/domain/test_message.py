@@ -80,7 +80,7 @@ def test_waits_are_spread_and_the_same_when_asked_again():
 
 
 def test_only_what_was_just_asked_for_goes_at_any_hour():
-    assert {kind for kind in Kind if kind.is_asked_for} == {Kind.SIGN_IN_CODE, Kind.ANSWER}
+    assert {kind for kind in Kind if kind.is_asked_for} == {Kind.SIGN_IN_CODE, Kind.ANSWER, Kind.EMAIL_CHECK}
 
 
 def test_a_message_is_waiting_or_settled():

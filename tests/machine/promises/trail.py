@@ -18,12 +18,21 @@ def whoever_changes_something_is_noted(step: Step) -> None:
 
 
 def a_calendar_is_rebuilt_when_something_in_it_changed(step: Step) -> None:
+    """Or when a plan is another, so that whoever was just booking under the old one looks again."""
     for patient in step.after["patient"].values():
         is_risen = patient["schedule_version"] > step.before["patient"][patient["id"]]["schedule_version"]
         if _is_news(step, "booking", patient):
             assert is_risen, patient
         elif is_risen:
-            assert _is_news(step, "session", patient), patient
+            assert _is_news(step, "session", patient) or _has_other_plans(step, patient), patient
+
+
+def _has_other_plans(step: Step, patient: Row) -> bool:
+    changed = (
+        *step.after.changed_from(step.before, "treatment_plan"),
+        *step.after.lost_from(step.before, "treatment_plan"),
+    )
+    return any(row["patient_id"] == patient["id"] for row in changed)
 
 
 def _is_news(step: Step, name: str, patient: Row) -> bool:
