@@ -1,5 +1,6 @@
 """People in front of the service: signed in by the cookie that signing in leaves, posting as its forms do."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +29,15 @@ class Visitor:
 
     def post(self, path: str, data: dict[str, Any] | None = None, **given: Any) -> TestResponse:
         return self.client.post(path, data={"csrf_token": self.token} | (data or {}), **given)
+
+
+def applied(browser: Visitor, answer: TestResponse) -> TestResponse:
+    """What comes of the form once its preview, to which the answer leads, is applied."""
+    assert answer.status_code == 303, answer.text
+    path = answer.location or ""
+    seen = re.search(r'name="seen" value="(\w+)"', browser.get(path).text)
+    assert seen, path
+    return browser.post(f"{path}/application", {"seen": seen[1]})
 
 
 def a_stranger(app: Flask) -> Visitor:

@@ -51,6 +51,7 @@ TOPICS: Mapping[Topic, frozenset[str]] = MappingProxyType(
                 *("holidays chosen", "holiday kept open", "rooms changed", "seasons changed", "link changed"),
                 *("offering added", "offering changed", "day closed", "day reopened", "timetable imported"),
                 *("session moved", "seats changed", "session cancelled", "session reopened", "sessions opened"),
+                *("offering ended", "session put back", "series put back"),
             }
         ),
         Topic.PEOPLE: frozenset(
@@ -80,7 +81,15 @@ TOPICS: Mapping[Topic, frozenset[str]] = MappingProxyType(
             }
         ),
         Topic.LOOKS: frozenset(
-            {"looked", "log exported", "hours looked at", "dues looked at", "report looked at", "report exported"}
+            {
+                "looked",
+                "log exported",
+                "hours looked at",
+                "dues looked at",
+                "report looked at",
+                "report exported",
+                "preview looked at",
+            }
         ),
     }
 )

@@ -57,6 +57,11 @@ class Difference:
     def is_empty(self) -> bool:
         return not (self.opened or self.altered or self.cancelled)
 
+    @property
+    def touched(self) -> tuple[int, ...]:
+        """Sessions that exist and are altered or cancelled, by id."""
+        return (*(session_id for session_id, _ in self.altered), *self.cancelled)
+
 
 def sittings(
     program: Program,

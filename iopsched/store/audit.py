@@ -84,6 +84,13 @@ def note_patients(
         run(_ENTRY, rows)
 
 
+def note_seats(program_id: int, actor: str, action: str, seats: Iterable[tuple[int, int]], *, now: datetime) -> None:
+    """The same about each of several seats, patient and session; nothing for none."""
+    entry = _entry(program_id, actor, action, now) | {"detail": {}}
+    if rows := [entry | {"patient_id": whose, "session_id": session_id} for whose, session_id in seats]:
+        run(_ENTRY, rows)
+
+
 def note_by(patient_id: int | None, action: str, *, now: datetime) -> None:
     """One entry by a patient. For None the same is sent and nothing written, so that a stranger costs as much."""
     said = {"action": action, "at": now, "origin": origin.get(), "detail": {}}

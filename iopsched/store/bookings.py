@@ -57,6 +57,12 @@ def in_sessions(session_ids: Iterable[int]) -> tuple[Booking, ...]:
     return _many(_selected().where(BookingRow.session_id.in_(sorted(set(session_ids))), ACTIVE))
 
 
+def some(booking_ids: Iterable[int]) -> tuple[Booking, ...]:
+    """These, given up or not; no query for none."""
+    wanted = sorted(set(booking_ids))
+    return _many(_selected().where(BookingRow.id.in_(wanted))) if wanted else ()
+
+
 def on_roster(session_id: int) -> tuple[Booking, ...]:
     """Active bookings of this session, and those that were given up when the program's notice was over."""
     return _many(_selected().where(BookingRow.session_id == session_id, or_(ACTIVE, BookingRow.is_late)))

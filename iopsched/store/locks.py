@@ -47,6 +47,10 @@ What touches seats, and what it locks in this order before it writes:
     keep_seasons.remove                   program, sessions, patients
     keep_absences.add                     program, sessions, patients
     keep_absences.remove                  program, sessions, patients
+    put_back.put_session_back             program, sessions, patients
+    put_back.put_series_back              program, sessions, patients
+    end_offering.end_offering             program, sessions, patients
+    draft_change.apply                    program, sessions, patients
     adjust_availability.add_offering      program, sessions, patients
     adjust_availability.change_offering   program, sessions, patients
     adjust_availability.close_day         program, sessions, patients

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, Row, Select, bindparam, select, update
+from sqlalchemy import ColumnElement, Executable, Row, Select, bindparam, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from iopsched.domain.allowance import Told
@@ -70,13 +70,13 @@ def put(
     """Have the matter told. Said again it gets the new times; a withdrawn one is revived, a sent one stays as it is."""
     times = {"due_at": due_at, "useless_at": useless_at, "about": dict(about), "state": State.DUE.value, "failure": ""}
     whose = {"program_id": program_id, "patient_id": patient_id, "kind": kind.value, "key": key}
-    run(_PUT[dialect()], whose | times)
+    run(PUT[dialect()], whose | times)
 
 
 def _put_on(dialect: Any) -> Executable:
     added = dialect.insert(MessageRow.__table__)
     new = {name: added.excluded[name] for name in ("due_at", "useless_at", "about", "state", "failure")}
-    again = MessageRow.state.in_([State.DUE.value, State.WITHDRAWN.value])
+    again = or_(MessageRow.state == State.DUE.value, MessageRow.state == State.WITHDRAWN.value)
     said: Executable = added.on_conflict_do_update(index_elements=["key"], set_=new, where=again)
     return said
 
@@ -89,7 +89,7 @@ _TOLD = select(
     MessageRow.due_at.between(bindparam("since"), bindparam("until")),
     MessageRow.state.in_([State.DUE.value, State.SENDING.value, *(state.value for state in GONE)]),
 )
-_PUT = {"postgresql": _put_on(postgresql), "sqlite": _put_on(sqlite)}
+PUT = {"postgresql": _put_on(postgresql), "sqlite": _put_on(sqlite)}
 
 
 def put_once(matters: Sequence[Matter]) -> int:
@@ -114,6 +114,12 @@ def known(keys: Iterable[str]) -> frozenset[str]:
 def withdraw(key: str) -> None:
     """The matter no longer holds: unless it has gone out, it does not."""
     _withdraw(MessageRow.key == key)
+
+
+def withdraw_keys(keys: Iterable[str]) -> None:
+    """The same for many at once; no query for none."""
+    if wanted := sorted(set(keys)):
+        _withdraw(MessageRow.key.in_(wanted))
 
 
 def withdraw_all(patient_id: int) -> None:

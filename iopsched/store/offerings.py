@@ -78,6 +78,12 @@ def closures(program_id: int) -> tuple[Closure, ...]:
     return tuple(Closure(**row._mapping) for row in run(_CLOSURES, {"program_id": program_id}))
 
 
+def leaders(program_id: int) -> dict[int, int | None]:
+    """Who leads each offering as a rule, by its id."""
+    mine = select(OfferingRow.id, OfferingRow.clinician_id).where(OfferingRow.program_id == program_id)
+    return {row.id: row.clinician_id for row in db.session.execute(mine)}
+
+
 def close(program_id: int, closure: Closure) -> None:
     """Mark a span as closed; one that begins then already is changed."""
     reopen(program_id, closure.day, closure.begins)

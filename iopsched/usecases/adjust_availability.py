@@ -11,13 +11,14 @@ from iopsched.domain import zone
 from iopsched.domain.errors import Invalid, NotFound
 from iopsched.domain.offering import LONGEST_CLOSURE, Closure, Offering, problems
 from iopsched.domain.program import Program
-from iopsched.domain.span import MIDNIGHT, Span
+from iopsched.domain.span import MIDNIGHT
 from iopsched.domain.staff import Staff
 from iopsched.gateways.tokens import new_uid
 from iopsched.store import audit, locks, offerings, programs
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import change_series, check_clashes
 from iopsched.usecases.reconcile_sessions import Effect, reconcile
+from iopsched.usecases.watch_change import watcher
 
 CLOSED = "It is closed then. Choose another time, or take the closure away first."
 PASSED = "That day has passed. Choose a day ahead."
@@ -152,17 +153,21 @@ def open_sessions(*, now: datetime, until: date | None = None) -> int:
 def adjust(staff: Staff, action: str, write: Write, *, now: datetime, session_id: int | None = None) -> Effect:
     """Write what staff want, then make it so, in one transaction that holds the program. Raises Forbidden, and
     Invalid where somebody would lead two sessions at once, or two would be in one room.
+
+    Whoever watches (``watch_change``) looks on, before anything is written and before anything follows.
     """
     staff.require_scheduler()
-    actor = f"staff:{staff.id}"
     with transaction():
         locks.program(staff.program_id)
         program = programs.get(staff.program_id)
+        actor, watch = f"staff:{staff.id}", watcher()
+        watch.before(program)
         known = check_clashes.there_are(program, now=now)
-        said = write(program) or {}
+        said = watch.write(program, write)
         check_clashes.require_no_more(program, known, now=now)
-        effect = reconcile(program, actor=actor, now=now)
-        counts = {"opened": effect.opened, "ended": effect.ended, "kept": effect.kept}
+        watch.written(program, said)
+        effect = reconcile(program, actor=actor, now=now, seats_back=watch.seats_back)
+        counts = {name: getattr(effect, name) for name in ("opened", "ended", "kept")}
         audit.note(program.id, actor, action, now=now, session_id=session_id, **counts, **said)
     return effect
 
@@ -189,7 +194,8 @@ def require_open(program: Program, day: date, begins: time, now: datetime, *, mi
     if day < program.day_of(now):
         raise Invalid(day=PASSED)
     starts = _instant(program, day, begins)
-    if any(closure.meets(starts, starts + timedelta(minutes=minutes), program.zone) for closure in _closed(program)):
+    ends, closed = starts + timedelta(minutes=minutes), (one.span for one in offerings.closures(program.id))
+    if any(span.meets(starts, ends, program.zone) for span in closed):
         raise Invalid(day=CLOSED)
     if starts <= now:
         raise Invalid(begins="That time has passed. Choose a time ahead.")
@@ -205,10 +211,6 @@ def _instant(program: Program, day: date, begins: time) -> datetime:
         return zone.instant(day, begins, program.zone)
     except Invalid as skipped:
         raise Invalid(begins=skipped.problems["starts"]) from skipped
-
-
-def _closed(program: Program) -> tuple[Span, ...]:
-    return tuple(closure.span for closure in offerings.closures(program.id))
 
 
 def _require_sound(offering: Offering) -> None:

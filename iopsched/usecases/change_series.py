@@ -52,8 +52,13 @@ def join(program: Program, first: Offering, *, now: datetime) -> None:
     """A series that was changed from some dates on is one offering again; its later parts are empty."""
     for part in offerings.in_program(program.id):
         if part.series_id == first.id:
-            offerings.change(replace(part, last_day=part.first_day - timedelta(days=1)))
-            _rename(program, part, first, part.first_day, now)
+            join_part(program, part, first, now=now)
+
+
+def join_part(program: Program, part: Offering, first: Offering, *, now: datetime) -> None:
+    """The dates of a later part are those of ``first`` again; the part is empty."""
+    offerings.change(replace(part, last_day=part.first_day - timedelta(days=1)))
+    _rename(program, part, first, part.first_day, now)
 
 
 def _rename(program: Program, before: Offering, after: Offering, since: date, now: datetime) -> None:

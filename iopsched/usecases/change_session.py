@@ -33,12 +33,12 @@ def move(
     or that clocks skip.
     """
 
-    def write(program: Program) -> dict[str, str]:
-        before = _before(program, session_id, now)
+    def write(program: Program) -> dict[str, str | int]:
+        before = changed_so_far(program, session_id, now)
         require_open(program, day, begins, now, minutes=sessions.get(session_id).clock_minutes)
         if not _is_only_this(program, before, reach):
-            _move_series(program, before, reach, day, begins, place, now)
-            return {"day": day.isoformat(), "reach": reach.value}
+            part = _move_series(program, before, reach, day, begins, place, now)
+            return {"day": day.isoformat(), "reach": reach.value, "offering_id": part}
         if day - before.day > BACK:
             raise Invalid(day=f"Choose a day within {BACK.days} days of {before.day.isoformat()}, where it belongs.")
         where = before.place if place is None else place
@@ -55,7 +55,7 @@ def change_seats(staff: Staff, session_id: int, seats: int, *, now: datetime, re
     """
 
     def write(program: Program) -> dict[str, int | str]:
-        before = _before(program, session_id, now)
+        before = changed_so_far(program, session_id, now)
         if not 1 <= seats <= 100:
             raise Invalid(seats="Seats must be between 1 and 100.")
         if _is_only_this(program, before, reach):
@@ -63,8 +63,8 @@ def change_seats(staff: Staff, session_id: int, seats: int, *, now: datetime, re
             return {"seats": seats}
         offering = offerings.get(program.id, before.offering_id)
         offerings.put_change(program.id, replace(before, seats=None))
-        _change_series(program, before, reach, offering, replace(offering, seats=seats), now)
-        return {"seats": seats, "reach": reach.value}
+        part = _change_series(program, before, reach, offering, replace(offering, seats=seats), now)
+        return {"seats": seats, "reach": reach.value, "offering_id": part}
 
     return adjust(staff, "seats changed", write, now=now, session_id=session_id)
 
@@ -75,7 +75,7 @@ def change_leader(staff: Staff, session_id: int, clinician_id: int, *, now: date
     """
 
     def write(program: Program) -> dict[str, int]:
-        before, session = _before(program, session_id, now), sessions.get(session_id)
+        before, session = changed_so_far(program, session_id, now), sessions.get(session_id)
         if clinician_id not in programs.clinicians(program.id):
             raise Invalid(clinician="Choose somebody who works here.")
         ahead = sessions.between(program.id, now - timedelta(days=1), session.ends)
@@ -92,7 +92,7 @@ def change_link(staff: Staff, session_id: int, link: str, *, now: datetime) -> E
     """One session by video behind a link of its own; empty is that of its offering."""
 
     def write(program: Program) -> None:
-        before = _before(program, session_id, now)
+        before = changed_so_far(program, session_id, now)
         if found := dict(link_problems(link)):
             raise Invalid(**found)
         offerings.put_change(program.id, replace(before, link=link or None))
@@ -103,14 +103,14 @@ def change_link(staff: Staff, session_id: int, link: str, *, now: datetime) -> E
 def cancel(staff: Staff, session_id: int, *, now: datetime, reach: Reach = Reach.THIS) -> Effect:
     """One session will not be, or its series is over with it; everybody inside is told."""
 
-    def write(program: Program) -> dict[str, str] | None:
-        before = _before(program, session_id, now)
+    def write(program: Program) -> dict[str, str | int] | None:
+        before = changed_so_far(program, session_id, now)
         if _is_only_this(program, before, reach):
             offerings.put_change(program.id, replace(before, is_cancelled=True))
             return None
         first = before.day if reach is Reach.FOLLOWING else program.day_of(now)
         change_series.end(program, offerings.get(program.id, before.offering_id), first - timedelta(days=1))
-        return {"reach": reach.value}
+        return {"reach": reach.value, "offering_id": before.offering_id}
 
     return adjust(staff, "session cancelled", write, now=now, session_id=session_id)
 
@@ -119,7 +119,7 @@ def reopen(staff: Staff, session_id: int, *, now: datetime) -> Effect:
     """A session that was cancelled will be after all; it comes back empty."""
 
     def write(program: Program) -> None:
-        offerings.put_change(program.id, replace(_before(program, session_id, now), is_cancelled=False))
+        offerings.put_change(program.id, replace(changed_so_far(program, session_id, now), is_cancelled=False))
 
     return adjust(staff, "session reopened", write, now=now, session_id=session_id)
 
@@ -131,7 +131,7 @@ def _is_only_this(program: Program, before: Change, reach: Reach) -> bool:
 
 def _move_series(
     program: Program, before: Change, reach: Reach, day: date, begins: time, place: str | None, now: datetime
-) -> None:
+) -> int:
     """The weekday, hour and place of one session for its series; that session itself is as its series again."""
     offering = offerings.get(program.id, before.offering_id)
     first = week_of(before.day, program.first_weekday)
@@ -144,7 +144,7 @@ def _move_series(
     starts = _begins_of_series(offering, before, begins)
     offerings.put_change(program.id, replace(before, to_day=None, begins=None, place=None, is_cancelled=False))
     after = replace(offering, weekdays=weekdays, begins=starts, place=where)
-    _change_series(program, before, reach, offering, after, now)
+    return _change_series(program, before, reach, offering, after, now)
 
 
 def _begins_of_series(offering: Offering, before: Change, begins: time) -> time:
@@ -154,20 +154,27 @@ def _begins_of_series(offering: Offering, before: Change, begins: time) -> time:
 
 def _change_series(
     program: Program, before: Change, reach: Reach, offering: Offering, after: Offering, now: datetime
-) -> None:
+) -> int:
+    """The id of the offering that has the new facts."""
     if reach is Reach.ALL:
         change_series.change_all(program, offering, after, now=now)
-    else:
-        change_series.change_following(program, offering, after, max(before.day, program.day_of(now)), now=now)
+        return offering.id
+    since = max(before.day, program.day_of(now))
+    return change_series.change_following(program, offering, after, since, now=now)
 
 
-def _before(program: Program, session_id: int, now: datetime) -> Change:
+def changed_so_far(program: Program, session_id: int, now: datetime) -> Change:
     """What was changed of the session until now. Raises NotFound for another program's, Invalid once it has begun."""
     session = sessions.get(session_id)
     if session.program_id != program.id:
         raise NotFound("session")
     if session.starts <= now:
         raise Invalid(session="This session has begun. What has been cannot be changed.")
+    return changed(program, session_id)
+
+
+def changed(program: Program, session_id: int) -> Change:
+    """What is changed of a session of the program; nothing where it is as offered. Within a look or a transaction."""
     key = sessions.key_of(session_id)
     known = {(change.offering_id, change.day, change.slot): change for change in offerings.changes(program.id)}
     return known.get(key, Change(*key))

@@ -1,12 +1,14 @@
-"""Dropping what has had its day: counts that are over, codes that ran out, keys of old forms, times that are past."""
+"""Dropping what has had its day: counts that are over, codes that ran out, keys of old forms, drafts, past times."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from iopsched.domain import change_draft
 from iopsched.store import (
     addresses,
     busy_times,
+    change_drafts,
     conversations,
     limits,
     own_calendars,
@@ -36,4 +38,5 @@ def clear(*, now: datetime) -> None:
         busy_times.forget(now - KEPT)
         conversations.forget(now)
         addresses.forget_expired(now)
+        change_drafts.forget(now - change_draft.KEPT)
         people.forget_commitments((now - DATES_KEPT).date())

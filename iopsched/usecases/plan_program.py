@@ -9,6 +9,8 @@ from datetime import date, datetime, timedelta
 
 from iopsched.domain import program_plan, zone
 from iopsched.domain.errors import Invalid
+from iopsched.domain.foreseen import Foreseen
+from iopsched.domain.foresight import offered_in
 from iopsched.domain.offering import Offering
 from iopsched.domain.patient import Patient
 from iopsched.domain.plan.case import Case
@@ -26,6 +28,7 @@ from iopsched.domain.words import Role
 from iopsched.store import audit, bookings, holds, offerings, people, program_plans, programs, sessions, weeks
 from iopsched.store.db import reading, transaction
 
+NOTHING = Foreseen()
 OVER = "That week is over. Choose this week or a later one."
 
 
@@ -55,7 +58,7 @@ def propose(
     staff.require_scheduler()
     if not 0 <= seed <= LONGEST_SEED:
         raise Invalid(seed=f"Give a number from 0 to {LONGEST_SEED}.")
-    table = _look(staff.program_id, day, now)
+    table = look(staff.program_id, day, now)
     plan = program_plan.make(
         table.seekers,
         table.offered,
@@ -88,8 +91,8 @@ def keep(staff: Staff, plan: KeptPlan, *, now: datetime) -> KeptPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
-    """All that a plan is made of: those who are short, by id, and what is offered."""
+class Table:
+    """All that a plan is made of: those who are short, by id, and what is offered; ``planned`` have a plan at all."""
 
     monday: date
     patients: tuple[Patient, ...]
@@ -97,28 +100,33 @@ class _Table:
     offered: tuple[Session, ...]
     usual: tuple[Offering, ...]
     open_days: tuple[date, ...]
+    planned: int
 
 
-def _look(program_id: int, day: date, now: datetime) -> _Table:
+def look(
+    program_id: int, day: date, now: datetime, change: Foreseen = NOTHING, closed: frozenset[date] = frozenset()
+) -> Table:
+    """What a plan of that week is made of; with ``change`` and the days ``closed`` by it, as it would be then."""
     with reading():
         program = programs.get(program_id)
         monday = zone.week_of(day, program.first_weekday)
         if monday < program.week_of(now):
             raise Invalid(week=OVER)
         everyone = sorted(people.present(program.id), key=lambda patient: patient.id)
-        of_all = weeks.of_several(everyone, program, monday)
+        of_all = weeks.of_several(everyone, program, monday) | change.weeks_of(monday)
         asked = program_plans.asked(program.id, monday, now)
         short = [each for each in everyone if _is_short(of_all[each.id]) and each.id not in asked]
         said, known = people.wishes_in_program(program.id), _known(program, monday)
-        closed = {day for closure in offerings.closures(program.id) for day in closure.span.days}
+        closed |= {day for closure in offerings.closures(program.id) for day in closure.span.days}
         days = (monday + timedelta(days=offset) for offset in range(7))
-        return _Table(
+        return Table(
             monday=monday,
             patients=tuple(short),
             seekers=tuple(
                 Seeker(of_all[each.id], from_said(said.get(each.id, {})), *known_from(known[each.id])) for each in short
             ),
-            offered=holds.seen(None, sessions.in_week(program, monday), now),
+            offered=offered_in(program, monday, change, holds.seen(None, sessions.in_week(program, monday), now)),
+            planned=sum(week.plan is not None for week in of_all.values()),
             usual=tuple(one for one in offerings.in_program(program.id) if _is_weekly(one, monday)),
             open_days=tuple(one for one in days if one >= program.day_of(now) and one not in closed),
         )
@@ -141,7 +149,7 @@ def _known(program: Program, monday: date) -> Mapping[int, list[Session]]:
     return found
 
 
-def _planned(table: _Table, plan: ProgramPlan, now: datetime) -> Iterable[PlannedWeek]:
+def _planned(table: Table, plan: ProgramPlan, now: datetime) -> Iterable[PlannedWeek]:
     for patient, seeker, proposal in zip(table.patients, table.seekers, plan.proposals, strict=True):
         yield PlannedWeek(
             patient_id=patient.id,

@@ -19,7 +19,7 @@ from iopsched.usecases.move_bookings import Moved
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What came of a change: sessions opened, altered, cancelled; bookings kept, ended; people told, to call.
+    """What came of a change: sessions opened, altered, cancelled; bookings kept, ended, had back; people told, to call.
 
     ``to_call`` counts those whom no text reaches.
     """
@@ -31,28 +31,41 @@ class Effect:
     ended: int = 0
     told: int = 0
     to_call: int = 0
+    back: int = 0
 
 
-def reconcile(program: Program, *, actor: str, now: datetime, until: date | None = None) -> Effect:
+def reconcile(
+    program: Program, *, actor: str, now: datetime, until: date | None = None, seats_back: Iterable[int] = ()
+) -> Effect:
     """Bring the program's sessions in line with its offerings, closures and changes, from now to its horizon.
 
     What has begun is history and stays. ``until`` opens sessions further ahead than the program's own horizon.
+    ``seats_back`` are bookings that were given up and are had again where nothing refuses them any more.
     """
-    found = _difference(program, now, until)
+    found = difference(program, now, until)
     if found.is_empty:
         return Effect()
-    touched = [session_id for session_id, _ in found.altered] + list(found.cancelled)
+    touched = found.touched
     before = locks.sessions(touched)
     opened = sessions.open_sittings(program.id, found.opened)
-    moved = move_bookings.follow_sessions(program, found, actor=actor, now=now) if touched else Moved()
+    moved = _follow(program, found, seats_back, actor=actor, now=now)
     offer_seats.withdraw(move_bookings.not_as_before(before, found), now=now)
     offer_seats.offer_free(program, [*touched, *opened], now=now)
     counts = (len(found.opened), len(found.altered), len(found.cancelled))
-    return Effect(*counts, moved.kept, moved.ended, moved.told, moved.to_call)
+    return Effect(*counts, moved.kept, moved.ended, moved.told, moved.to_call, moved.back)
 
 
-def _difference(program: Program, now: datetime, until: date | None) -> Difference:
-    """What has begun stays, and so does what by the new facts would have begun already: its day is under way."""
+def _follow(program: Program, found: Difference, seats_back: Iterable[int], *, actor: str, now: datetime) -> Moved:
+    if not found.touched:
+        return Moved()
+    return move_bookings.follow_sessions(program, found, actor=actor, now=now, seats_back=seats_back)
+
+
+def difference(program: Program, now: datetime, until: date | None = None) -> Difference:
+    """What should be otherwise than it is: four queries.
+
+    What has begun stays, and so does what by the new facts would have begun already: its day is under way.
+    """
     today = program.day_of(now)
     existing = {row.sitting.key: row for row in sessions.existing(program.id, today - BACK)}
     desired = {sitting.key: sitting for sitting in _desired(program, today, until, existing)}

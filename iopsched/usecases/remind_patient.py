@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from iopsched.domain import zone
 from iopsched.domain.booking import Booking
@@ -11,7 +13,7 @@ from iopsched.domain.manner import manner_of
 from iopsched.domain.message import Kind, reminder_due
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
-from iopsched.store import bookings, messages, tellings
+from iopsched.store import bookings, many_messages, messages, tellings
 
 
 def follow(
@@ -33,10 +35,32 @@ def follow(
     if known is None:
         known = bookings.of_patient(patient.id, since=zone.midnight(touched[0], program.zone))
     held = _active(known)
-    if patient.tellings:
-        program = tellings.of_kind(patient.id, Kind.REMINDER).within(program)
+    told = _as_told(patient, program)
     for day in touched:
-        _follow_day(patient, program, day, [booking for booking in held if booking.session.day == day], now)
+        _follow_day(patient, told, day, [booking for booking in held if booking.session.day == day], now)
+
+
+def follow_several(
+    named: Mapping[int, Patient], program: Program, touched: Mapping[int, set[date]], *, now: datetime
+) -> None:
+    """The same as ``follow`` for many patients at once, by id: three queries, one more for each who chose own times."""
+    days = {day for of_one in touched.values() for day in of_one}
+    if not days:
+        return
+    span = zone.midnight(min(days), program.zone), zone.midnight(max(days) + timedelta(days=1), program.zone)
+    held: dict[tuple[int, date], list[Booking]] = defaultdict(list)
+    for booking in _active(bookings.of_patients(touched, *span)):
+        held[booking.patient_id, booking.session.day].append(booking)
+    said_to = {whose: _as_told(named[whose], program) for whose in touched}
+    off, rows = [], []
+    for patient_id, day in sorted((whose, day) for whose, of_one in touched.items() for day in of_one):
+        patient, known = named[patient_id], held[patient_id, day]
+        if not _is_wanted(patient, said_to[patient_id], known):
+            off.append(key_of(patient_id, day))
+        elif row := _row(patient, said_to[patient_id], day, known, now):
+            rows.append(row)
+    messages.withdraw_keys(off)
+    many_messages.put_all(rows)
 
 
 def follow_all(patient: Patient, program: Program, *, now: datetime) -> None:
@@ -56,18 +80,40 @@ def key_of(patient_id: int, day: date) -> str:
     return f"reminder:{patient_id}:{day.isoformat()}"
 
 
+def _as_told(patient: Patient, program: Program) -> Program:
+    """The program with the times that the patient chose for reminders; no query for who chose nothing."""
+    return tellings.of_kind(patient.id, Kind.REMINDER).within(program) if patient.tellings else program
+
+
 def _follow_day(patient: Patient, program: Program, day: date, held: list[Booking], now: datetime) -> None:
-    key = key_of(patient.id, day)
-    is_wanted = patient.agrees and manner_of(program, Kind.REMINDER).is_on
-    if not is_wanted or all(booking.confirmed_at for booking in held):
-        messages.withdraw(key)
-        return
+    if not _is_wanted(patient, program, held):
+        messages.withdraw(key_of(patient.id, day))
+    elif row := _row(patient, program, day, held, now):
+        messages.put(**row)
+
+
+def _is_wanted(patient: Patient, program: Program, held: list[Booking]) -> bool:
+    """Whether anything is booked that they have not confirmed, and both sides have reminders."""
+    is_told = patient.agrees and manner_of(program, Kind.REMINDER).is_on
+    return is_told and not all(booking.confirmed_at for booking in held)
+
+
+def _row(patient: Patient, program: Program, day: date, held: list[Booking], now: datetime) -> dict[str, Any] | None:
+    """The reminder of a day on which something is booked; None once its hour has passed."""
     first = min(booking.session.starts for booking in held)
     tz = patient.zone_or(program.zone)
     due = reminder_due(zone.local_day(first, tz), program, tz)
-    if due > now:
-        about = {"day": day.isoformat()}
-        messages.put(program.id, patient.id, Kind.REMINDER, key, due, useless_at=first, about=about)
+    if due <= now:
+        return None
+    return {
+        "program_id": program.id,
+        "patient_id": patient.id,
+        "kind": Kind.REMINDER,
+        "key": key_of(patient.id, day),
+        "due_at": due,
+        "useless_at": first,
+        "about": {"day": day.isoformat()},
+    }
 
 
 def _active(held: Iterable[Booking]) -> list[Booking]:

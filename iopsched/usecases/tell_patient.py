@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
+from zlib import crc32
 
 from iopsched.domain.booking import Booking
 from iopsched.domain.manner import manner_of
@@ -24,22 +26,29 @@ GATHERING = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
-class _Heard:
-    """Of which seat the patient knows, and when it is as far as they know."""
+class Heard:
+    """Of which seat the patient knows, and when, where and with whom it is as far as they know."""
 
     booking_id: int
     starts: datetime
+    where: str
+
+    @classmethod
+    def of(cls, booking: Booking) -> Heard:
+        """That the booking is as it stands; of where and with whom only a number that tells them apart is kept."""
+        session = booking.session
+        place = f"{session.modality} {session.where} {session.clinician_id or ''}"
+        return cls(booking.id, session.starts, f"{crc32(place.encode()):08x}")
 
 
-def moved(patient: Patient, program: Program, booking: Booking, was: datetime, *, now: datetime) -> None:
-    """Their session now stands as in ``booking``, and began at ``was`` before; the same time means another place, or
-    somebody else who leads it.
+def moved(patient: Patient, program: Program, booking: Booking, was: Booking, *, now: datetime) -> None:
+    """Their session now stands as in ``booking``, and stood as in ``was`` before: at another time or another place, or
+    led by somebody else.
 
-    Moved again before the first text is out, the patient hears once, from the time they know; moved back, nothing.
+    Moved again before the first text is out, the patient hears once, from what they know; moved back, nothing.
     """
-    heard = _heard(patient, booking, was)
-    is_back = heard == _Heard(booking.id, booking.session.starts) and heard.starts != was
-    if not is_back:
+    heard = _heard(patient, was)
+    if heard != Heard.of(booking):
         _put(patient, program, booking, Kind.MOVED, heard, now)
 
 
@@ -50,8 +59,8 @@ def exchanged(patient: Patient, program: Program, old: Booking, new: Booking, *,
     """
     if messages.supersede(patient.id, f"booked:{old.id}"):
         return booked(patient, program, new, now=now)
-    heard = _heard(patient, old, old.session.starts)
-    is_news = heard != _Heard(new.id, new.session.starts)
+    heard = _heard(patient, old)
+    is_news = heard != Heard.of(new)
     if is_news:
         _put(patient, program, new, Kind.MOVED, heard, now)
     return is_news
@@ -63,7 +72,7 @@ def cancelled(patient: Patient, program: Program, booking: Booking, *, now: date
     Of a seat of which they have not heard yet they hear nothing; taken, had again and taken before the first text is
     out, they hear once. Whether they hear.
     """
-    heard = _heard(patient, booking, booking.session.starts)
+    heard = _heard(patient, booking)
     messages.supersede(patient.id, f"cancelled:{booking.id}")
     is_news = not messages.supersede(patient.id, f"booked:{booking.id}")
     if is_news:
@@ -76,10 +85,10 @@ def booked(patient: Patient, program: Program, booking: Booking, *, now: datetim
 
     If they have not, they hear nothing, or of a move where they know another time.
     """
-    is_as_now = _Heard(booking.id, booking.session.starts)
+    is_as_now = Heard.of(booking)
     messages.supersede(patient.id, f"moved:{booking.id}")
     lost = messages.supersede(patient.id, f"cancelled:{booking.id}")
-    heard = _known(lost[0], booking.id) if lost else is_as_now
+    heard = _known(lost[0], booking) if lost else is_as_now
     is_news = not lost or heard != is_as_now
     if is_news:
         _put(patient, program, booking, Kind.MOVED if lost else Kind.BOOKED, heard, now)
@@ -144,25 +153,42 @@ def offer_key(offer_id: int) -> str:
     return f"offered:{offer_id}"
 
 
-def _heard(patient: Patient, booking: Booking, was: datetime) -> _Heard:
-    """What the patient knows: the booking at ``was``, or what stood before moves of which they have not heard yet."""
-    unheard = messages.supersede(patient.id, f"moved:{booking.id}")
-    return _known(unheard[0], booking.id) if unheard else _Heard(booking.id, was)
+def _heard(patient: Patient, was: Booking) -> Heard:
+    """What the patient knows: the booking as it was, or what stood before moves of which they have not heard yet."""
+    unheard = messages.supersede(patient.id, f"moved:{was.id}")
+    return _known(unheard[0], was) if unheard else Heard.of(was)
 
 
-def _known(about: Mapping[str, str], booking_id: int) -> _Heard:
+def _known(about: Mapping[str, str], booking: Booking) -> Heard:
     """What the patient knew when a text was put that has not gone out; by default the booking that it is about."""
-    return _Heard(int(about.get("known_id", booking_id)), datetime.fromisoformat(about["was"]))
+    where = about.get("where") or Heard.of(booking).where
+    return Heard(int(about.get("known_id", booking.id)), datetime.fromisoformat(about["was"]), where)
 
 
-def _put(patient: Patient, program: Program, booking: Booking, kind: Kind, heard: _Heard, now: datetime) -> None:
+def _put(patient: Patient, program: Program, booking: Booking, kind: Kind, heard: Heard, now: datetime) -> None:
+    if manner_of(program, kind).is_on:
+        messages.put(**row(patient, program, booking, kind, heard, now))
+
+
+def row(
+    patient: Patient, program: Program, booking: Booking, kind: Kind, heard: Heard, now: datetime
+) -> dict[str, Any]:
     """What is off is of no use to hear of once the time that the patient knows has come."""
     version = f"{booking.session.revision}.{booking.sequence}"
-    key = f"{kind.value}:{booking.id}:{version}"
-    due = next_decent_hour(now, program, patient.zone_or(program.zone))
-    useless = heard.starts if kind is Kind.CANCELLED else booking.session.starts
-    about = {"booking_id": str(booking.id), "was": heard.starts.isoformat(), "known_id": str(heard.booking_id)}
-    _write(patient, program, kind, key, due, useless, about)
+    return {
+        "program_id": program.id,
+        "patient_id": patient.id,
+        "kind": kind,
+        "key": f"{kind.value}:{booking.id}:{version}",
+        "due_at": next_decent_hour(now, program, patient.zone_or(program.zone)),
+        "useless_at": heard.starts if kind is Kind.CANCELLED else booking.session.starts,
+        "about": {
+            "booking_id": str(booking.id),
+            "was": heard.starts.isoformat(),
+            "known_id": str(heard.booking_id),
+            "where": heard.where,
+        },
+    }
 
 
 def _write(

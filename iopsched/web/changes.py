@@ -1,17 +1,18 @@
-"""One session changed: moved, widened or narrowed, cancelled, reopened. GET shows whom it touches, POST does it."""
+"""One session changed: moved, widened or narrowed, cancelled, reopened. Each leads to a preview that does it.
+
+Only a link is changed at once, as it touches nobody's week.
+"""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from iopsched.domain.intent import CancelSession, MoveSession, ReopenSession, SetSeats
 from iopsched.domain.session import Session
 from iopsched.usecases import change_session, mark_attendance, view_changes
-from iopsched.usecases.reconcile_sessions import Effect
-from iopsched.web import effects, login
+from iopsched.web import drafting, login, notices
 from iopsched.web.clock import now
 from iopsched.web.fields import KindForm
 from iopsched.web.forms_sessions import CancellationForm, LinkForm, MoveForm, SeatsForm
@@ -30,44 +31,35 @@ def show() -> ResponseReturnValue:
 
 @blueprint.get("/sessions/<int:session_id>/time")
 def ask_time(session_id: int) -> ResponseReturnValue:
+    """As it is, or as it was typed before a preview."""
     session = _session(session_id)
     begins = session.starts.astimezone(login.current_program().zone).time()
-    form = MoveForm(formdata=None, day=session.day, begins=begins, place=session.place)
+    form = MoveForm(formdata=drafting.typed(), day=session.day, begins=begins, place=session.place)
     return _page(TIME, session_id, form)
 
 
 @blueprint.post("/sessions/<int:session_id>/time")
 def move(session_id: int) -> ResponseReturnValue:
     form = MoveForm()
-    effect = form.save(
-        lambda: change_session.move(
-            login.current_staff(),
-            session_id,
-            form.day.day,
-            form.begins.wall,
-            place=(form.place.data or "").strip(),
-            reach=form.meant,
-            now=now(),
-        )
+    answer = drafting.preview(
+        form,
+        lambda: MoveSession(session_id, form.day.day, form.begins.wall, (form.place.data or "").strip(), form.meant),
+        back=url_for(".ask_time", session_id=session_id),
     )
-    if effect is None:
-        return _page(TIME, session_id, form), 422
-    return _done(session_id, _("Moved.") if effect.altered else _("It stands there already."), effect)
+    return answer or (_page(TIME, session_id, form), 422)
 
 
 @blueprint.get("/sessions/<int:session_id>/seats")
 def ask_seats(session_id: int) -> ResponseReturnValue:
-    return _page(SEATS, session_id, SeatsForm(formdata=None, seats=_session(session_id).seats))
+    return _page(SEATS, session_id, SeatsForm(formdata=drafting.typed(), seats=_session(session_id).seats))
 
 
 @blueprint.post("/sessions/<int:session_id>/seats")
 def change_seats(session_id: int) -> ResponseReturnValue:
     form = SeatsForm()
-    staff, seats = login.current_staff(), form.seats.data or 0
-    effect = form.save(lambda: change_session.change_seats(staff, session_id, seats, reach=form.meant, now=now()))
-    if effect is None:
-        return _page(SEATS, session_id, form), 422
-    return _done(session_id, _("Seats changed."), replace(effect, altered=0))
+    back = url_for(".ask_seats", session_id=session_id)
+    answer = drafting.preview(form, lambda: SetSeats(session_id, form.seats.data or 0, form.meant), back=back)
+    return answer or (_page(SEATS, session_id, form), 422)
 
 
 @blueprint.get("/sessions/<int:session_id>/link")
@@ -81,34 +73,26 @@ def change_link(session_id: int) -> ResponseReturnValue:
     link = (form.link.data or "").strip()
     if form.save(lambda: change_session.change_link(staff, session_id, link, now=now())) is None:
         return _page(LINK, session_id, form), 422
-    return _done(session_id, _("Link changed."), Effect())
+    notices.say("done", _("Link changed."))
+    return redirect(url_for("roster.show", session_id=session_id), 303)
 
 
 @blueprint.get("/sessions/<int:session_id>/cancellation")
 def ask_cancellation(session_id: int) -> ResponseReturnValue:
-    return _page(CANCELLATION, session_id, CancellationForm(formdata=None))
+    return _page(CANCELLATION, session_id, CancellationForm(formdata=drafting.typed()))
 
 
 @blueprint.post("/sessions/<int:session_id>/cancellation")
 def cancel(session_id: int) -> ResponseReturnValue:
-    form, staff = CancellationForm(), login.current_staff()
-    effect = form.save(lambda: change_session.cancel(staff, session_id, reach=form.meant, now=now()))
-    if effect is None:
-        return _page(CANCELLATION, session_id, form), 422
-    return _done(session_id, _("Cancelled."), effect)
+    form, back = CancellationForm(), url_for(".ask_cancellation", session_id=session_id)
+    answer = drafting.preview(form, lambda: CancelSession(session_id, form.meant), back=back)
+    return answer or (_page(CANCELLATION, session_id, form), 422)
 
 
 @blueprint.post("/sessions/<int:session_id>/reopening")
 def reopen(session_id: int) -> ResponseReturnValue:
     """Comes back empty; on a closed day it stays away."""
-    effect = change_session.reopen(login.current_staff(), session_id, now=now())
-    return _done(session_id, _reopened(_session(session_id), effect), Effect())
-
-
-def _reopened(session: Session, effect: Effect) -> str:
-    if effect.altered:
-        return _("Open again, and empty.")
-    return _("Its day is closed, so it stays away.") if session.is_cancelled else _("It is open already.")
+    return drafting.draft(ReopenSession(session_id), back=url_for("roster.show", session_id=session_id))
 
 
 def _session(session_id: int) -> Session:
@@ -118,8 +102,3 @@ def _session(session_id: int) -> Session:
 def _page(template: str, session_id: int, form: KindForm) -> str:
     roster = mark_attendance.roster(login.current_staff(), session_id, now=now())
     return render_template(template, tab="board", roster=roster, session=roster.session, form=form)
-
-
-def _done(session_id: int, first: str, effect: Effect) -> ResponseReturnValue:
-    effects.say(first, effect)
-    return redirect(url_for("roster.show", session_id=session_id), 303)

@@ -20,6 +20,7 @@ def touched(effect: Effect) -> str:
         _told(effect),
         ngettext("%(num)s seat moved along.", "%(num)s seats moved along.", effect.kept) if effect.kept else "",
         ngettext("%(num)s seat was lost.", "%(num)s seats were lost.", effect.ended) if effect.ended else "",
+        ngettext("%(num)s seat is had again.", "%(num)s seats are had again.", effect.back) if effect.back else "",
         _to_call(effect) if effect.to_call else "",
     )
     return " ".join(filter(None, parts))

@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from iopsched.domain.errors import NotFound
+from iopsched.domain.intent import CloseDay
 from iopsched.domain.offering import Closure
-from iopsched.usecases import adjust_availability, keep_holidays
-from iopsched.web import effects, login, notices, wall
+from iopsched.usecases import keep_holidays
+from iopsched.web import drafting, login, notices
 from iopsched.web.clock import now
 from iopsched.web.dates import date_in
 from iopsched.web.forms_holidays import CalendarForm, country_said
@@ -35,14 +36,12 @@ def choose() -> ResponseReturnValue:
 
 @blueprint.post("/<day>/closure")
 def close(day: str) -> ResponseReturnValue:
-    """As any day is closed, by the name of the holiday."""
+    """As any day is closed, by the name of the holiday: with a preview."""
     staff, on = login.current_staff(), date_in(day)
     found = [one.holiday for one in keep_holidays.view(staff, now=now()).suggested if one.holiday.day == on]
     if not found:
         raise NotFound("holiday")
-    effect = adjust_availability.close_day(staff, Closure(found[0].day, found[0].name), now=now())
-    effects.say(_("Closed: %(when)s.", when=wall.day_full(found[0].day)), effect)
-    return redirect(url_for(".show"), 303)
+    return drafting.draft(CloseDay(Closure(found[0].day, found[0].name)), back=url_for(".show"))
 
 
 @blueprint.post("/<day>/opening")

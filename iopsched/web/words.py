@@ -11,6 +11,8 @@ from iopsched.web import (
     board_words,
     busy_words,
     delivery_words,
+    draft_titles,
+    draft_words,
     ledger_words,
     log_words,
     make_up_words,
@@ -29,6 +31,7 @@ from iopsched.web import (
     waiting_words,
     waitlist_words,
     wall,
+    way_words,
     wording_words,
 )
 
@@ -42,6 +45,7 @@ OF_PATIENTS = (
 OF_STAFF = (
     *(staff_words, staff_reasons, waitlist_words, log_words, program_plan_words, ledger_words, wording_words),
     *(plan_change_words, authorisation_words, board_words, delivery_words),
+    *(draft_titles, draft_words, way_words),
 )
 
 

@@ -110,6 +110,14 @@ def test_axe_finds_nothing_and_nothing_sticks_out(page: Page, place: Place, widt
     assert wrong == {}
 
 
+def apply(page: Page) -> None:
+    """What the preview shows, with the keyboard alone."""
+    page.wait_for_url("**/changes/drafts/*")
+    page.get_by_role("button", name="Apply the change").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-notice]")
+
+
 def test_a_stand_in_is_named_a_holiday_closed_and_later_dates_moved_with_the_keyboard_alone(page: Page, place: Place):
     sign_in(page, place)
 
@@ -117,13 +125,13 @@ def test_a_stand_in_is_named_a_holiday_closed_and_later_dates_moved_with_the_key
     page.focus("main select")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.wait_for_selector("[data-notice]")
+    apply(page)
     assert "Named." in page.inner_text("[data-notice]")
 
     page.goto(f"{place.address}/staff/holidays")
     page.locator("li", has_text="Christmas Day").get_by_role("button", name="Close").first.focus()
     page.keyboard.press("Enter")
-    page.wait_for_selector("[data-notice]")
+    apply(page)
     assert "Closed: Friday, December 25, 2026." in page.inner_text("[data-notice]")
 
     page.goto(f"{place.address}/staff/sessions/{place.session}/time")
@@ -133,5 +141,5 @@ def test_a_stand_in_is_named_a_holiday_closed_and_later_dates_moved_with_the_key
     page.focus("#place")
     page.keyboard.type("Online")
     page.keyboard.press("Enter")
-    page.wait_for_selector("[data-notice]")
+    apply(page)
     assert "Moved." in page.inner_text("[data-notice]")

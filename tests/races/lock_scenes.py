@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from iopsched.domain.absence import Absence
 from iopsched.domain.arrival import code_of
+from iopsched.domain.intent import CancelSession
 from iopsched.domain.offering import Change, Closure
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
@@ -31,6 +32,8 @@ from iopsched.usecases import (
     carry_on_usual_weeks,
     change_program,
     change_session,
+    draft_change,
+    end_offering,
     hold_plan,
     import_timetable,
     keep_absences,
@@ -43,6 +46,7 @@ from iopsched.usecases import (
     merge_patients,
     plan_program,
     plan_week,
+    put_back,
     seat_patient,
     swap_booking,
     tend_seats,
@@ -313,6 +317,31 @@ def remove_absence(at: Clinic) -> Act:
     return lambda: keep_absences.remove(at.staff, absence_id, now=NOW)
 
 
+def put_a_session_back(at: Clinic) -> Act:
+    call_off(at)()
+    change = Change(0, at.friday.day, begins=time(9))
+    return lambda: put_back.put_session_back(at.staff, at.friday.id, change, now=NOW)
+
+
+def put_a_series_back(at: Clinic) -> Act:
+    _leave_a_change_behind(at)
+    with reading():
+        offering = offerings.get(at.program.id, sessions.key_of(at.friday.id)[0])
+    return lambda: put_back.put_series_back(at.staff, offering, offering.id, now=NOW)
+
+
+def end_an_offering(at: Clinic) -> Act:
+    with reading():
+        offering_id = sessions.key_of(at.wednesday.id)[0]
+    return lambda: end_offering.end_offering(at.staff, offering_id, now=NOW)
+
+
+def apply_draft(at: Clinic) -> Act:
+    draft_id = draft_change.draft(at.staff, CancelSession(at.wednesday.id), now=NOW)
+    seen = draft_change.find(at.staff, draft_id).fingerprint
+    return lambda: draft_change.apply(at.staff, draft_id, seen, now=NOW)
+
+
 def add_offering(at: Clinic) -> Act:
     _leave_a_change_behind(at)
     return lambda: adjust_availability.add_offering(at.staff, an_offering(program_id=at.program.id), now=NOW)
@@ -392,6 +421,10 @@ SCENES: dict[str, Callable[[Clinic], Act]] = {
     "keep_seasons.remove": remove_season,
     "keep_absences.add": add_absence,
     "keep_absences.remove": remove_absence,
+    "put_back.put_session_back": put_a_session_back,
+    "put_back.put_series_back": put_a_series_back,
+    "end_offering.end_offering": end_an_offering,
+    "draft_change.apply": apply_draft,
     "adjust_availability.add_offering": add_offering,
     "adjust_availability.change_offering": change_offering,
     "adjust_availability.close_day": close_day,

@@ -12,14 +12,17 @@ from iopsched.usecases import (
     book_session,
     cancel_booking,
     change_session,
+    draft_change,
     hold_plan,
     plan_week,
     swap_booking,
     wait_for_seat,
 )
 from tests.conftest import NOW
-from tests.races.act import Act
+from tests.races.act import IN, Act
 from tests.races.guards import no_locks
+
+AGAIN, OTHERWISE = "again", "otherwise"
 
 
 def book(patient: Patient, session: Session, *, key: str = "") -> Act:
@@ -50,6 +53,19 @@ def give_up(patient: Patient, session: Session) -> Act:
 
 def call_off(staff: Staff, session: Session) -> Act:
     return Act(partial(change_session.cancel, staff, session.id, now=NOW), "iopsched.store.bookings.lift")
+
+
+def apply(staff: Staff, draft_id: int) -> Act:
+    """A draft that was seen as it is kept; it stops once it is sure that nothing has changed since."""
+    return Act(partial(_applied, staff, draft_id), "iopsched.store.bookings.lift")
+
+
+def _applied(staff: Staff, draft_id: int) -> str:
+    seen = draft_change.find(staff, draft_id).fingerprint
+    try:
+        return IN if draft_change.apply(staff, draft_id, seen, now=NOW) else AGAIN
+    except draft_change.Otherwise:
+        return OTHERWISE
 
 
 def unguarded(acts: Iterable[Act], off: Callable[[], AbstractContextManager[None]] = no_locks) -> list[Act]:

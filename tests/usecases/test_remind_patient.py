@@ -126,7 +126,7 @@ def moved(booking: Booking, hours: float, revision: int) -> Booking:
     return replace(booking, session=replace(was, starts=was.starts + later, ends=was.ends + later, revision=revision))
 
 
-def tell(how: str, patient: Patient, program: Program, booking: Booking, *was: datetime, now: datetime = NOW) -> None:
+def tell(how: str, patient: Patient, program: Program, booking: Booking, *was: Booking, now: datetime = NOW) -> None:
     with transaction():
         getattr(tell_patient, how)(patient, program, booking, *was, now=now)
 
@@ -137,8 +137,8 @@ def news(patient: Patient) -> list[tuple[Kind, str]]:
 
 def test_a_move_is_told_at_once_by_day_and_in_the_morning_at_night(program: Program, ana: Patient):
     by_day, at_night = a_booked(program, ana), a_booked(program, ana, day=3)
-    tell("moved", ana, program, moved(by_day, 1, 1), by_day.session.starts)
-    tell("moved", ana, program, moved(at_night, 1, 1), at_night.session.starts, now=LATE)
+    tell("moved", ana, program, moved(by_day, 1, 1), by_day)
+    tell("moved", ana, program, moved(at_night, 1, 1), at_night, now=LATE)
 
     due = [m.due_at for m in waiting(ana) if m.kind is Kind.MOVED]
     assert due == [NOW, at(1, 9)]
@@ -147,8 +147,8 @@ def test_a_move_is_told_at_once_by_day_and_in_the_morning_at_night(program: Prog
 def test_two_moves_are_told_once_from_the_time_that_is_known(program: Program, ana: Patient):
     booking = a_booked(program, ana)
     first, second = moved(booking, 1, 1), moved(booking, 2, 2)
-    tell("moved", ana, program, first, booking.session.starts)
-    tell("moved", ana, program, second, first.session.starts)
+    tell("moved", ana, program, first, booking)
+    tell("moved", ana, program, second, first)
 
     assert news(ana) == [(Kind.MOVED, booking.session.starts.isoformat())]
 
@@ -156,23 +156,26 @@ def test_two_moves_are_told_once_from_the_time_that_is_known(program: Program, a
 def test_a_move_and_back_is_no_news(program: Program, ana: Patient):
     booking = a_booked(program, ana)
     there = moved(booking, 1, 1)
-    tell("moved", ana, program, there, booking.session.starts)
-    tell("moved", ana, program, moved(there, -1, 2), there.session.starts)
+    tell("moved", ana, program, there, booking)
+    tell("moved", ana, program, moved(there, -1, 2), there)
 
     assert news(ana) == []
 
 
 def test_another_place_at_the_same_time_is_news(program: Program, ana: Patient):
     booking = a_booked(program, ana)
-    tell("moved", ana, program, moved(booking, 0, 1), booking.session.starts)
+    there = replace(booking, session=replace(booking.session, place="Room 5", revision=1))
+    tell("moved", ana, program, there, booking)
 
     assert news(ana) == [(Kind.MOVED, booking.session.starts.isoformat())]
+    tell("moved", ana, program, replace(booking, session=replace(booking.session, revision=2)), there)
+    assert news(ana) == []
 
 
 def test_what_is_off_is_named_by_the_time_that_is_known(program: Program, ana: Patient):
     booking = a_booked(program, ana)
     there = moved(booking, 1, 1)
-    tell("moved", ana, program, there, booking.session.starts)
+    tell("moved", ana, program, there, booking)
     tell("cancelled", ana, program, there)
 
     assert news(ana) == [(Kind.CANCELLED, booking.session.starts.isoformat())]

@@ -1,7 +1,7 @@
 """Texts arrive once, at a decent hour, with consent, about what still holds; whatever the provider answers."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -52,7 +52,7 @@ class Place:
     def send(self, now: datetime = EVE, **how: Any) -> Summary:
         return send_messages.send_due(self.carrier, now=now, secret="test", **how)
 
-    def tell(self, how: str, *was: datetime, now: datetime = NOW) -> None:
+    def tell(self, how: str, *was: Booking, now: datetime = NOW) -> None:
         with transaction():
             getattr(tell_patient, how)(self.ana, self.program, self.booking, *was, now=now)
 
@@ -234,9 +234,12 @@ def test_what_the_patient_took_back_meanwhile_is_not_off(place: Place):
     assert place.send(NOW) == Summary(withdrawn=1)
 
 
+def an_hour_before(booking: Booking) -> Booking:
+    return replace(booking, session=replace(booking.session, starts=booking.session.starts - HOUR))
+
+
 def test_a_move_is_told_and_not_once_the_patient_has_given_it_up(place: Place):
-    was = place.booking.session.starts - HOUR
-    place.tell("moved", was)
+    place.tell("moved", an_hour_before(place.booking))
     place.send(NOW)
     assert place.carrier.bodies() == [
         "Riverside: your time on Tue Dec 1, 5 pm is now Tue Dec 1, 6 pm. Can't come? Open your week."
@@ -245,7 +248,7 @@ def test_a_move_is_told_and_not_once_the_patient_has_given_it_up(place: Place):
     ben = a_stored_patient(place.program)
     given_up = a_seat(place.program, ben, day=3)
     with transaction():
-        tell_patient.moved(ben, place.program, given_up, was, now=NOW)
+        tell_patient.moved(ben, place.program, given_up, an_hour_before(given_up), now=NOW)
     cancel_booking.cancel(ben.id, given_up.session.id, now=NOW)
     assert place.send(NOW) == Summary(withdrawn=1)
 

@@ -8,7 +8,7 @@ from iopsched.store.db import reading
 from iopsched.usecases import adjust_availability
 from tests.builders import MONDAY
 from tests.conftest import NOW
-from tests.doors import Visitor
+from tests.doors import Visitor, applied
 from tests.stored import a_stored_clinician, a_stored_offering
 
 PATH = "/staff/absences"
@@ -27,11 +27,12 @@ def test_somebody_is_away_another_is_named_and_it_is_taken_back(browser: Visitor
     with reading():
         (session,) = sessions.in_week(program, MONDAY)
 
-    noted = browser.post(PATH, {"clinician": str(rivera), "stand_in": "", "day": str(MONDAY), "begins": "17:00"})
+    away = {"clinician": str(rivera), "stand_in": "", "day": str(MONDAY), "begins": "17:00"}
+    noted = applied(browser, browser.post(PATH, away))
     page = " ".join(browser.get(PATH).text.split())
-    named = browser.post(f"{PATH}/sessions/{session.id}/stand-in", {"clinician": str(diaz)})
+    named = applied(browser, browser.post(f"{PATH}/sessions/{session.id}/stand-in", {"clinician": str(diaz)}))
     after = " ".join(browser.get(PATH).text.split())
-    back = browser.post(f"{PATH}/1/removal")
+    back = applied(browser, browser.post(f"{PATH}/1/removal"))
 
     assert {noted.status_code, named.status_code, back.status_code} == {303}
     assert "1 session needs somebody" in page

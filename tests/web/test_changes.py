@@ -15,7 +15,7 @@ from iopsched.store.db import reading
 from iopsched.usecases import adjust_availability, book_session, change_session
 from tests.builders import MONDAY, at
 from tests.conftest import NOW
-from tests.doors import Visitor, visiting_patient, visiting_staff
+from tests.doors import Visitor, applied, visiting_patient, visiting_staff
 from tests.stored import a_stored_offering, a_stored_patient, a_stored_program, a_stored_session
 
 TUESDAY = MONDAY + timedelta(days=1)
@@ -44,10 +44,12 @@ def said(browser: Visitor, path: str | None) -> str:
 
 
 def test_a_session_is_moved_and_who_is_in_it_is_told(browser: Visitor, session: Session, ana: Patient):
-    asked = said(browser, f"/staff/sessions/{session.id}/time")
-    answer = browser.post(
+    before, asked = the_session(session), said(browser, f"/staff/sessions/{session.id}/time")
+    sent = browser.post(
         f"/staff/sessions/{session.id}/time", {"day": str(TUESDAY), "begins": "09:30", "place": "Room 5"}
     )
+    assert the_session(session) == before
+    answer = applied(browser, sent)
 
     assert "1 person is in it" in asked
     assert 'value="2026-11-30"' in asked
@@ -67,9 +69,9 @@ def test_who_cannot_follow_is_counted_and_who_no_text_reaches_too(
     book_session.book(ana.id, other.id, now=NOW)
     book_session.book(silent.id, session.id, now=NOW)
 
-    answer = browser.post(f"/staff/sessions/{session.id}/time", {"day": str(TUESDAY), "begins": "18:00", "place": ""})
+    sent = browser.post(f"/staff/sessions/{session.id}/time", {"day": str(TUESDAY), "begins": "18:00", "place": ""})
 
-    page = said(browser, answer.location)
+    page = said(browser, applied(browser, sent).location)
     assert "1 person was told. 1 seat moved along. 1 seat was lost." in page
     assert "Please call 1 person whom no message reaches: see Messages." in page
     assert "Please call" in said(browser, "/staff/messages")
@@ -112,7 +114,7 @@ def test_a_time_that_clocks_skip_is_refused_beside_its_field(program: Program, b
 
 
 def test_seats_are_changed_and_nobody_is_evicted(browser: Visitor, session: Session, ana: Patient):
-    answer = browser.post(f"/staff/sessions/{session.id}/seats", {"seats": "1"})
+    answer = applied(browser, browser.post(f"/staff/sessions/{session.id}/seats", {"seats": "1"}))
 
     assert answer.status_code == 303
     assert (the_session(session).seats, the_session(session).taken) == (1, 1)
@@ -133,26 +135,28 @@ def test_a_cancellation_shows_what_it_takes_before_it_happens(
 ):
     book_session.book(a_stored_patient(program, given_name="Lena", phone="").id, session.id, now=NOW)
 
-    page = said(browser, f"/staff/sessions/{session.id}/cancellation")
+    page = said(browser, browser.post(f"/staff/sessions/{session.id}/cancellation").location)
 
     assert "Nothing has changed yet." in page
-    assert "2 people lose their seats. 1 gets a message. <b>Yours to call: Lena R.</b>" in page
+    assert "Cancel group on Monday, November 30" in page
+    assert "<b>Apply</b> cancels 1 session, ends 2 seats and tells 1 person." in page
+    assert "Yours to call: Lena R." in page
     assert "3 → 0 h" in page
     assert not the_session(session).is_cancelled
 
 
 def test_a_session_is_cancelled_and_can_be_opened_again(browser: Visitor, session: Session, ana: Patient):
-    answer = browser.post(f"/staff/sessions/{session.id}/cancellation")
+    answer = applied(browser, browser.post(f"/staff/sessions/{session.id}/cancellation"))
 
     page = said(browser, answer.location)
     assert answer.status_code == 303
     assert "<b>Cancelled.</b> 1 person was told. 1 seat was lost." in page
     assert "Open it again" in page
-    again = browser.post(f"/staff/sessions/{session.id}/reopening")
-    assert "Open again, and empty." in said(browser, again.location)
+    again = applied(browser, browser.post(f"/staff/sessions/{session.id}/reopening"))
+    assert "Open again." in said(browser, again.location)
     assert not the_session(session).is_cancelled
     twice = browser.post(f"/staff/sessions/{session.id}/reopening")
-    assert "It is open already." in said(browser, twice.location)
+    assert "This changes nothing." in said(browser, twice.location)
 
 
 def test_what_has_begun_stays(app: Flask, staff: Staff, session: Session, ana: Patient):
@@ -194,8 +198,9 @@ def test_a_session_moved_back_is_as_offered_again(staff: Staff, browser: Visitor
 def test_a_patient_finds_no_change(app: Flask, session: Session, ana: Patient):
     patient = visiting_patient(app, ana)
 
-    for what in ("time", "seats", "cancellation"):
+    for what in ("time", "seats"):
         assert patient.get(f"/staff/sessions/{session.id}/{what}").status_code == 404
+    for what in ("time", "seats", "cancellation", "reopening"):
         assert patient.post(f"/staff/sessions/{session.id}/{what}").status_code == 404
     assert patient.get("/staff/changes").status_code == 404
     assert not the_session(session).is_cancelled
@@ -204,7 +209,7 @@ def test_a_patient_finds_no_change(app: Flask, session: Session, ana: Patient):
 def test_another_programs_session_is_not_there(browser: Visitor):
     theirs = a_stored_session(a_stored_program(name="Hillside"))
 
-    for what in ("time", "seats", "cancellation"):
+    for what in ("time", "seats"):
         assert browser.get(f"/staff/sessions/{theirs.id}/{what}").status_code == 404
     assert browser.post(f"/staff/sessions/{theirs.id}/cancellation").status_code == 404
     assert browser.post(f"/staff/sessions/{theirs.id}/reopening").status_code == 404
@@ -219,7 +224,7 @@ def test_which_dates_are_meant_is_asked_in_plain_words(program: Program, browser
 
     asked = said(browser, f"/staff/sessions/{second.id}/time")
     move = {"day": str(MONDAY + timedelta(weeks=1)), "begins": "10:00", "place": "", "reach": "following"}
-    answer = browser.post(f"/staff/sessions/{second.id}/time", move)
+    answer = applied(browser, browser.post(f"/staff/sessions/{second.id}/time", move))
 
     for words in ("Only this date", "This and all later ones", "All that are ahead"):
         assert words in asked

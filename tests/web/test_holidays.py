@@ -6,7 +6,7 @@ from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.usecases import adjust_availability
 from tests.conftest import NOW
-from tests.doors import Visitor
+from tests.doors import Visitor, applied
 
 PATH = "/staff/holidays"
 
@@ -24,7 +24,7 @@ def said(browser: Visitor) -> str:
 def test_days_are_closed_or_kept_open_one_by_one(browser: Visitor, program: Program, staff: Staff):
     chosen = browser.post(PATH, {"country": "US", "region": "ny"})
     page = said(browser)
-    closed = browser.post(f"{PATH}/2026-12-25/closure")
+    closed = applied(browser, browser.post(f"{PATH}/2026-12-25/closure"))
     kept = browser.post(f"{PATH}/2027-01-01/opening")
 
     assert {chosen.status_code, closed.status_code, kept.status_code} == {303}

@@ -5,7 +5,7 @@ import pytest
 from iopsched.domain.program import Program
 from iopsched.store import offerings
 from iopsched.store.db import reading
-from tests.doors import Visitor
+from tests.doors import Visitor, applied
 from tests.web.test_offerings import WEEKLY
 
 PATH = "/staff/seasons"
@@ -29,7 +29,7 @@ def test_an_offering_holds_only_in_a_season_or_pauses(
     browser.post(PATH, SUMMER)
 
     form = said(browser, "/staff/offerings/new")
-    browser.post("/staff/offerings/new", WEEKLY | {"season": choice, "last_day": ""})
+    applied(browser, browser.post("/staff/offerings/new", WEEKLY | {"season": choice, "last_day": ""}))
 
     assert "Only in Summer hours" in form
     with reading():

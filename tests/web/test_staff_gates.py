@@ -8,13 +8,14 @@ import pytest
 from flask import Flask
 
 from iopsched.domain.feed import Content, Kind
+from iopsched.domain.intent import CancelSession
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.waiting import Wanted
 from iopsched.domain.words import Role
 from iopsched.store import messages, people, treatments, waitings
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import book_session, keep_kiosks, keep_links, wait_for_seat
+from iopsched.usecases import book_session, draft_change, keep_kiosks, keep_links, wait_for_seat
 from tests.builders import MONDAY, a_plan
 from tests.conftest import NOW
 from tests.doors import Visitor, a_stranger, visiting_patient, visiting_staff
@@ -74,6 +75,7 @@ class House:
     authorisation_id: int
     kiosk_id: int
     message_id: int
+    draft_id: int
 
     def doors(self, app: Flask) -> Iterator[Door]:
         """Every rule below /staff, with this program's ids put in."""
@@ -93,6 +95,7 @@ class House:
             "authorisation_id": self.authorisation_id,
             "kiosk_id": self.kiosk_id,
             "message_id": self.message_id,
+            "draft_id": self.draft_id,
         }
         with app.test_request_context():
             for rule in app.url_map.iter_rules():
@@ -141,6 +144,7 @@ def a_house(name: str) -> House:
         authorisation_id=a_stored_authorisation(patient).id,
         kiosk_id=keep_kiosks.make(a_stored_staff(program, Role.ADMIN), "Door", now=NOW)[0].id,
         message_id=message.id,
+        draft_id=draft_change.draft(a_stored_staff(program), CancelSession(session.id), now=NOW),
     )
 
 

@@ -3,6 +3,7 @@
 from iopsched.store.tables.bookings import AuditRow, BookingRow
 from iopsched.store.tables.busy import BusyTimeRow, OwnCalendarRow
 from iopsched.store.tables.carriers import CarrierRow, ReceiptRow
+from iopsched.store.tables.change_drafts import ChangeDraftRow
 from iopsched.store.tables.channels import DeviceRow, EmailClaimRow, TellingRow
 from iopsched.store.tables.columns import Base, Instant
 from iopsched.store.tables.feeds import FeedEventRow, FeedRow
@@ -44,6 +45,7 @@ __all__ = [
     "BookingRow",
     "BusyTimeRow",
     "CarrierRow",
+    "ChangeDraftRow",
     "ChangeRow",
     "ClinicianRow",
     "ClosureRow",

@@ -1,0 +1,170 @@
+"""A following: what becomes of the seats inside once sessions are altered or cancelled, before anything is done.
+
+Whoever shows a change and whoever makes it ask here, so that what is shown is what is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, datetime
+from typing import Any
+
+from iopsched.domain import zone
+from iopsched.domain.booking import Booking, refusals
+from iopsched.domain.program import Program
+from iopsched.domain.refusal import Why
+from iopsched.domain.session import Session
+from iopsched.domain.timetable import Difference, Sitting
+from iopsched.domain.week import Week
+
+STAY = frozenset({Why.FULL, Why.COMMITTED, Why.TRAVEL, Why.DAY_MOST, Why.DAYS_MOST, Why.WEEK_MOST, Why.TRACK})
+"""Reasons that keep a new booking out but do not end one that staff have moved: the patient decides those."""
+
+Place = tuple[date, int]
+"""The first day of a week, and whose week it is."""
+Seat = tuple[Booking, Session]
+"""A booking as it was, and its session as it will be."""
+Weeks = Mapping[date, Mapping[int, Week]]
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """``kept`` and ``back`` are bookings as they were, each with its session as it will be; ``back`` were given up.
+
+    ``ended`` were in sessions that are off, ``lost`` cannot follow theirs. ``before`` and ``weeks`` are the weeks of
+    everybody inside as they are and as they will be. ``led`` stay where they are with somebody else who leads for once,
+    ``unled`` with whoever leads as a rule, after somebody else.
+    """
+
+    ended: tuple[Booking, ...] = ()
+    kept: tuple[Seat, ...] = ()
+    lost: tuple[Booking, ...] = ()
+    back: tuple[Seat, ...] = ()
+    led: tuple[Seat, ...] = ()
+    unled: tuple[Seat, ...] = ()
+    before: Weeks = field(default_factory=dict)
+    weeks: Mapping[Place, Week] = field(default_factory=dict)
+
+    @property
+    def touched(self) -> frozenset[int]:
+        """Patients who are to hear of it."""
+        stay = (booking.patient_id for booking, _ in (*self.kept, *self.back, *self.led))
+        return frozenset((*stay, *(booking.patient_id for booking in (*self.ended, *self.lost))))
+
+
+def follow(
+    program: Program,
+    found: Difference,
+    inside: Iterable[Booking],
+    weeks: Weeks,
+    *,
+    back: Iterable[Booking] = (),
+    usual: Mapping[int, int | None],
+    now: datetime,
+) -> Following:
+    """Seats are first taken away, then given: who loses one session can follow another into its place.
+
+    ``weeks`` are those that ``mondays`` names, of everybody inside and of whoever gets a seat ``back``;
+    ``usual`` says who leads each offering.
+    """
+    off = frozenset(found.cancelled)
+    altered, booked = dict(found.altered), tuple(inside)
+    ended = tuple(booking for booking in booked if booking.session.id in off)
+    moving = tuple(booking for booking in booked if is_elsewhere(booking.session, altered.get(booking.session.id)))
+    gone = frozenset(booking.id for booking in (*ended, *moving))
+    then = {(monday, whose): _left(week, gone, altered) for monday, of in weeks.items() for whose, week in of.items()}
+    kept, lost = [], []
+    for booking in sorted(moving, key=lambda one: (altered[one.session.id].starts, one.id)):
+        session = as_altered(booking.session, altered[booking.session.id])
+        at = _place(program, booking, session)
+        if all(refusal.why in STAY for refusal in refusals(then[at], session, now)):
+            then[at] = _seated(then[at], booking, session)
+            kept.append((booking, session))
+        else:
+            lost.append(booking)
+    given = tuple(_given_back(program, found, back, then, now))
+    led, unled = _by_leader((one for one in booked if one.id not in gone), altered, usual)
+    return Following(ended, tuple(kept), tuple(lost), given, led, unled, weeks, then)
+
+
+def mondays(program: Program, found: Difference, known: Iterable[Session]) -> frozenset[date]:
+    """First days of the weeks in which anything is altered or cancelled; ``known`` are those sessions as they are."""
+    days = {session.day for session in known} | {sitting.day for _, sitting in found.altered}
+    return frozenset(zone.week_of(day, program.first_weekday) for day in days)
+
+
+def is_elsewhere(was: Session, then: Session | Sitting | None) -> bool:
+    """Whether a session moves in time or place: seats and names alone are no news."""
+    return then is not None and _where(was) != _where(then)
+
+
+def as_altered(was: Session, sitting: Sitting) -> Session:
+    """The session once it is what the sitting says; who leads it then goes without a name."""
+    clinician = was.clinician if sitting.clinician_id == was.clinician_id else ""
+    return replace(was, **facts(sitting), clinician=clinician, is_cancelled=False, revision=was.revision + 1)
+
+
+def facts(sitting: Sitting) -> dict[str, Any]:
+    """What a session has of its sitting, by the name of the field."""
+    return {one.name: getattr(sitting, one.name) for one in fields(sitting) if one.name != "key"}
+
+
+def _where(one: Session | Sitting) -> tuple[object, ...]:
+    return one.starts, one.ends, one.place, one.site, one.modality
+
+
+def _by_leader(
+    staying: Iterable[Booking], altered: Mapping[int, Sitting], usual: Mapping[int, int | None]
+) -> tuple[tuple[Seat, ...], tuple[Seat, ...]]:
+    """Whose session somebody else leads for once, and whose is led as a rule: a new leader for good is no news."""
+    led: list[Seat] = []
+    unled: list[Seat] = []
+    for booking in staying:
+        sitting = altered.get(booking.session.id)
+        if sitting is None or sitting.clinician_id == booking.session.clinician_id:
+            continue
+        seat = booking, as_altered(booking.session, sitting)
+        if sitting.clinician_id == usual.get(sitting.key[0]):
+            unled.append(seat)
+        elif sitting.clinician_id is not None:
+            led.append(seat)
+    return tuple(led), tuple(unled)
+
+
+def _left(week: Week, gone: frozenset[int], altered: Mapping[int, Sitting]) -> Week:
+    """Without those seats; what is only altered where it stands counts as it will."""
+    held = tuple(booking for booking in week.bookings if booking.id not in gone)
+    if not any(booking.session.id in altered for booking in held):
+        return week if len(held) == len(week.bookings) else replace(week, bookings=held)
+    return replace(week, bookings=tuple(_as_altered(booking, altered) for booking in held))
+
+
+def _as_altered(booking: Booking, altered: Mapping[int, Sitting]) -> Booking:
+    sitting = altered.get(booking.session.id)
+    return replace(booking, session=as_altered(booking.session, sitting)) if sitting else booking
+
+
+def _given_back(
+    program: Program, found: Difference, back: Iterable[Booking], then: dict[Place, Week], now: datetime
+) -> Iterator[Seat]:
+    """Of seats that were given up those that nothing refuses once the sessions are as they will be."""
+    altered, taken = dict(found.altered), dict[int, int]()
+    for booking in sorted(back, key=lambda one: (one.booked_at, one.id)):
+        if booking.is_active or booking.session.id not in altered:
+            continue
+        session = as_altered(booking.session, altered[booking.session.id])
+        session = replace(session, taken=session.taken + taken.get(session.id, 0))
+        at = _place(program, booking, session)
+        if not any(refusals(then[at], session, now)):
+            taken[session.id] = taken.get(session.id, 0) + 1
+            then[at] = _seated(then[at], booking, session)
+            yield booking, session
+
+
+def _place(program: Program, booking: Booking, session: Session) -> Place:
+    return zone.week_of(session.day, program.first_weekday), booking.patient_id
+
+
+def _seated(week: Week, booking: Booking, session: Session) -> Week:
+    return week.adding(replace(booking, session=session, span=None, cancelled_at=None, cancelled_by=None))

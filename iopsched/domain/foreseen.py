@@ -1,0 +1,168 @@
+"""What is foreseen of a change: the sessions that open, move and close, and each patient's week before and after."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from iopsched.domain.booking import Booking
+from iopsched.domain.mending import Mending
+from iopsched.domain.patient import Patient
+from iopsched.domain.session import Session
+from iopsched.domain.week import Week
+
+Pair = tuple[Session, Session]
+"""A session as it is and as it will be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """One patient's week. ``kept`` seats follow, ``lost`` end, ``back`` are had again, ``led`` have a stand-in;
+    ``mendings`` make it whole.
+
+    ``is_sought``: whether what would make it whole was looked for.
+    """
+
+    patient: Patient
+    before: Week
+    after: Week
+    kept: tuple[tuple[Booking, Session], ...] = ()
+    lost: tuple[Booking, ...] = ()
+    back: tuple[tuple[Booking, Session], ...] = ()
+    led: tuple[tuple[Booking, Session], ...] = ()
+    mendings: tuple[Mending, ...] = ()
+    is_sought: bool = False
+
+    @property
+    def falls_short(self) -> bool:
+        """Whether the week does not meet the plan afterwards, and lacks more than before."""
+        is_short = self.after.plan is not None and not self.after.is_met
+        return is_short and any(a > b for a, b in zip(_lack(self.after), _lack(self.before), strict=True))
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether it falls short and nothing that is offered makes it whole again."""
+        return self.falls_short and self.is_sought and not self.mendings
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """``moved`` are elsewhere then, ``altered`` only otherwise; ``touched`` with who falls shortest first.
+
+    Sessions that open have ids below 0.
+    """
+
+    opened: tuple[Session, ...] = ()
+    moved: tuple[Pair, ...] = ()
+    altered: tuple[Pair, ...] = ()
+    closed: tuple[Session, ...] = ()
+    reopened: tuple[Session, ...] = ()
+    touched: tuple[Touched, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.opened or self.moved or self.altered or self.closed or self.reopened)
+
+    @property
+    def short(self) -> tuple[Touched, ...]:
+        return tuple(one for one in self.touched if one.falls_short)
+
+    @property
+    def stuck(self) -> tuple[Touched, ...]:
+        return tuple(one for one in self.touched if one.is_stuck)
+
+    @property
+    def unsought(self) -> int:
+        """How many fall short for whom nothing was looked for yet."""
+        return sum(not one.is_sought for one in self.short)
+
+    @property
+    def people(self) -> tuple[Patient, ...]:
+        """Everybody touched, once, by name."""
+        return tuple(sorted({one.patient for one in self.touched}, key=lambda patient: patient.by_name))
+
+    @property
+    def weeks(self) -> tuple[date, ...]:
+        """First days of the weeks in which anybody is touched."""
+        return tuple(sorted({one.after.monday for one in self.touched}))
+
+    def weeks_of(self, monday: date) -> dict[int, Week]:
+        """Patient id to the week that begins on ``monday``, afterwards, of those who are touched."""
+        return {one.patient.id: one.after for one in self.touched if one.after.monday == monday}
+
+    @property
+    def to_call(self) -> tuple[Patient, ...]:
+        """Those whom no text reaches."""
+        return tuple(patient for patient in self.people if not patient.is_reached)
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """Seats that follow, that end, and that are had again."""
+        return (
+            sum(len(one.kept) for one in self.touched),
+            sum(len(one.lost) for one in self.touched),
+            sum(len(one.back) for one in self.touched),
+        )
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """All that applying it will do, as JSON can hold it; replacements are advice and no part of that."""
+        return {
+            "opened": sorted(_facts(session) for session in self.opened),
+            "altered": {str(then.id): _facts(then) for _, then in (*self.moved, *self.altered)},
+            "reopened": {str(session.id): _facts(session) for session in self.reopened},
+            "closed": sorted(session.id for session in self.closed),
+            "people": {f"{one.patient.id} {one.after.monday}": _of_person(one) for one in self.touched},
+        }
+
+
+def fingerprint(facts: Mapping[str, Any]) -> str:
+    """The same for what does the same."""
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """What is otherwise than when it was last looked at: sessions or not, and whose weeks, by patient id."""
+
+    sessions: bool
+    patient_ids: frozenset[int]
+
+
+def meanwhile(seen: Mapping[str, Any], facts: Mapping[str, Any]) -> Meanwhile:
+    """How two looks at one change differ."""
+    then, now = seen["people"], facts["people"]
+    differing = {key for key in {*then, *now} if then.get(key) != now.get(key)}
+    of_sessions = any(seen[name] != facts[name] for name in ("opened", "altered", "reopened", "closed"))
+    return Meanwhile(of_sessions, frozenset(int(key.split()[0]) for key in differing))
+
+
+def in_order(touched: Iterable[Touched]) -> tuple[Touched, ...]:
+    """Who falls shortest first, then by name and week."""
+    return tuple(
+        sorted(
+            touched,
+            key=lambda one: (not one.falls_short, -one.after.to_go, *one.patient.by_name, one.after.monday),
+        )
+    )
+
+
+def _lack(week: Week) -> tuple[int, int, int]:
+    return week.to_go, week.missing_days, sum(week.short_days.values())
+
+
+def _facts(session: Session) -> list[Any]:
+    what = (session.component.value, session.modality.value, session.counted_minutes, session.seats)
+    where = (session.place, session.site, session.track, session.clinician)
+    return [session.starts.isoformat(), session.ends.isoformat(), *what, *where]
+
+
+def _of_person(one: Touched) -> list[Any]:
+    several = (one.kept, one.back, one.led)
+    kept, back, led = (sorted([booking.id, session.id] for booking, session in pairs) for pairs in several)
+    hours = [one.before.minutes, one.after.minutes, one.after.required, one.falls_short]
+    return [*hours, kept, sorted(booking.id for booking in one.lost), back, led, one.patient.is_reached]

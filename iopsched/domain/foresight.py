@@ -1,0 +1,109 @@
+"""Foresight: what a difference, what follows from it and what is offered come to, before anything is done."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from iopsched.domain import zone
+from iopsched.domain.following import Following, Place, as_altered, facts, is_elsewhere
+from iopsched.domain.foreseen import Foreseen, Touched, in_order
+from iopsched.domain.make_up import smallest
+from iopsched.domain.patient import Patient
+from iopsched.domain.program import Program
+from iopsched.domain.session import Session
+from iopsched.domain.timetable import Difference, Sitting
+
+
+def foreseen(
+    program: Program,
+    found: Difference,
+    known: Iterable[Session],
+    following: Following,
+    named: Mapping[int, Patient],
+    clinicians: Mapping[int, str],
+) -> Foreseen:
+    """Put together what a difference and its following come to; ``known`` are the sessions that it touches."""
+    by_id = {session.id: session for session in known}
+    pairs = [(by_id[key], _named(as_altered(by_id[key], sitting), clinicians)) for key, sitting in found.altered]
+    open_ones = [(was, then) for was, then in pairs if not was.is_cancelled]
+    return Foreseen(
+        opened=tuple(_opened(program, n, sitting, clinicians) for n, sitting in enumerate(found.opened, start=1)),
+        moved=tuple(pair for pair in open_ones if is_elsewhere(*pair)),
+        altered=tuple(pair for pair in open_ones if not is_elsewhere(*pair)),
+        closed=tuple(by_id[key] for key in found.cancelled),
+        reopened=tuple(then for was, then in pairs if was.is_cancelled),
+        touched=in_order(_touched(program, following, named)),
+    )
+
+
+def mended(program: Program, change: Foreseen, offered: Iterable[Session], *, most: int, now: datetime) -> Foreseen:
+    """With up to three replacements for each of the first ``most`` who fall short, from what is offered afterwards.
+
+    Everybody is counted with the first of theirs, so that a seat is promised to one person only.
+    """
+    left: dict[date, dict[int, Session]] = defaultdict(dict)
+    for session in offered:
+        left[zone.week_of(session.day, program.first_weekday)][session.id] = session
+    found = []
+    for one in change.short[:most]:
+        of_week = left[one.after.monday]
+        usual = frozenset(each.offering_id for each in one.before.sessions if each.offering_id)
+        sets = smallest(one.after, of_week.values(), usual=usual, now=now)
+        for session in sets[0].sessions if sets else ():
+            of_week[session.id] = replace(of_week[session.id], taken=of_week[session.id].taken + 1)
+        found.append(replace(one, mendings=sets, is_sought=True))
+    return replace(change, touched=(*found, *change.touched[len(found) :]))
+
+
+def offered_after(change: Foreseen, known: Iterable[Session]) -> tuple[Session, ...]:
+    """What can be booked once the change is made: seats that end are free again, those that are had again taken."""
+    then = {session.id: session for _, session in (*change.moved, *change.altered)}
+    then |= {session.id: session for session in change.reopened}
+    off = {session.id for session in change.closed}
+    stay = (then.get(session.id, session) for session in known if session.id not in off)
+    more = Counter(session.id for one in change.touched for _, session in one.back)
+    more.subtract(booking.session.id for one in change.touched for booking in one.lost)
+    open_ones = (
+        replace(session, taken=session.taken + more[session.id]) for session in stay if not session.is_cancelled
+    )
+    return (*open_ones, *change.opened)
+
+
+def offered_in(program: Program, monday: date, change: Foreseen, known: Iterable[Session]) -> tuple[Session, ...]:
+    """The same of one week; ``known`` are its sessions, and what moves into it is there then too."""
+    there = {session.id: session for session in known} | {was.id: was for was, _ in change.moved}
+    then = offered_after(change, there.values())
+    return tuple(session for session in then if program.week_of(session.starts) == monday)
+
+
+def _touched(program: Program, following: Following, named: Mapping[int, Patient]) -> Iterator[Touched]:
+    """One for each week of each patient in which a seat is kept, lost or had again, or has a stand-in."""
+    kept, back, led, lost = (defaultdict[Place, list[Any]](list) for _ in range(4))
+    left: set[Place] = set()
+    for booking, session in following.kept:
+        kept[program.week_of(session.starts), booking.patient_id].append((booking, session))
+        left.add((program.week_of(booking.session.starts), booking.patient_id))
+    for booking, session in following.back:
+        back[program.week_of(session.starts), booking.patient_id].append((booking, session))
+    for booking, session in following.led:
+        led[program.week_of(session.starts), booking.patient_id].append((booking, session))
+    for booking in (*following.ended, *following.lost):
+        lost[program.week_of(booking.session.starts), booking.patient_id].append(booking)
+    for at in sorted({*kept, *left, *back, *led, *lost}):
+        monday, whose = at
+        before, after = following.before[monday][whose], following.weeks[at]
+        seats = tuple(kept[at]), tuple(lost[at]), tuple(back[at]), tuple(led[at])
+        yield Touched(named[whose], before, after, *seats)
+
+
+def _named(session: Session, clinicians: Mapping[int, str]) -> Session:
+    return replace(session, clinician=clinicians.get(session.clinician_id or 0, ""))
+
+
+def _opened(program: Program, number: int, sitting: Sitting, clinicians: Mapping[int, str]) -> Session:
+    session = Session(id=-number, program_id=program.id, offering_id=sitting.key[0], **facts(sitting))
+    return _named(session, clinicians)

@@ -1,0 +1,85 @@
+"""Drafts of changes, kept while staff look at them, and for a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select, update
+
+from iopsched.domain.change_draft import ChangeDraft, Typed, Wanted
+from iopsched.domain.errors import NotFound
+from iopsched.domain.intent import as_kept, from_kept
+from iopsched.store.db import db
+from iopsched.store.tables import ChangeDraftRow
+
+PLAIN = ("program_id", "staff_id", "made_at", "fingerprint", "applied_at", "came_from", "undoes")
+
+
+def add(draft: ChangeDraft) -> int:
+    """Keep it; its ``id`` is not looked at."""
+    facts = {name: getattr(draft, name) for name in PLAIN} | {"seen": dict(draft.seen)}
+    facts["typed"] = {"path": draft.typed.path, "fields": draft.typed.fields}
+    row = insert(ChangeDraftRow).values(**facts, **_said(draft.wanted)).returning(ChangeDraftRow.id)
+    return db.session.execute(row).scalar_one()
+
+
+def get(program_id: int, draft_id: int) -> ChangeDraft:
+    """Raises NotFound unless it is this program's."""
+    mine = (ChangeDraftRow.id == draft_id, ChangeDraftRow.program_id == program_id)
+    row = db.session.execute(select(ChangeDraftRow.__table__).where(*mine)).first()
+    if row is None:
+        raise NotFound("change draft")
+    return _one(row)
+
+
+def waiting(program_id: int, limit: int) -> tuple[ChangeDraft, ...]:
+    """Those that were not applied, the latest first."""
+    mine = (ChangeDraftRow.program_id == program_id, ChangeDraftRow.applied_at.is_(None))
+    query = select(ChangeDraftRow.__table__).where(*mine).order_by(ChangeDraftRow.id.desc()).limit(limit)
+    return tuple(map(_one, db.session.execute(query)))
+
+
+def seen(draft_id: int, facts: Mapping[str, Any], fingerprint: str) -> None:
+    """What it would do, as it was last shown."""
+    known = update(ChangeDraftRow).where(ChangeDraftRow.id == draft_id)
+    db.session.execute(known.values(seen=dict(facts), fingerprint=fingerprint))
+
+
+def claim(draft_id: int, now: datetime) -> bool:
+    """Mark it as applied within the transaction that does so; False where it was before."""
+    waiting = update(ChangeDraftRow).where(ChangeDraftRow.id == draft_id, ChangeDraftRow.applied_at.is_(None))
+    done = waiting.values(applied_at=now).returning(ChangeDraftRow.id)
+    return db.session.execute(done).first() is not None
+
+
+def reversed_by(draft_id: int, reverse: Wanted | None) -> None:
+    """What takes it back."""
+    known = update(ChangeDraftRow).where(ChangeDraftRow.id == draft_id)
+    db.session.execute(known.values(reverse=_said(reverse) if reverse else None))
+
+
+def forget(before: datetime) -> None:
+    """Those that were made before."""
+    db.session.execute(delete(ChangeDraftRow).where(ChangeDraftRow.made_at < before))
+
+
+def _one(row: Row[Any]) -> ChangeDraft:
+    return ChangeDraft(
+        id=row.id,
+        wanted=_wanted(dict(row._mapping)),
+        seen=row.seen,
+        typed=Typed(row.typed["path"], tuple((name, said) for name, said in row.typed["fields"])),
+        reverse=_wanted(row.reverse) if row.reverse else None,
+        **{name: getattr(row, name) for name in PLAIN},
+    )
+
+
+def _said(wanted: Wanted) -> dict[str, Any]:
+    kind, facts = as_kept(wanted.intent)
+    return {"kind": kind, "facts": facts, "seats_back": [*wanted.seats_back]}
+
+
+def _wanted(said: Mapping[str, Any]) -> Wanted:
+    return Wanted(from_kept(said["kind"], said["facts"]), tuple(said["seats_back"]))

@@ -1,0 +1,101 @@
+"""What would come of what staff write of the timetable."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from iopsched.domain import foresight
+from iopsched.domain.booking import Booking
+from iopsched.domain.following import follow, mondays
+from iopsched.domain.foreseen import Foreseen
+from iopsched.domain.patient import Patient
+from iopsched.domain.program import Program
+from iopsched.domain.session import Session
+from iopsched.domain.timetable import Difference
+from iopsched.store import bookings, holds, locks, offerings, people, programs, sessions, weeks
+from iopsched.usecases.reconcile_sessions import difference
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a change comes to, every session of the weeks that it touches, with the seats that are kept now.
+
+    ``closed`` are the days on any of which it is closed then.
+    """
+
+    program: Program
+    change: Foreseen
+    known: tuple[Session, ...]
+    closed: frozenset[date] = frozenset()
+
+    def mended(self, *, most: int, now: datetime) -> Foreseen:
+        """With replacements for the first ``most`` people who fall short. Asks nothing more, and takes a while."""
+        offered = foresight.offered_after(self.change, self.known)
+        return foresight.mended(self.program, self.change, offered, most=most, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What reconciling would do to sessions, who leads them and each offering (``usual``), and closed days, as written
+    a moment ago.
+    """
+
+    found: Difference
+    clinicians: dict[int, str]
+    usual: dict[int, int | None]
+    closed: frozenset[date]
+
+
+def meant(program: Program, *, now: datetime) -> Meant:
+    """Asked within the transaction that wrote what staff want: nine queries."""
+    closed = frozenset(day for closure in offerings.closures(program.id) for day in closure.span.days)
+    return Meant(difference(program, now), programs.clinicians(program.id), offerings.leaders(program.id), closed)
+
+
+def look(program: Program, meant: Meant, *, seats_back: Iterable[int] = (), now: datetime) -> Sight:
+    """What it would come to. Seven queries, however many sessions and people; two more at most for what is held and had
+    again.
+    """
+    known, inside = sessions.some(meant.found.touched), _inside(meant, seats_back)
+    named = people.some(booking.patient_id for some in inside for booking in some)
+    return _sight(program, meant, known, inside, named, now)
+
+
+def hold(program: Program, meant: Meant, *, seats_back: Iterable[int] = (), now: datetime) -> Sight:
+    """The same, with the sessions and everybody inside locked, so that it stays true until the transaction ends."""
+    known, inside = locks.sessions(meant.found.touched), _inside(meant, seats_back)
+    whose = locks.patients(booking.patient_id for some in inside for booking in some)
+    return _sight(program, meant, known, inside, {patient.id: patient for patient in whose}, now)
+
+
+Inside = tuple[tuple[Booking, ...], tuple[Booking, ...]]
+"""Bookings in the sessions that are touched, and those that are had again."""
+
+
+def _inside(meant: Meant, seats_back: Iterable[int]) -> Inside:
+    return bookings.in_sessions(meant.found.touched), bookings.some(seats_back)
+
+
+def _sight(
+    program: Program,
+    meant: Meant,
+    known: tuple[Session, ...],
+    inside: Inside,
+    named: dict[int, Patient],
+    now: datetime,
+) -> Sight:
+    found, (booked, back) = meant.found, inside
+    wanted = mondays(program, found, known)
+    of_all = weeks.across(named.values(), program, wanted)
+    following = follow(program, found, booked, of_all, back=back, usual=meant.usual, now=now)
+    change = foresight.foreseen(program, found, known, following, named, meant.clinicians)
+    return Sight(program, change, holds.seen(None, _around(program, wanted), now), meant.closed)
+
+
+def _around(program: Program, wanted: Collection[date]) -> tuple[Session, ...]:
+    """Every session from the first of these weeks to the last."""
+    if not wanted:
+        return ()
+    return sessions.between(program.id, program.week_bounds(min(wanted))[0], program.week_bounds(max(wanted))[1])

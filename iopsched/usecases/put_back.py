@@ -1,0 +1,48 @@
+"""Staff put back what they changed: one session, or the series of it, as it was."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from iopsched.domain.offering import Change, Offering
+from iopsched.domain.program import Program
+from iopsched.domain.staff import Staff
+from iopsched.store import offerings
+from iopsched.usecases import change_series
+from iopsched.usecases.adjust_availability import adjust
+from iopsched.usecases.change_session import changed_so_far
+from iopsched.usecases.reconcile_sessions import Effect
+
+
+def put_session_back(staff: Staff, session_id: int, change: Change, *, now: datetime) -> Effect:
+    """One session with what was changed of it at an earlier time. Raises NotFound, and Invalid once it has begun."""
+
+    def write(program: Program) -> None:
+        known = changed_so_far(program, session_id, now)
+        its = replace(change, offering_id=known.offering_id, day=known.day, slot=known.slot)
+        offerings.put_change(program.id, its)
+
+    return adjust(staff, "session put back", write, now=now, session_id=session_id)
+
+
+def put_series_back(
+    staff: Staff, before: Offering, part_id: int, change: Change | None = None, *, now: datetime
+) -> Effect:
+    """An offering as it was ``before``, its later part that has begun with ``part_id`` a part of it again, under the
+    names that its sessions had; with the ``change`` of the one date that was given up for it. Raises NotFound.
+    """
+
+    def write(program: Program) -> dict[str, int]:
+        part = offerings.get(program.id, part_id)
+        if part.id == before.id:
+            change_series.change_all(program, part, before, now=now)
+        else:
+            offerings.get(program.id, before.id)
+            offerings.change(before)
+            change_series.join_part(program, part, before, now=now)
+        if change:
+            offerings.put_change(program.id, change)
+        return {"offering_id": before.id}
+
+    return adjust(staff, "series put back", write, now=now)

@@ -1,0 +1,97 @@
+"""What if: who could not reach their hours under a drafted timetable, and which sessions more would complete most."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from iopsched.domain import program_plan
+from iopsched.domain.change_draft import ChangeDraft
+from iopsched.domain.patient import Patient
+from iopsched.domain.program_plan import Extra, ProgramPlan
+from iopsched.domain.session import Session
+from iopsched.domain.staff import Staff
+from iopsched.store import change_drafts
+from iopsched.store.db import reading
+from iopsched.usecases import plan_program
+from iopsched.usecases.draft_change import rehearse_all
+from iopsched.usecases.plan_program import Table
+
+MOST_ADDED, MOST_DRAFTS = 3, 20
+SEED = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """Of ``planned`` people the ``short`` ones cannot reach their hours even if everybody's week is planned together.
+
+    ``additions`` are found one after the other; ``completes`` of each is how many more weeks it completes with those
+    before it. ``drafts`` are all that wait, ``chosen`` those that are looked at.
+    """
+
+    monday: date
+    planned: int
+    short: tuple[tuple[Patient, int], ...]
+    additions: tuple[Extra, ...]
+    drafts: tuple[ChangeDraft, ...]
+    chosen: tuple[int, ...]
+
+    @property
+    def completed(self) -> int:
+        """Weeks that all additions together complete."""
+        return sum(extra.completes for extra in self.additions)
+
+
+def view(staff: Staff, day: date, draft_ids: Sequence[int], *, now: datetime) -> Gaps:
+    """The program's week that holds ``day`` with these drafts made. Nothing is written, and nothing is open while it is
+    planned. Raises NotFound for a draft that is gone, Invalid for a week that is over.
+    """
+    staff.require_scheduler()
+    with reading():
+        chosen = [change_drafts.get(staff.program_id, draft_id) for draft_id in draft_ids]
+        waiting = change_drafts.waiting(staff.program_id, MOST_DRAFTS)
+    chosen = [draft for draft in chosen if draft.applied_at is None]
+    table = _table(staff, day, chosen, now)
+    plan = _plan(table, table.offered, now)
+    short = [
+        (patient, proposal.week.to_go)
+        for patient, proposal in zip(table.patients, plan.proposals, strict=True)
+        if not proposal.is_complete
+    ]
+    return Gaps(
+        monday=table.monday,
+        planned=table.planned,
+        short=tuple(sorted(short, key=lambda one: (-one[1], *one[0].by_name))),
+        additions=_additions(table, plan, now),
+        drafts=waiting,
+        chosen=tuple(draft.id for draft in chosen),
+    )
+
+
+def _table(staff: Staff, day: date, chosen: Sequence[ChangeDraft], now: datetime) -> Table:
+    if not chosen:
+        return plan_program.look(staff.program_id, day, now)
+    sight = rehearse_all(staff, chosen, now=now)
+    return plan_program.look(staff.program_id, day, now, sight.change, sight.closed)
+
+
+def _plan(table: Table, offered: Sequence[Session], now: datetime) -> ProgramPlan:
+    days, usual = table.open_days, table.usual
+    return program_plan.make(table.seekers, offered, seed=SEED, now=now, usual=usual, days=days)
+
+
+def _additions(table: Table, plan: ProgramPlan, now: datetime) -> tuple[Extra, ...]:
+    """The session that completes most, then the one that does with it, up to three."""
+    found: list[Extra] = []
+    offered = tuple(table.offered)
+    while plan.extras and len(found) < MOST_ADDED:
+        session = replace(plan.extras[0].session, id=-1_000_000 - len(found))
+        offered = (*offered, session)
+        after = _plan(table, offered, now)
+        more = len(after.complete) - len(plan.complete)
+        if more <= 0:
+            break
+        found.append(Extra(session, more))
+        plan = after
+    return tuple(found)

@@ -1,0 +1,138 @@
+"""What the preview of a change says: what applying does, and what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from iopsched.domain.foreseen import Foreseen, Meanwhile, Touched
+from iopsched.domain.intent import (
+    AddAbsence,
+    AddOffering,
+    CancelSession,
+    ChangeOffering,
+    CloseDay,
+    EndOffering,
+    HandOver,
+    Intent,
+    MoveSession,
+    PutBack,
+    PutSeriesBack,
+    RemoveAbsence,
+    ReopenDay,
+    ReopenSession,
+    SetSeats,
+)
+from iopsched.domain.mending import Mending
+from iopsched.domain.patient import Patient
+from iopsched.domain.program import Program
+from iopsched.domain.session import Session
+from iopsched.usecases.reconcile_sessions import Effect
+from iopsched.web import amounts, names, wall
+from iopsched.web.staff_words import span_said
+
+MOST_NAMED = 5
+
+
+def done(intent: Intent, program: Program, effect: Effect) -> str:
+    """The first words of the note once it is applied."""
+    words: dict[type, str] = {
+        AddOffering: _("Offered."),
+        ChangeOffering: _("Changed, from now on."),
+        EndOffering: _("Ended."),
+        MoveSession: _("Moved."),
+        SetSeats: _("Seats changed."),
+        HandOver: _("Named."),
+        CancelSession: _("Cancelled."),
+        ReopenSession: _("Open again."),
+        PutBack: _("Put back."),
+        PutSeriesBack: _("Put back."),
+        AddAbsence: _("Noted."),
+        RemoveAbsence: _("Taken back."),
+    }
+    match intent:
+        case AddOffering(offering) if offering.first_day == offering.last_day:
+            said = _("Extra session on %(day)s.", day=wall.day(offering.first_day))
+            return said if effect.opened else f"{said} {ahead(program)}"
+        case CloseDay(closure):
+            return _("Closed: %(when)s.", when=span_said(closure.span))
+        case ReopenDay(day):
+            return _("Open again on %(day)s.", day=wall.day(day))
+    return words[type(intent)]
+
+
+def ahead(program: Program) -> str:
+    """Why nothing opens yet."""
+    return _("It opens %(weeks)s weeks ahead.", weeks=program.weeks_ahead)
+
+
+def meanwhile(differs: Meanwhile, whom: Sequence[Patient]) -> str:
+    """'What it would do for Ana R. has changed since you looked. Here is what it would do now.'"""
+    named = [patient.short_name for patient in whom[:MOST_NAMED]]
+    if len(whom) > MOST_NAMED:
+        more = len(whom) - MOST_NAMED
+        named.append(ngettext("%(num)s more person", "%(num)s more people", more))
+    since = _("The timetable has changed since you looked.") if differs.sessions else ""
+    of_whom = (
+        _("What it would do for %(names)s has changed since you looked.", names=amounts.listed(named)) if named else ""
+    )
+    return " ".join(filter(None, (since, of_whom, _("Here is what it would do now."))))
+
+
+def applying(change: Foreseen) -> str:
+    """'cancels 1 session, ends 4 seats and sends 4 texts': what follows the word Apply."""
+    return amounts.listed([*_on_sessions(change), *_on_seats(change)])
+
+
+def _on_sessions(change: Foreseen) -> Iterator[str]:
+    opened = len(change.opened) + len(change.reopened)
+    if change.closed:
+        yield ngettext("cancels %(num)s session", "cancels %(num)s sessions", len(change.closed))
+    if change.moved:
+        yield ngettext("moves %(num)s session", "moves %(num)s sessions", len(change.moved))
+    if change.altered:
+        yield ngettext("changes %(num)s session", "changes %(num)s sessions", len(change.altered))
+    if opened:
+        yield ngettext("opens %(num)s session", "opens %(num)s sessions", opened)
+
+
+def _on_seats(change: Foreseen) -> Iterator[str]:
+    kept, lost, back = change.counts
+    told = len(change.people) - len(change.to_call)
+    if lost:
+        yield ngettext("ends %(num)s seat", "ends %(num)s seats", lost)
+    if kept:
+        yield ngettext("moves %(num)s seat along", "moves %(num)s seats along", kept)
+    if back:
+        yield ngettext("gives %(num)s seat back", "gives %(num)s seats back", back)
+    if told:
+        yield ngettext("tells %(num)s person", "tells %(num)s people", told)
+
+
+def result(one: Touched) -> str:
+    """'9 of 9 h': how the week stands with the first replacement, or without any."""
+    week = one.mendings[0].week if one.mendings else one.after
+    return amounts.hours_of(week.minutes, week.required)
+
+
+def mending_said(mending: Mending) -> str:
+    """'Sat, Dec 19, 9 am' for each session of it."""
+    each = (f"{wall.day_short(session.day)}, {wall.clock_short(session.starts)}" for session in mending.sessions)
+    return amounts.listed(each)
+
+
+def dated(session: Session) -> str:
+    """'Mon, Nov 30, 6 pm, group': in a list of several weeks."""
+    facts = {"day": wall.day_short(session.day), "time": wall.clock_short(session.starts)}
+    return _("%(day)s, %(time)s, %(kind)s", kind=names.name_in_sentence(session.component), **facts)
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "applying": applying,
+    "touched_result": result,
+    "mending_said": mending_said,
+    "dated": dated,
+}

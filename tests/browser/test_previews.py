@@ -1,0 +1,120 @@
+"""The preview of a change in a real browser: two widths, the keyboard alone, without scripts; axe finds nothing."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from iopsched.domain.words import Role
+from iopsched.gateways import passwords
+from iopsched.usecases import book_session
+from tests.browser.conftest import serving
+from tests.browser.test_staff_pages import STICKS_OUT, WORDS, Place, sign_in
+from tests.builders import MONDAY
+from tests.conftest import NOW, StandingClock, an_app, disconnect
+from tests.stored import a_stored_clinician, a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
+
+THREE_HOURS = {"week_least": 180, "days_least": 1}
+
+
+@pytest.fixture
+def place(sqlite_url: str) -> Iterator[Place]:
+    """Four people in one evening session; one seat on Saturday, somebody who could stand in, one without a phone."""
+    app = an_app(sqlite_url, StandingClock(NOW))
+    with app.app_context():
+        program = a_stored_program()
+        staff = a_stored_staff(program, Role.ADMIN, password_hash=passwords.hash_of(WORDS))
+        leads, _ = a_stored_clinician(program), a_stored_clinician(program, "J. Okafor")
+        evening = a_stored_session(program, day=2, clinician_id=leads, place="Room 2")
+        a_stored_session(program, day=5, hour=9, seats=1)
+        for name in ("Ana", "Ben", "Dario"):
+            patient = a_stored_patient(program, plan=THREE_HOURS, given_name=name)
+            book_session.book(patient.id, evening.id, now=NOW)
+        cleo = a_stored_patient(program, given_name="Cleo", phone="")
+        book_session.book(cleo.id, evening.id, now=NOW)
+    with serving(app) as address:
+        yield Place(address, staff, begun=0, ahead=evening.id, patient=cleo.id, offering=0, full=0)
+    with app.app_context():
+        disconnect(app)
+
+
+def wrong_with(page: Page) -> list[Any]:
+    """What axe finds, and whether anything sticks out."""
+    found = [each["id"] for each in Axe().run(page).response["violations"]]
+    return found + (["sticks out"] if page.evaluate(STICKS_OUT) else [])
+
+
+def press(page: Page, words: str) -> None:
+    """The button or link of these words, with the keyboard alone."""
+    page.locator("main, .applybar").locator("a, button", has_text=words).first.focus()
+    page.keyboard.press("Enter")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_session_is_cancelled_and_taken_back_with_the_keyboard_alone(page: Page, place: Place, width: int):
+    page.set_viewport_size({"width": width, "height": 900})
+    sign_in(page, place)
+    page.goto(f"{place.address}/staff/sessions/{place.ahead}")
+
+    press(page, "Cancel this session")
+    page.wait_for_url("**/cancellation")
+    press(page, "See what it does")
+    page.wait_for_url("**/changes/drafts/*")
+    assert page.inner_text("h1") == "Cancel group on Wednesday, December 2"
+    assert wrong_with(page) == []
+    press(page, "Apply the change")
+    page.wait_for_selector("[data-notice]")
+    assert "3 people were told. 4 seats were lost." in page.inner_text("[data-notice]")
+    assert page.evaluate("document.activeElement.matches('[data-notice]')")
+
+    press(page, "Take it back")
+    page.wait_for_url("**/changes/drafts/*")
+    assert "gives 4 seats back" in page.inner_text(".applybar")
+    assert wrong_with(page) == []
+    press(page, "Apply the change")
+    page.wait_for_selector("[data-notice]")
+
+    assert "4 seats are had again." in page.inner_text("[data-notice]")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_another_way_and_the_way_back_work_without_scripts(browser: Browser, place: Place, width: int):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": width, "height": 900})
+    page = context.new_page()
+    sign_in(page, place)
+    page.goto(f"{place.address}/staff/sessions/{place.ahead}/time")
+    page.fill("[name=begins]", "14:00")
+    page.fill("[name=place]", "Room 9")
+
+    press(page, "See what it does")
+    page.wait_for_url("**/changes/drafts/*")
+    assert "Group, 2 to 5 pm" in page.inner_text(".diff")
+    press(page, "Back to the form")
+    assert (page.input_value("[name=begins]"), page.input_value("[name=place]")) == ("14:00", "Room 9")
+
+    page.goto(f"{place.address}/staff/sessions/{place.ahead}")
+    press(page, "Cancel this session")
+    page.wait_for_url("**/cancellation")
+    press(page, "See what it does")
+    page.wait_for_url("**/changes/drafts/*")
+    press(page, "J. Okafor stands in")
+    press(page, "Apply the change")
+
+    assert "Named. 3 people were told." in page.inner_text(".notice")
+    context.close()
+
+
+def test_a_day_is_closed_after_a_look(page: Page, place: Place):
+    sign_in(page, place)
+    page.goto(f"{place.address}/staff/offerings")
+    page.fill("[name=day]", str(MONDAY.replace(month=12, day=2)))
+
+    press(page, "See what it does")
+    page.wait_for_url("**/changes/drafts/*")
+
+    assert "Close Wednesday, December 2" in page.inner_text("h1")
+    assert "No session" in page.inner_text(".diff")
+    assert page.locator("tr.worst").count() == 3
+    assert wrong_with(page) == []

@@ -1,0 +1,99 @@
+"""Whose seat follows when sessions are altered or cancelled, decided without touching anything."""
+
+from dataclasses import replace
+from typing import Any
+
+from iopsched.domain.booking import Booking
+from iopsched.domain.following import Following, as_altered, follow, is_elsewhere
+from iopsched.domain.session import Session
+from iopsched.domain.timetable import Difference, Sitting
+from iopsched.domain.week import Week
+from tests.builders import MONDAY, a_booking, a_plan, a_program, a_session, a_week
+from tests.conftest import NOW
+
+
+def sitting(session: Session, **given: Any) -> Sitting:
+    """What the session should be instead."""
+    names = ("starts", "ends", "day", "component", "modality", "counted_minutes", "seats", "place")
+    return Sitting(**{"key": (1, session.day, 0), **{name: getattr(session, name) for name in names}, **given})
+
+
+def there(session: Session, other: Session) -> Sitting:
+    """The session at the other's time."""
+    return sitting(session, starts=other.starts, ends=other.ends, day=other.day)
+
+
+def following(found: Difference, week: Week, *, back: tuple[Booking, ...] = ()) -> Following:
+    inside = [booking for booking in week.bookings if booking.session.id in found.touched]
+    return follow(a_program(), found, inside, {MONDAY: {1: week}}, back=back, usual={1: 1}, now=NOW)
+
+
+def test_a_seat_follows_and_its_week_has_the_new_time():
+    monday, friday = a_session(), a_session(day=4)
+    week = a_week(monday)
+
+    found = following(Difference(altered=((monday.id, there(monday, friday)),)), week)
+
+    ((_, session),) = found.kept
+    assert (session.id, session.starts, session.revision) == (monday.id, friday.starts, 1)
+    assert [booked.starts for booked in found.weeks[MONDAY, 1].sessions] == [friday.starts]
+    assert found.before[MONDAY][1] == week
+
+
+def test_who_would_be_in_two_places_loses_the_one_that_moves():
+    monday, friday = a_session(), a_session(day=4)
+
+    found = following(Difference(altered=((monday.id, there(monday, friday)),)), a_week(monday, friday))
+
+    assert [booking.session for booking in found.lost] == [monday]
+    assert found.weeks[MONDAY, 1].sessions == (friday,)
+    assert found.touched == {1}
+
+
+def test_one_session_moves_into_the_place_of_another_that_ends():
+    monday, friday = a_session(), a_session(day=4)
+    difference = Difference(altered=((monday.id, there(monday, friday)),), cancelled=(friday.id,))
+
+    found = following(difference, a_week(monday, friday))
+
+    assert ([b.session for b in found.ended], len(found.kept), found.lost) == ([friday], 1, ())
+
+
+def test_fewer_minutes_where_it_stands_are_no_move_and_count():
+    monday = a_session()
+
+    found = following(Difference(altered=((monday.id, sitting(monday, counted_minutes=100)),)), a_week(monday))
+
+    assert (found.kept, found.touched, found.weeks[MONDAY, 1].minutes) == ((), frozenset(), 100)
+
+
+def test_seats_are_had_again_where_nothing_refuses_them_and_as_long_as_there_are_any():
+    off = replace(a_session(seats=1), is_cancelled=True)
+    given_up = [replace(a_booking(off, id=number), patient_id=number, cancelled_at=NOW) for number in (1, 2)]
+    weeks = {number: a_week(patient_id=number, plans=(a_plan(patient_id=number),)) for number in (1, 2)}
+    reopened = Difference(altered=((off.id, sitting(off)),))
+
+    found = follow(a_program(), reopened, [], {MONDAY: weeks}, back=given_up, usual={}, now=NOW)
+
+    assert [booking.patient_id for booking, _ in found.back] == [1]
+    assert [len(found.weeks[MONDAY, number].bookings) for number in (1, 2)] == [1, 0]
+
+
+def test_seats_and_names_alone_are_no_news():
+    monday = a_session()
+
+    assert not is_elsewhere(monday, sitting(monday, seats=2))
+    assert is_elsewhere(monday, sitting(monday, place="Room 5"))
+    assert as_altered(replace(monday, clinician_id=1, clinician="A. Rivera"), sitting(monday)).clinician == ""
+
+
+def test_a_stand_in_is_news_and_whoever_leads_it_as_a_rule_is_not():
+    monday = replace(a_session(), clinician_id=1)
+    stood_in = replace(monday, clinician_id=2)
+
+    handed_over = following(Difference(altered=((monday.id, sitting(monday, clinician_id=2)),)), a_week(monday))
+    as_a_rule = following(Difference(altered=((monday.id, sitting(monday, clinician_id=1)),)), a_week(stood_in))
+
+    assert [session.clinician_id for _, session in handed_over.led] == [2]
+    assert [session.clinician_id for _, session in as_a_rule.unled] == [1]
+    assert (handed_over.touched, as_a_rule.touched) == (frozenset({1}), frozenset())

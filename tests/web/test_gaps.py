@@ -1,0 +1,45 @@
+"""What if, on the screen: how many could not reach their hours with a draft, and the form of what would help."""
+
+import pytest
+from flask import Flask
+
+from iopsched.domain.intent import CloseDay
+from iopsched.domain.offering import Closure
+from iopsched.domain.patient import Patient
+from iopsched.domain.program import Program
+from iopsched.domain.staff import Staff
+from iopsched.domain.words import Role
+from iopsched.usecases import adjust_availability, draft_change
+from tests.builders import MONDAY
+from tests.conftest import NOW
+from tests.doors import Visitor, visiting_patient, visiting_staff
+from tests.stored import a_stored_offering, a_stored_patient, a_stored_staff
+
+GAPS = "/staff/changes/gaps"
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """Doors only translate; what stands behind them is tested on each kind of database."""
+    return sqlite_url
+
+
+def test_a_draft_is_ticked_and_what_would_help_is_one_tap_away(program: Program, staff: Staff, browser: Visitor):
+    a_stored_offering(program)
+    adjust_availability.open_sessions(now=NOW)
+    a_stored_patient(program, plan={"week_least": 180, "days_least": 1})
+    draft_id = draft_change.draft(staff, CloseDay(Closure(MONDAY)), now=NOW)
+
+    as_it_is = " ".join(browser.get(f"{GAPS}?day={MONDAY}").text.split())
+    drafted = " ".join(browser.get(f"{GAPS}?day={MONDAY}&draft={draft_id}").text.split())
+
+    assert "Everybody can." in as_it_is
+    assert "Close Monday, November 30" in as_it_is
+    assert "<dd>1 <small>of 1</small></dd>" in drafted
+    assert "completes 1 week" in drafted
+    assert "/staff/offerings/extra?day=2026-12-01" in drafted
+
+
+def test_gaps_are_for_schedulers(app: Flask, program: Program, ana: Patient):
+    assert visiting_patient(app, ana).get(GAPS).status_code == 404
+    assert visiting_staff(app, a_stored_staff(program, Role.CLINICIAN)).get(GAPS).status_code == 403

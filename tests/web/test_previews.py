@@ -1,0 +1,172 @@
+"""The preview of a change on the screen: what it says is what Apply does; other ways, the way back and the undo."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from iopsched.domain.patient import Patient
+from iopsched.domain.program import Program
+from iopsched.domain.session import Session
+from iopsched.domain.words import Role
+from iopsched.store import sessions
+from iopsched.store.db import reading
+from iopsched.usecases import book_session
+from tests.builders import MONDAY, at
+from tests.conftest import NOW
+from tests.doors import Visitor, applied, visiting_patient, visiting_staff
+from tests.stored import a_stored_clinician, a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
+
+THREE_HOURS = {"week_least": 180, "days_least": 1}
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """Doors only translate; what stands behind them is tested on each kind of database."""
+    return sqlite_url
+
+
+@pytest.fixture
+def session(program: Program) -> Session:
+    return a_stored_session(program, clinician_id=a_stored_clinician(program))
+
+
+@pytest.fixture
+def ana(program: Program, session: Session) -> Patient:
+    """Three hours a week, all of them in the session."""
+    ana = a_stored_patient(program, plan=THREE_HOURS)
+    book_session.book(ana.id, session.id, now=NOW)
+    return ana
+
+
+def the_session(session: Session) -> Session:
+    with reading():
+        return sessions.get(session.id)
+
+
+def said(browser: Visitor, path: str | None) -> str:
+    return " ".join(browser.get(path or "").text.split())
+
+
+def cancelling(browser: Visitor, session: Session) -> str:
+    """The address of the preview."""
+    return browser.post(f"/staff/sessions/{session.id}/cancellation").location or ""
+
+
+def test_who_falls_short_is_shown_with_what_makes_the_week_whole(
+    program: Program, browser: Visitor, session: Session, ana: Patient
+):
+    a_stored_session(program, day=2)
+
+    page = said(browser, cancelling(browser, session))
+
+    assert "Who falls short" in page
+    assert "<b>Wed, Dec 2, 6 pm</b>" in page
+    assert "3 of 3 h" in page
+    assert "None fits" not in page
+
+
+def test_who_changes_meanwhile_is_named_and_nothing_is_done(
+    program: Program, browser: Visitor, session: Session, ana: Patient
+):
+    path = cancelling(browser, session)
+    seen = re.search(r'name="seen" value="(\w+)"', browser.get(path).text)
+    assert seen
+    book_session.book(a_stored_patient(program, given_name="Ben").id, session.id, now=NOW)
+
+    answer = browser.post(f"{path}/application", {"seen": seen[1]})
+
+    page = said(browser, answer.location)
+    assert (answer.status_code, answer.location) == (303, path)
+    assert "<b>Not applied.</b> What it would do for Ben R. has changed since you looked." in page
+    assert not the_session(session).is_cancelled
+
+
+def test_what_was_typed_is_there_again_on_the_way_back(browser: Visitor, session: Session):
+    fields = {"day": str(MONDAY + timedelta(days=1)), "begins": "09:30", "place": "Room 7"}
+    path = browser.post(f"/staff/sessions/{session.id}/time", fields).location
+    back = re.search(r'href="([^"]*\?draft=\d+)"', browser.get(path or "").text)
+    assert back
+
+    page = said(browser, back[1])
+
+    assert all(f'value="{typed}"' in page for typed in fields.values())
+    elsewhere = back[1].replace("time", "seats")
+    assert 'value="8"' in said(browser, elsewhere)
+
+
+def test_another_way_has_a_preview_of_its_own(program: Program, browser: Visitor, session: Session, ana: Patient):
+    a_stored_clinician(program, "J. Okafor")
+    path = cancelling(browser, session)
+    page = browser.get(path).text
+    way = re.search(r'name="way" value="(HandOver[^"]+)"', page)
+    assert way
+    assert "J. Okafor stands in" in page
+    assert "Move to 7 to 10 pm" in page
+    assert "Nobody falls short" in page
+
+    taken = browser.post(f"{path}/ways", {"way": way[1]})
+    applied(browser, taken)
+
+    assert the_session(session).clinician == "J. Okafor"
+    assert browser.post(f"{path}/ways", {"way": "none"}).status_code == 404
+
+
+def test_one_session_more_is_offered_where_nothing_fits(
+    program: Program, browser: Visitor, session: Session, ana: Patient
+):
+    path = cancelling(browser, session)
+    page = browser.get(path).text
+    way = re.search(r'name="way" value="(AddOffering[^"]+)"', page)
+    assert way
+    assert "1 short, a seat fits each" in page
+
+    applied(browser, browser.post(f"{path}/ways", {"way": way[1]}))
+
+    assert "None fits" not in said(browser, path)
+
+
+def test_an_applied_change_is_taken_back_with_a_preview_too(browser: Visitor, session: Session, ana: Patient):
+    path = cancelling(browser, session)
+    done = applied(browser, browser.post(f"/staff/sessions/{session.id}/cancellation"))
+    page = browser.get(done.location or "").text
+    undo = re.search(r'action="(/staff/changes/drafts/\d+/undo)"', page)
+    assert undo
+
+    back = browser.post(undo[1])
+    preview = said(browser, back.location)
+    assert "Take back the last change" in preview
+    assert "gives 1 seat back" in preview
+    again = applied(browser, back)
+
+    assert "1 seat is had again." in said(browser, again.location)
+    assert (the_session(session).starts, the_session(session).taken) == (at(0, 18), 1)
+    assert browser.get(path).status_code == 200
+
+
+def test_an_applied_preview_leads_to_the_session(browser: Visitor, session: Session):
+    path = cancelling(browser, session)
+    seen = re.search(r'name="seen" value="(\w+)"', browser.get(path).text)
+    assert seen
+    browser.post(f"{path}/application", {"seen": seen[1]})
+
+    for answer in (browser.get(path), browser.post(f"{path}/application", {"seen": seen[1]})):
+        assert (answer.status_code, answer.location) == (303, f"/staff/sessions/{session.id}")
+
+
+def test_a_preview_is_for_schedulers_of_its_program(
+    app: Flask, program: Program, browser: Visitor, session: Session, ana: Patient
+):
+    path = cancelling(browser, session)
+    strangers = {
+        404: visiting_staff(app, a_stored_staff(a_stored_program(name="Hillside"))),
+        403: visiting_staff(app, a_stored_staff(program, Role.CLINICIAN)),
+    }
+
+    for status, visitor in strangers.items():
+        assert visitor.get(path).status_code == status
+        for what in ("application", "undo", "ways"):
+            assert visitor.post(f"{path}/{what}").status_code == status
+    assert visiting_patient(app, ana).get(path).status_code == 404
+    assert not the_session(session).is_cancelled
