@@ -81,6 +81,7 @@ def test_of_two_changes_of_a_plan_one_is_made_and_the_other_looked_at_again(desk
     assert sorted(race(desk.changes())) == [IN, INVALID]
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_the_control_without_locks_who_is_archived_has_a_seat(desk: Desk, race: Race):
     assert race(unguarded([book(desk.ana, desk.session), desk.archive()])) == [IN, IN]
     assert desk.seats() == (1, 0)
