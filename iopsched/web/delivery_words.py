@@ -61,7 +61,7 @@ def why_said(message: Message) -> str:
     return gettext("The provider says %(code)s.", code=message.failure)
 
 
-def mending_said(gate: Gate) -> str:
+def cure_said(gate: Gate) -> str:
     """What to do about a carrier that refuses everything."""
     return str(MENDING.get(gate.failure, CREDENTIALS))
 
@@ -98,7 +98,7 @@ def carried_said(channel: str) -> str:
 FILTERS: dict[str, Callable[..., Any]] = {
     "carried_said": carried_said,
     "why_said": why_said,
-    "mending_said": mending_said,
+    "cure_said": cure_said,
     "falling_said": falling_said,
     "strangers_said": strangers_said,
     "unlisted_said": unlisted_said,
