@@ -25,9 +25,8 @@ blueprint.before_request(login.patients_only)
 @blueprint.get("/booking")
 def show(session_id: int) -> ResponseReturnValue:
     """A seat that is held, what could be taken instead, and what it would mean to give it up."""
-    patient_id = login.current_patient().id
-    view = view_seat.view(patient_id, session_id, now=now())
-    door = join_session.door(patient_id, session_id, now=now())
+    view = view_seat.view(login.current_patient().id, session_id, now=now())
+    door = join_session.way_into(view.session, now=now())
     return seat_page.render(view, id_in(request.args.get("new", "")), door=door)
 
 

@@ -290,7 +290,7 @@ def test_it_takes_as_many_queries_whatever_could_be_taken_instead(place: Place):
     with statements() as many:
         place.phone.get(place.seat)
 
-    assert len(many) == len(few) == 9
+    assert len(many) == len(few) == 8
 
 
 def test_staff_find_nothing_here(app: Flask, place: Place):
