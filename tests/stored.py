@@ -8,6 +8,7 @@ from typing import Any
 from iopsched.domain import calendar_link
 from iopsched.domain.absence import Absence
 from iopsched.domain.authorisation import Authorisation
+from iopsched.domain.booking import Attendance, Booking
 from iopsched.domain.busy_time import BusyTimes
 from iopsched.domain.conversation import Act, Step
 from iopsched.domain.incoming import Handling, Incoming
@@ -25,6 +26,7 @@ from iopsched.gateways.seal import sealed
 from iopsched.store import (
     absences,
     authorisations,
+    bookings,
     busy_times,
     inbox,
     offerings,
@@ -158,6 +160,18 @@ def a_stored_authorisation(patient: Patient, **given: Any) -> Authorisation:
     wanted = an_authorisation(patient_id=patient.id, **given)
     with transaction():
         return replace(wanted, id=authorisations.add(wanted))
+
+
+def the_booking(patient: Patient, session: Session) -> Booking:
+    with reading():
+        booking = bookings.find(patient.id, session.id)
+    assert booking
+    return booking
+
+
+def marked(patient: Patient, session: Session) -> tuple[Attendance | None, int]:
+    booking = the_booking(patient, session)
+    return booking.attendance, booking.attended_minutes
 
 
 def seats_taken(session: Session) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from iopsched.domain.booking import Booking, CancelledBy
+from iopsched.domain.booking import CancelledBy
 from iopsched.domain.errors import Forbidden, Invalid, NotFound, Refused
 from iopsched.domain.message import Kind, State
 from iopsched.domain.offering import Closure, Offering
@@ -16,14 +16,21 @@ from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Component, Role
-from iopsched.store import bookings, messages, offerings, programs, sessions
+from iopsched.store import messages, offerings, programs, sessions
 from iopsched.store.db import reading
 from iopsched.usecases import adjust_availability, book_session, change_session
 from iopsched.usecases.reconcile_sessions import Effect
 from tests.builders import MONDAY, an_offering, at
 from tests.conftest import NOW
 from tests.counting import statements
-from tests.stored import a_stored_clinician, a_stored_offering, a_stored_patient, a_stored_program, a_stored_staff
+from tests.stored import (
+    a_stored_clinician,
+    a_stored_offering,
+    a_stored_patient,
+    a_stored_program,
+    a_stored_staff,
+    the_booking,
+)
 from tests.trail import trail
 
 TODAY, TUESDAY = NOW.date(), MONDAY + timedelta(days=1)
@@ -47,13 +54,6 @@ def in_week(program: Program, monday: date = MONDAY) -> tuple[Session, ...]:
 def everything(program: Program) -> tuple[Session, ...]:
     with reading():
         return sessions.between(program.id, NOW - timedelta(days=400), NOW + timedelta(days=400))
-
-
-def the_booking(patient: Patient, session: Session) -> Booking:
-    with reading():
-        booking = bookings.find(patient.id, session.id)
-    assert booking
-    return booking
 
 
 def told(patient: Patient) -> list[Kind]:

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from iopsched.domain.arrival import code_of
-from iopsched.domain.booking import Attendance, Booking
+from iopsched.domain.booking import Attendance
 from iopsched.domain.errors import Invalid, NotFound
 from iopsched.domain.kiosk import Kiosk
 from iopsched.domain.patient import Patient
@@ -12,13 +12,13 @@ from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Modality
-from iopsched.store import bookings, programs
-from iopsched.store.db import reading, transaction
+from iopsched.store import programs
+from iopsched.store.db import transaction
 from iopsched.usecases import arrive, book_session, cancel_booking, keep_kiosks, mark_attendance
 from iopsched.usecases.mark_attendance import Mark
 from tests.builders import MONDAY, at
 from tests.conftest import NOW
-from tests.stored import a_stored_patient, a_stored_program, a_stored_session
+from tests.stored import a_stored_patient, a_stored_program, a_stored_session, marked, the_booking
 from tests.trail import trail
 
 HERE, LATE, AWAY = Attendance.HERE, Attendance.LATE, Attendance.AWAY
@@ -38,18 +38,6 @@ def kiosk(admin: Staff) -> Kiosk:
 def booked(patient: Patient, session: Session) -> Session:
     book_session.book(patient.id, session.id, now=NOW)
     return session
-
-
-def the_booking(patient: Patient, session: Session) -> Booking:
-    with reading():
-        booking = bookings.find(patient.id, session.id)
-    assert booking
-    return booking
-
-
-def marked(patient: Patient, session: Session) -> tuple[Attendance | None, int]:
-    booking = the_booking(patient, session)
-    return booking.attendance, booking.attended_minutes
 
 
 def code(patient: Patient) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from iopsched.domain.booking import Booking, CancelledBy
+from iopsched.domain.booking import CancelledBy
 from iopsched.domain.errors import Forbidden, Invalid, NotFound, Refused
 from iopsched.domain.message import Kind, Message, State
 from iopsched.domain.patient import Patient
@@ -15,23 +15,16 @@ from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Modality, Role
-from iopsched.store import bookings, messages, offerings, people, sessions
+from iopsched.store import messages, offerings, people, sessions
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import adjust_availability, book_session, cancel_booking, change_session
 from iopsched.usecases.reconcile_sessions import Effect
 from tests.builders import MONDAY, a_commitment, at
 from tests.conftest import NOW
-from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
+from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a_stored_staff, the_booking
 
 TUESDAY, WEDNESDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)
 SPRING_SUNDAY = date(2027, 3, 14)
-
-
-def the_booking(patient: Patient, session: Session) -> Booking:
-    with reading():
-        booking = bookings.find(patient.id, session.id)
-    assert booking
-    return booking
 
 
 def the_session(session: Session) -> Session:

@@ -11,13 +11,18 @@ from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
-from iopsched.store import bookings
-from iopsched.store.db import reading
 from iopsched.usecases import book_session, cancel_booking, mark_attendance
 from iopsched.usecases.mark_attendance import Mark
 from tests.conftest import NOW
 from tests.counting import statements
-from tests.stored import a_stored_clinician, a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
+from tests.stored import (
+    a_stored_clinician,
+    a_stored_patient,
+    a_stored_program,
+    a_stored_session,
+    a_stored_staff,
+    the_booking,
+)
 from tests.trail import trail
 
 HERE, LATE, AWAY = Attendance.HERE, Attendance.LATE, Attendance.AWAY
@@ -32,13 +37,6 @@ def session(program: Program) -> Session:
 def booked(patient: Patient, session: Session) -> Booking:
     book_session.book(patient.id, session.id, now=NOW)
     return the_booking(patient, session)
-
-
-def the_booking(patient: Patient, session: Session) -> Booking:
-    with reading():
-        booking = bookings.find(patient.id, session.id)
-    assert booking
-    return booking
 
 
 def test_here_counts_in_full_late_as_said_and_away_not_at_all(program: Program, staff: Staff, session: Session):

@@ -4,17 +4,25 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from iopsched.domain.booking import Attendance, Booking
+from iopsched.domain.booking import Attendance
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.words import Role
 from iopsched.store import bookings
-from iopsched.store.db import reading, transaction
+from iopsched.store.db import transaction
 from iopsched.usecases import book_session
 from tests.conftest import NOW, StandingClock
 from tests.doors import Visitor, visiting_patient, visiting_staff
-from tests.stored import a_stored_clinician, a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
+from tests.stored import (
+    a_stored_clinician,
+    a_stored_patient,
+    a_stored_program,
+    a_stored_session,
+    a_stored_staff,
+    marked,
+    the_booking,
+)
 
 HERE, LATE, AWAY = Attendance.HERE, Attendance.LATE, Attendance.AWAY
 
@@ -44,18 +52,6 @@ def browser(app: Flask, program: Program, session: Session, clock: StandingClock
 def booked(patient: Patient, session: Session) -> Patient:
     book_session.book(patient.id, session.id, now=NOW)
     return patient
-
-
-def the_booking(patient: Patient, session: Session) -> Booking:
-    with reading():
-        booking = bookings.find(patient.id, session.id)
-    assert booking
-    return booking
-
-
-def marked(patient: Patient, session: Session) -> tuple[Attendance | None, int]:
-    booking = the_booking(patient, session)
-    return booking.attendance, booking.attended_minutes
 
 
 def save(browser: Visitor, session: Session, marks: dict[int, tuple[str, str]], **more: str) -> TestResponse:
