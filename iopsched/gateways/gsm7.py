@@ -10,6 +10,7 @@ BASIC = frozenset(
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 ESCAPED = frozenset("^{}\\[~]|€")
+KNOWN = BASIC | ESCAPED
 LOOKS_LIKE = str.maketrans(
     {"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "ç": "Ç", "•": "-", "−": "-"}
 )
@@ -18,22 +19,24 @@ LOOKS_LIKE = str.maketrans(
 
 def plain(text: str) -> str:
     """The same words in the GSM alphabet: accents that it lacks fall away, and what is left unknown becomes '?'."""
+    if KNOWN.issuperset(text):
+        return text
     return "".join(_plain(letter) for letter in text.translate(LOOKS_LIKE))
 
 
 def septets(text: str) -> int:
     """How much of a message the text fills; it must be ``plain``."""
-    return len(text) + sum(letter in ESCAPED for letter in text)
+    return len(text) + sum(map(text.count, ESCAPED))
 
 
 def first_that_fits(*texts: str) -> str:
     """The first that is one message, made plain; the last is cut where it must be."""
-    candidates = [plain(text) for text in texts]
-    return next((text for text in candidates if septets(text) <= SEGMENT), _cut(candidates[-1]))
+    fitting = (said for said in map(plain, texts) if septets(said) <= SEGMENT)
+    return next(fitting, None) or _cut(plain(texts[-1]))
 
 
 def _plain(letter: str) -> str:
-    if letter in BASIC or letter in ESCAPED:
+    if letter in KNOWN:
         return letter
     if letter.isspace():
         return " "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from datetime import time as wall
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
@@ -38,6 +39,18 @@ def locale_of(language: str) -> Locale:
         return Locale("en")
 
 
+@lru_cache(maxsize=4096)
+def _said_day(day: date, pattern: str, locale: Locale) -> str:
+    """Kept, as the next is: a program's patients come at the same times."""
+    return format_date(day, pattern, locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def _said_time(time: wall, pattern: str) -> str:
+    """Halves of the day are am and pm in each language: what patients of ours read, and short."""
+    return format_time(time, pattern, locale="en").lower()
+
+
 class SpokenTime:
     """Says instants in one language, as the clocks of one zone show them."""
 
@@ -52,15 +65,15 @@ class SpokenTime:
 
     def day(self, day: date) -> str:
         """Wed Dec 9."""
-        return format_date(day, self.pgettext("pattern of a date", "EEE MMM d"), locale=self.locale)
+        return _said_day(day, self.pgettext("pattern of a date", "EEE MMM d"), self.locale)
 
     def weekday(self, day: date) -> str:
         """Wed."""
-        return format_date(day, "EEE", locale=self.locale)
+        return _said_day(day, "EEE", self.locale)
 
     def date(self, day: date) -> str:
         """Dec 9."""
-        return format_date(day, self.pgettext("pattern of a date", "MMM d"), locale=self.locale)
+        return _said_day(day, self.pgettext("pattern of a date", "MMM d"), self.locale)
 
     def time(self, moment: datetime) -> str:
         """5 pm, 5:30 pm."""
@@ -89,6 +102,5 @@ class SpokenTime:
         return get_timezone_name(self.local(moment), width="short", locale=self.locale)
 
     def _time(self, moment: datetime, minutes: str, whole: str) -> str:
-        """Halves of the day are am and pm in each language: what patients of ours read, and short."""
         local = self.local(moment)
-        return format_time(local.time(), minutes if local.minute else whole, locale="en").lower()
+        return _said_time(local.time(), minutes if local.minute else whole)

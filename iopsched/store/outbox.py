@@ -5,13 +5,13 @@ A claim is a fence. Whoever claimed earlier and took too long finds ``claims`` h
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, case, or_, select, update
 
-from iopsched.domain.channel import Channel, Letter
+from iopsched.domain.channel import Channel
 from iopsched.domain.message import Kind, Message, State
 from iopsched.store.db import db, run
 from iopsched.store.messages import COLUMNS, one
@@ -23,15 +23,6 @@ _RANK = case({kind.value: kind.rank for kind in Kind}, value=MessageRow.kind)
 _OUTBOX: Any = MessageRow.__table__
 _HELD = (_OUTBOX.c.id.in_(bindparam("ids", expanding=True)), _OUTBOX.c.state.in_(CLAIMED))
 _HOLD = select(_OUTBOX.c.id, _OUTBOX.c.claims).where(*_HELD).order_by(_OUTBOX.c.id)
-_THIS = _OUTBOX.c.id == bindparam("of_id")
-_MARKED = ("state", "lease_until", "failure", "channel", "sent_to", "body_hash", "attempted_at")
-_MARK = (
-    update(_OUTBOX).where(_THIS).values(attempts=_OUTBOX.c.attempts + 1, **{each: bindparam(each) for each in _MARKED})
-)
-_IS_CLAIMED = or_(*(_OUTBOX.c.state == state for state in CLAIMED))
-_OURS = (_THIS, _OUTBOX.c.claims == bindparam("of_claims"), _IS_CLAIMED)
-_TOOK = ("state", "sent_at", "provider_id")
-_TAKE = update(_OUTBOX).where(*_OURS).values(failure="", **{each: bindparam(each) for each in _TOOK})
 
 
 def claim(*, now: datetime, lease: timedelta, limit: int) -> tuple[Message, ...]:
@@ -62,25 +53,9 @@ def hold(claimed: Collection[Message]) -> frozenset[int]:
     return frozenset(row.id for row in rows if row.claims == ours[row.id])
 
 
-def mark(attempts: Sequence[tuple[Message, Letter, str, datetime]], *, now: datetime) -> None:
-    """Providers are about to be called: from here on, nobody can tell whether they have a text but by a receipt.
-
-    Of each held message its letter, the hash of its words, and until when nobody else touches it.
-    """
-    if attempts:
-        run(_MARK, [_attempt(*each) | {"attempted_at": now} for each in attempts])
-
-
 def unmark(message: Message) -> None:
     """The provider was not called after all: due again, at once."""
     _write(message, state=State.DUE.value, lease_until=None, attempts=MessageRow.attempts - 1)
-
-
-def take(taken: Sequence[tuple[Message, str]], *, now: datetime) -> None:
-    """The provider has these, each under that id; unless somebody else has claimed the message meanwhile."""
-    ours = [{"of_id": message.id, "of_claims": message.claims, "provider_id": name} for message, name in taken]
-    if ours:
-        run(_TAKE, [each | {"sent_at": now, "state": State.SENT.value} for each in ours])
 
 
 def settle(message: Message, state: State, *, now: datetime, provider_id: str = "", failure: str = "") -> bool:
@@ -171,11 +146,6 @@ def known_ids(patient_id: int) -> frozenset[str]:
     """The provider's ids of every text to this patient that has a receipt."""
     with_receipt = (MessageRow.patient_id == patient_id, MessageRow.provider_id != "")
     return frozenset(db.session.scalars(select(MessageRow.provider_id).where(*with_receipt)))
-
-
-def _attempt(message: Message, letter: Letter, body_hash: str, until: datetime) -> dict[str, Any]:
-    way = {"channel": letter.channel.value, "sent_to": letter.to, "body_hash": body_hash}
-    return {"of_id": message.id, "state": State.UNCLEAR.value, "lease_until": until, "failure": ""} | way
 
 
 def _write(message: Message, **values: Any) -> bool:

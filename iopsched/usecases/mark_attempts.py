@@ -13,7 +13,7 @@ from iopsched.domain.message import Kind, Message, State
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.gateways.sender import hash_of
-from iopsched.store import bookings, carriers, locks, outbox, programs
+from iopsched.store import attempts, bookings, carriers, locks, outbox, programs
 from iopsched.store.db import transaction
 from iopsched.usecases.compose_text import Not, compose_for
 from iopsched.usecases.keep_caps import Caps
@@ -53,7 +53,7 @@ def mark(batch: Sequence[Message], *, now: datetime, secret: str) -> Batch:
         caps = Caps.of(batch, patients, known, now)
         desk = _Desk(now, secret, patients, known, _ahead(batch, now), caps, dict(carriers.gates()))
         each = [desk.take(message) if message.id in held else None for message in batch]
-        outbox.mark([(a.message, a.letter, hash_of(a.letter.body), a.until) for a in desk.attempts], now=now)
+        attempts.mark([(a.message, a.letter, hash_of(a.letter.body), a.until) for a in desk.attempts], now=now)
     turned = desk.turned
     return Batch(each, Trouble.BUSY in turned, Trouble.SHUT in turned)
 

@@ -12,7 +12,7 @@ from sqlalchemy import event
 from iopsched.domain.channel import Channel, Letter
 from iopsched.domain.message import LEASE, Kind, Message, State
 from iopsched.domain.patient import Patient
-from iopsched.store import messages, outbox
+from iopsched.store import attempts, messages, outbox
 from iopsched.store.db import db, reading, transaction
 from tests.conftest import NOW
 from tests.stored import a_stored_patient, a_stored_program
@@ -90,7 +90,7 @@ def test_what_may_have_gone_out_cannot_be_withdrawn(ana: Patient):
     put(ana)
     (message,) = claim()
     with transaction():
-        outbox.mark([(message, Letter(Channel.SMS, "+1", "Hello."), "x", NOW + HOUR)], now=NOW)
+        attempts.mark([(message, Letter(Channel.SMS, "+1", "Hello."), "x", NOW + HOUR)], now=NOW)
     withdraw()
 
     assert logged(ana) == {"matter:1": State.UNCLEAR}
