@@ -15,6 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.compiled_once import Templates, keep_routes
 from tests.postgres import Server, running_server
 from tests.shelf import Shelf
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 hypothesis.settings.register_profile("iopsched", deadline=None, derandomize="CI" in os.environ)
 hypothesis.settings.load_profile("iopsched")
+keep_routes()
+TEMPLATES = Templates()
 
 NOW = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 """A Monday, noon in New York, and three weeks after a change of daylight saving."""
@@ -35,6 +38,11 @@ NOW = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 
 def pytest_collection_finish() -> None:
     """Thousands of tests are known from now on until the end: whoever collects garbage need not look at them again."""
+    keep_for_good()
+
+
+def keep_for_good() -> None:
+    """Whatever is there now is not looked at when garbage is collected."""
     gc.collect()
     gc.freeze()
 
@@ -187,6 +195,7 @@ def an_app(url: str, clock: Callable[[], datetime] = lambda: NOW, **environ: str
     known = {"DATABASE_URL": url, "SECRET_KEY": "test", "PUBLIC_URL": "http://localhost"}
     app = create_app(Settings.from_env(known | environ), clock=clock)
     app.test_client_class = FarClient
+    app.jinja_env.bytecode_cache = TEMPLATES
     return app
 
 
@@ -197,6 +206,7 @@ def migrate(url: str) -> None:
     with app.app_context():
         upgrade(app)
         disconnect(app)
+    keep_for_good()
 
 
 def disconnect(app: Flask) -> None:
@@ -205,4 +215,3 @@ def disconnect(app: Flask) -> None:
     database.session.remove()
     for engine in database.engines.values():
         engine.dispose()
-    gc.collect()
