@@ -63,6 +63,26 @@ class Difference:
         return (*(session_id for session_id, _ in self.altered), *self.cancelled)
 
 
+@dataclass(frozen=True, slots=True)
+class Desired:
+    """The sittings that should exist, beside the sessions that do."""
+
+    sittings: tuple[Sitting, ...]
+    existing: tuple[Existing, ...]
+
+    def difference(self, now: datetime) -> Difference:
+        """What should be otherwise than it is.
+
+        What has begun stays, and so does what by the new facts would have begun already: its day is under way.
+        """
+        settled = {row.sitting.key for row in self.existing if row.sitting.starts <= now}
+        settled |= {sitting.key for sitting in self.sittings if sitting.starts <= now}
+        return difference(
+            (sitting for sitting in self.sittings if sitting.key not in settled),
+            (row for row in self.existing if row.sitting.key not in settled),
+        )
+
+
 def sittings(
     program: Program,
     offerings: Iterable[Offering],

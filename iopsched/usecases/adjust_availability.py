@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -14,66 +14,16 @@ from iopsched.domain.program import Program
 from iopsched.domain.span import MIDNIGHT
 from iopsched.domain.staff import Staff
 from iopsched.gateways.tokens import new_uid
-from iopsched.store import audit, locks, offerings, programs
+from iopsched.store import audit, locks, offerings, programs, rooms
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import change_series, check_clashes
-from iopsched.usecases.reconcile_sessions import Effect, reconcile
+from iopsched.usecases.reconcile_sessions import Effect, desired, difference, reconcile
 from iopsched.usecases.watch_change import watcher
 
 CLOSED = "It is closed then. Choose another time, or take the closure away first."
 PASSED = "That day has passed. Choose a day ahead."
 Write = Callable[[Program], Mapping[str, Any] | None]
 """Writes what staff want of the program; the ids and numbers that it gives back are noted with it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Availability:
-    """What is offered: patterns, days without any session, clinicians by id."""
-
-    program: Program
-    offerings: tuple[Offering, ...]
-    closures: tuple[Closure, ...]
-    clinicians: dict[int, str]
-    today: date
-
-    @property
-    def weekly(self) -> tuple[Offering, ...]:
-        """Patterns that are not over, through the week."""
-        return self._in_order(offering for offering in self._ahead if not offering.is_single)
-
-    @property
-    def extra(self) -> tuple[Offering, ...]:
-        """Single dates still to come, or today."""
-        return self._in_order(offering for offering in self._ahead if offering.is_single)
-
-    @property
-    def over(self) -> tuple[Offering, ...]:
-        return self._in_order(offering for offering in self.offerings if offering.last_day < self.today)
-
-    @property
-    def closed_ahead(self) -> tuple[Closure, ...]:
-        return tuple(closure for closure in self.closures if closure.span.until >= self.today)
-
-    @property
-    def _ahead(self) -> Iterator[Offering]:
-        return (offering for offering in self.offerings if offering.last_day >= self.today)
-
-    def _in_order(self, some: Iterable[Offering]) -> tuple[Offering, ...]:
-        return tuple(sorted(some, key=lambda each: (min(each.weekdays), each.begins, each.first_day, each.id)))
-
-
-def view(staff: Staff, *, now: datetime) -> Availability:
-    """Everything that the program's offerings page shows. Four queries."""
-    staff.require_scheduler()
-    with reading():
-        program = programs.get(staff.program_id)
-        return Availability(
-            program,
-            offerings.in_program(program.id),
-            offerings.closures(program.id),
-            programs.clinicians(program.id),
-            program.day_of(now),
-        )
 
 
 def add_offering(staff: Staff, offering: Offering, *, now: datetime, clinician: str = "") -> Effect:
@@ -144,7 +94,8 @@ def open_sessions(*, now: datetime, until: date | None = None) -> int:
     for each in everyone:
         with transaction():
             locks.program(each.id)
-            if new := reconcile(programs.get(each.id), actor="system", now=now, until=until).opened:
+            program = programs.get(each.id)
+            if new := reconcile(program, difference(program, now, until), actor="system", now=now).opened:
                 audit.note(each.id, "system", "sessions opened", now=now, opened=new)
             opened += new
     return opened
@@ -162,11 +113,13 @@ def adjust(staff: Staff, action: str, write: Write, *, now: datetime, session_id
         program = programs.get(staff.program_id)
         actor, watch = f"staff:{staff.id}", watcher()
         watch.before(program)
-        known = check_clashes.there_are(program, now=now)
+        before = rooms.limits(program.id)
         said = watch.write(program, write)
-        check_clashes.require_no_more(program, known, now=now)
-        watch.written(program, said)
-        effect = reconcile(program, actor=actor, now=now, seats_back=watch.seats_back)
+        wanted = desired(program, now)
+        check_clashes.require_no_more(program, wanted, before, now=now)
+        found = wanted.difference(now)
+        watch.written(program, found, said)
+        effect = reconcile(program, found, actor=actor, now=now, seats_back=watch.seats_back)
         counts = {name: getattr(effect, name) for name in ("opened", "ended", "kept")}
         audit.note(program.id, actor, action, now=now, session_id=session_id, **counts, **said)
     return effect

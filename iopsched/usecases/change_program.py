@@ -14,7 +14,7 @@ from iopsched.domain.staff import Staff
 from iopsched.gateways import phones
 from iopsched.store import audit, locks, programs
 from iopsched.store.db import transaction
-from iopsched.usecases.reconcile_sessions import Effect, reconcile
+from iopsched.usecases.reconcile_sessions import Effect, difference, reconcile
 
 LIMITS = {
     "notice_hours": (0, 168),
@@ -98,7 +98,7 @@ def change(staff: Staff, policies: Policies, *, now: datetime) -> Effect:
             is_new_order = before.preferences != after.preferences
             order: dict[str, Any] = {"order": ",".join(after.preferences)} if is_new_order else {}
             audit.note(after.id, actor, "program changed", now=now, settings=settings, **order)
-        return reconcile(after, actor=actor, now=now)
+        return reconcile(after, difference(after, now), actor=actor, now=now)
 
 
 def _require_sound(policies: Policies) -> str:

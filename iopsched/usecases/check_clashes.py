@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 
 from iopsched.domain.clash import Clash, clashes
 from iopsched.domain.errors import Invalid
 from iopsched.domain.program import Program
-from iopsched.domain.timetable import BACK
-from iopsched.store import programs, rooms, sessions
-from iopsched.usecases import reconcile_sessions
+from iopsched.domain.room import SeatLimits
+from iopsched.domain.timetable import Desired
+from iopsched.store import programs, rooms
 
 
-def there_are(program: Program, *, now: datetime) -> frozenset[Clash]:
-    """Clashes among the sessions ahead as they are."""
-    existing = sessions.existing(program.id, program.day_of(now) - BACK)
-    ahead = (row.sitting for row in existing if row.sitting.ends > now and not row.is_cancelled)
-    return frozenset(clashes(ahead, rooms.limits(program.id)))
-
-
-def require_no_more(program: Program, known: Collection[Clash], *, now: datetime) -> None:
-    """Raise Invalid for the first clash that was not there before; old ones stand in nobody's way."""
-    wanted = (one for one in reconcile_sessions.wanted(program, now) if one.ends > now)
-    new = sorted(set(clashes(wanted, rooms.limits(program.id))) - set(known))
+def require_no_more(program: Program, desired: Desired, before: SeatLimits, *, now: datetime) -> None:
+    """Raise Invalid for the first clash that was not there by the rooms ``before``; old ones stand in nobody's way."""
+    is_ = (row.sitting for row in desired.existing if row.sitting.ends > now and not row.is_cancelled)
+    will_be = (sitting for sitting in desired.sittings if sitting.ends > now)
+    new = sorted(set(clashes(will_be, rooms.limits(program.id))) - set(clashes(is_, before)))
     if new:
         raise Invalid(**_said(program, new))
 

@@ -19,6 +19,7 @@ from iopsched.domain.intent import Intent
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
+from iopsched.domain.timetable import Difference
 from iopsched.store import change_drafts, people
 from iopsched.store.db import reading, transaction
 from iopsched.usecases.adjust_availability import Write, adjust
@@ -61,8 +62,8 @@ class _Rehearsal(Watch):
     program: Program | None = None
     meant: Meant | None = None
 
-    def written(self, program: Program, said: Mapping[str, Any]) -> None:
-        self.program, self.meant = program, meant(program, now=self.now)
+    def written(self, program: Program, found: Difference, said: Mapping[str, Any]) -> None:
+        self.program, self.meant = program, meant(program, found)
         raise _TakenBack
 
 
@@ -93,8 +94,8 @@ class _Application(Watch):
             raise _TakenBack
         self.reverse = reverse_of(program, self.draft.wanted.intent)
 
-    def written(self, program: Program, said: Mapping[str, Any]) -> None:
-        wanted = meant(program, now=self.now)
+    def written(self, program: Program, found: Difference, said: Mapping[str, Any]) -> None:
+        wanted = meant(program, found)
         facts = hold(program, wanted, seats_back=self.seats_back, now=self.now).change.facts
         if fingerprint(facts) != self.draft.fingerprint:
             raise Otherwise(meanwhile(self.draft.seen, facts))

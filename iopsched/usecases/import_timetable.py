@@ -14,7 +14,7 @@ from iopsched.domain.timetable_row import What
 from iopsched.store import audit, locks, offerings, programs
 from iopsched.store.db import transaction
 from iopsched.usecases import change_series
-from iopsched.usecases.reconcile_sessions import Effect, reconcile
+from iopsched.usecases.reconcile_sessions import Effect, difference, reconcile
 
 ACTOR = "system"
 UNSAID = ("id", "planned_weeks", "make_up_weeks", "preferences", "day_cost")
@@ -117,7 +117,7 @@ def _bring_in_program(one: Declared, now: datetime) -> Report:
         *_offerings(program, one, now),
         *_closures(program, one),
     )
-    report = Report(entries, reconcile(program, actor=ACTOR, now=now))
+    report = Report(entries, reconcile(program, difference(program, now), actor=ACTOR, now=now))
     if not report.is_same:
         effect = report.effect
         facts = {"entries": len(report.news), "opened": effect.opened, "ended": effect.ended, "kept": effect.kept}

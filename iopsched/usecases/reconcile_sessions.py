@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 from iopsched.domain import timetable, zone
 from iopsched.domain.program import Program
-from iopsched.domain.timetable import BACK, Difference, Key, Sitting
+from iopsched.domain.timetable import BACK, Desired, Difference, Key, Sitting
 from iopsched.store import absences, locks, offerings, rooms, sessions
 from iopsched.usecases import move_bookings, offer_seats
 from iopsched.usecases.move_bookings import Moved
@@ -35,14 +35,12 @@ class Effect:
 
 
 def reconcile(
-    program: Program, *, actor: str, now: datetime, until: date | None = None, seats_back: Iterable[int] = ()
+    program: Program, found: Difference, *, actor: str, now: datetime, seats_back: Iterable[int] = ()
 ) -> Effect:
-    """Bring the program's sessions in line with its offerings, closures and changes, from now to its horizon.
+    """Bring the program's sessions in line with its offerings, closures and changes: by what ``difference`` found.
 
-    What has begun is history and stays. ``until`` opens sessions further ahead than the program's own horizon.
     ``seats_back`` are bookings that were given up and are had again where nothing refuses them any more.
     """
-    found = difference(program, now, until)
     if found.is_empty:
         return Effect()
     touched = found.touched
@@ -62,29 +60,21 @@ def _follow(program: Program, found: Difference, seats_back: Iterable[int], *, a
 
 
 def difference(program: Program, now: datetime, until: date | None = None) -> Difference:
-    """What should be otherwise than it is: four queries.
+    """What should be otherwise than it is, from now to the program's horizon; ``until`` looks further ahead."""
+    return desired(program, now, until).difference(now)
 
-    What has begun stays, and so does what by the new facts would have begun already: its day is under way.
+
+def desired(program: Program, now: datetime, until: date | None = None) -> Desired:
+    """What should exist, as the program's offerings, closures, changes, absences and rooms are now written, beside what
+    does: seven queries.
     """
     today = program.day_of(now)
-    existing = {row.sitting.key: row for row in sessions.existing(program.id, today - BACK)}
-    desired = {sitting.key: sitting for sitting in _desired(program, today, until, existing)}
-    settled = {key for key, row in existing.items() if row.sitting.starts <= now}
-    settled |= {key for key, sitting in desired.items() if sitting.starts <= now}
-    return timetable.difference(
-        (sitting for key, sitting in desired.items() if key not in settled),
-        (row for key, row in existing.items() if key not in settled),
-    )
+    existing = sessions.existing(program.id, today - BACK)
+    wanted = _sittings(program, today, until, (row.sitting.key for row in existing))
+    return Desired(tuple(wanted), tuple(existing))
 
 
-def wanted(program: Program, now: datetime) -> tuple[Sitting, ...]:
-    """All that should exist ahead, as the program's offerings, closures, changes and absences are now written."""
-    today = program.day_of(now)
-    existing = [row.sitting.key for row in sessions.existing(program.id, today - BACK)]
-    return tuple(_desired(program, today, None, existing))
-
-
-def _desired(program: Program, today: date, until: date | None, existing: Iterable[Key]) -> Iterator[Sitting]:
+def _sittings(program: Program, today: date, until: date | None, existing: Iterable[Key]) -> Iterator[Sitting]:
     """To the horizon, and to the last session that there is, so that none of those counts as not wanted."""
     last = max([until or today, horizon(program, today), *(day for _, day, _ in existing)])
     return timetable.sittings(

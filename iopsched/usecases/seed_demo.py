@@ -26,7 +26,7 @@ from iopsched.usecases.describe_demo import SeedReport, describe, email_of, pass
 from iopsched.usecases.fill_week import choose
 from iopsched.usecases.import_timetable import import_timetable
 from iopsched.usecases.invent_patients import Invented, invent
-from iopsched.usecases.reconcile_sessions import horizon, reconcile
+from iopsched.usecases.reconcile_sessions import difference, horizon, reconcile
 
 __all__ = ["SeedReport", "no_progress", "seed"]
 
@@ -195,7 +195,8 @@ def _open_sessions(one: Declared, now: datetime) -> Program:
         if program is None:
             raise NotFound(one.key)
         locks.program(program.id)
-        reconcile(program, actor="system", now=now, until=_opened_until(program, now) if one.key in FAR else None)
+        until = _opened_until(program, now) if one.key in FAR else None
+        reconcile(program, difference(program, now, until), actor="system", now=now)
     return program
 
 

@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from iopsched.domain.program import Program
+from iopsched.domain.timetable import Difference
 
 
 class Watch:
@@ -23,8 +24,8 @@ class Watch:
         """Write what staff want."""
         return write(program) or {}
 
-    def written(self, program: Program, said: Mapping[str, Any]) -> None:
-        """What staff want is written; no session, seat or text has followed."""
+    def written(self, program: Program, found: Difference, said: Mapping[str, Any]) -> None:
+        """What staff want is written; no session, seat or text has followed what was ``found`` to be otherwise."""
 
 
 _watching: ContextVar[Watch | None] = ContextVar("watching", default=None)

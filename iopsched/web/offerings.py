@@ -9,8 +9,8 @@ from iopsched.domain.errors import NotFound
 from iopsched.domain.intent import AddOffering, ChangeOffering, CloseDay, ReopenDay
 from iopsched.domain.offering import Offering
 from iopsched.domain.season import Season
-from iopsched.usecases import adjust_availability, keep_seasons
-from iopsched.usecases.adjust_availability import Availability
+from iopsched.usecases import keep_seasons, view_offerings
+from iopsched.usecases.view_offerings import Availability
 from iopsched.web import drafting, login
 from iopsched.web.clock import now
 from iopsched.web.dates import date_in, time_in
@@ -96,7 +96,7 @@ def _seasons() -> tuple[Season, ...]:
 
 
 def _view() -> Availability:
-    return adjust_availability.view(login.current_staff(), now=now())
+    return view_offerings.view(login.current_staff(), now=now())
 
 
 def _known(view: Availability, offering_id: int) -> Offering:

@@ -18,7 +18,7 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Component, Role
 from iopsched.store import messages, offerings, programs, sessions
 from iopsched.store.db import reading
-from iopsched.usecases import adjust_availability, book_session, change_session
+from iopsched.usecases import adjust_availability, book_session, change_session, view_offerings
 from iopsched.usecases.reconcile_sessions import Effect
 from tests.builders import MONDAY, an_offering, at
 from tests.conftest import NOW
@@ -399,7 +399,7 @@ def test_closing_a_day_again_changes_the_reason_only(staff: Staff):
     effect = adjust_availability.close_day(staff, Closure(MONDAY, "Holiday"), now=NOW)
 
     assert effect == Effect()
-    assert adjust_availability.view(staff, now=NOW).closures == (Closure(MONDAY, "Holiday"),)
+    assert view_offerings.view(staff, now=NOW).closures == (Closure(MONDAY, "Holiday"),)
 
 
 def test_a_clinician_is_known_by_name_and_added_where_new(program: Program, staff: Staff):
@@ -445,7 +445,7 @@ def test_a_change_of_one_program_touches_no_other(program: Program, staff: Staff
 @pytest.mark.parametrize(
     "act",
     [
-        lambda staff: adjust_availability.view(staff, now=NOW),
+        lambda staff: view_offerings.view(staff, now=NOW),
         lambda staff: adjust_availability.add_offering(staff, an_offering(), now=NOW),
         lambda staff: adjust_availability.change_offering(staff, an_offering(), now=NOW),
         lambda staff: adjust_availability.close_day(staff, Closure(MONDAY), now=NOW),
@@ -462,7 +462,7 @@ def test_the_page_of_offerings_takes_four_queries(program: Program, staff: Staff
         a_stored_offering(program, begins=time(hour), component=Component.SKILLS)
 
     with statements() as seen:
-        availability = adjust_availability.view(staff, now=NOW)
+        availability = view_offerings.view(staff, now=NOW)
 
     assert len(availability.offerings) == 10
     assert len([sql for sql in seen if sql.startswith("SELECT")]) == 4
@@ -482,7 +482,7 @@ def test_what_a_program_offers_is_named_by_its_own_people(program: Program, staf
     a_stored_clinician(program, "A. Rivera")
     a_stored_clinician(a_stored_program(name="Hillside"), "B. Stone")
 
-    assert [*adjust_availability.view(staff, now=NOW).clinicians.values()] == ["A. Rivera"]
+    assert [*view_offerings.view(staff, now=NOW).clinicians.values()] == ["A. Rivera"]
     with reading():
         assert [*programs.clinicians(program.id).values()] == ["A. Rivera"]
 
@@ -497,7 +497,7 @@ def test_the_log_says_what_of_the_timetable_changed(program: Program, staff: Sta
     change_session.move(staff, session.id, TUESDAY, time(18), now=NOW)
     adjust_availability.close_day(staff, Closure(TUESDAY), now=NOW)
     adjust_availability.reopen_day(staff, TUESDAY, now=NOW)
-    (offering,) = adjust_availability.view(staff, now=NOW).offerings
+    (offering,) = view_offerings.view(staff, now=NOW).offerings
     adjust_availability.change_offering(staff, replace(offering, seats=5), now=NOW)
 
     of_staff = {entry.action: entry for entry in trail(program) if entry.actor == f"staff:{staff.id}"}

@@ -10,7 +10,7 @@ from iopsched.domain.offering import Closure
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
-from iopsched.usecases import adjust_availability, keep_holidays
+from iopsched.usecases import adjust_availability, keep_holidays, view_offerings
 from tests.conftest import NOW
 from tests.stored import a_stored_offering, a_stored_staff
 
@@ -31,7 +31,7 @@ def test_a_year_of_holidays_is_suggested_with_the_sessions_on_them(program: Prog
     found = suggested(staff)
     assert (min(found), max(found)) == (date(2026, 11, 26), date(2027, 11, 11))
     assert (found[CHRISTMAS], found[date(2026, 11, 26)]) == (1, 0)
-    assert adjust_availability.view(staff, now=NOW).closures == ()
+    assert view_offerings.view(staff, now=NOW).closures == ()
 
 
 def test_what_is_decided_is_not_asked_again_unless_wanted(program: Program, staff: Staff):

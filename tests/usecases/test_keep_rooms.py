@@ -22,6 +22,7 @@ from iopsched.usecases import (
     join_session,
     keep_rooms,
     view_board,
+    view_offerings,
 )
 from tests.builders import MONDAY, an_offering, at
 from tests.conftest import NOW
@@ -84,7 +85,7 @@ def test_who_leads_one_session_leads_no_other_at_that_time(program: Program, sta
     assert refused.value.problems["clinician"] == (
         "A. Rivera would lead two sessions at once: Mon Nov 23, 18:00 and 20:00. Choose another person or time."
     )
-    assert len(adjust_availability.view(staff, now=NOW).offerings) == 1
+    assert len(view_offerings.view(staff, now=NOW).offerings) == 1
 
 
 def test_a_room_of_the_list_holds_one_session_at_a_time(program: Program, staff: Staff):

@@ -141,7 +141,7 @@ def a_weekly_evening(program: Program) -> tuple[Session, ...]:
     offering = a_stored_offering(program, weekdays=frozenset({2}), seats=2)
     with transaction():
         locks.program(program.id)
-        reconcile_sessions.reconcile(program, actor="test", now=NOW)
+        reconcile_sessions.reconcile(program, reconcile_sessions.difference(program, NOW), actor="test", now=NOW)
         weeks = (MONDAY - timedelta(weeks=1), MONDAY)
         return tuple(one for week in weeks for one in sessions.in_week(program, week) if one.offering_id == offering.id)
 

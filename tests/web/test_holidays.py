@@ -4,7 +4,7 @@ import pytest
 
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
-from iopsched.usecases import adjust_availability
+from iopsched.usecases import view_offerings
 from tests.conftest import NOW
 from tests.doors import Visitor, applied
 
@@ -33,7 +33,7 @@ def test_days_are_closed_or_kept_open_one_by_one(browser: Visitor, program: Prog
     after = said(browser)
     assert "<b>Closed: Friday, December 25, 2026.</b>" in after
     assert "Decide again" in after
-    (closure,) = adjust_availability.view(staff, now=NOW).closures
+    (closure,) = view_offerings.view(staff, now=NOW).closures
     assert closure.reason == "Christmas Day"
     browser.post(f"{PATH}/2027-01-01/question")
     assert "Decide again" not in said(browser)

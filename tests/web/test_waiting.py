@@ -15,7 +15,7 @@ from iopsched.domain.words import Component, Modality, Part
 from iopsched.store import offers, waitings
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import book_session, cancel_booking, keep_commitments, view_week, wait_for_seat
-from iopsched.usecases.reconcile_sessions import reconcile
+from iopsched.usecases.reconcile_sessions import difference, reconcile
 from tests.builders import MONDAY, a_commitment
 from tests.conftest import NOW, StandingClock
 from tests.counting import statements
@@ -147,7 +147,7 @@ def test_slots_that_are_full_are_waited_for_by_their_kind(place: Place):
     tuesdays = frozenset({1})
     a_stored_offering(place.program, weekdays=tuesdays, slot_minutes=60, component=Component.INDIVIDUAL, seats=1)
     with transaction():
-        reconcile(place.program, actor="test", now=NOW)
+        reconcile(place.program, difference(place.program, NOW), actor="test", now=NOW)
     for candidate in view_week.view(place.gil.id, MONDAY, now=NOW).candidates:
         book_session.book(place.gil.id, candidate.session.id, now=NOW)
     page = place.phone.get(NEXT_WEEK)

@@ -16,7 +16,7 @@ from iopsched.domain.words import Component, Modality
 from iopsched.store import bookings, offerings, sessions, treatments
 from iopsched.store.db import transaction
 from iopsched.usecases import book_session, cancel_booking, keep_commitments
-from iopsched.usecases.reconcile_sessions import reconcile
+from iopsched.usecases.reconcile_sessions import difference, reconcile
 from tests.builders import MONDAY, a_commitment, a_plan
 from tests.conftest import NOW, StandingClock
 from tests.counting import statements
@@ -305,7 +305,7 @@ def test_slots_of_one_clinician_share_a_row(place: Place):
     tuesdays = frozenset({1})
     a_stored_offering(place.program, weekdays=tuesdays, slot_minutes=60, component=Component.INDIVIDUAL, seats=1)
     with transaction():
-        reconcile(place.program, actor="test", now=NOW)
+        reconcile(place.program, difference(place.program, NOW), actor="test", now=NOW)
 
     page = place.phone.get(NEXT_WEEK)
 
