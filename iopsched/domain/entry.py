@@ -47,11 +47,11 @@ TOPICS: Mapping[Topic, frozenset[str]] = MappingProxyType(
         Topic.ATTENDANCE: frozenset({"marked", "arrived"}),
         Topic.TIMETABLE: frozenset(
             {
-                *("offering changed from a day on", "absence added", "absence ended", "stand-in named"),
+                *("offering changed from a day on", "absence added", "absence changed", "absence ended"),
                 *("holidays chosen", "holiday kept open", "rooms changed", "seasons changed", "link changed"),
                 *("offering added", "offering changed", "day closed", "day reopened", "timetable imported"),
                 *("session moved", "seats changed", "session cancelled", "session reopened", "sessions opened"),
-                *("offering ended", "session put back", "series put back"),
+                *("offering ended", "session put back", "series put back", "stand-in named"),
             }
         ),
         Topic.PEOPLE: frozenset(

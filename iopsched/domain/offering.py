@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
@@ -93,10 +93,8 @@ class Offering:
 
     def next_date(self, day: date) -> date | None:
         """The first day from ``day`` on that it falls on; None where it is over by then."""
-        turns: tuple[date, ...] = (
-            (self.season.first_day, self.season.last_day + timedelta(days=1)) if self.season else ()
-        )
-        for start in sorted(max(day, self.first_day, turn) for turn in (day, *turns)):
+        turns: Iterable[date] = self.season.turns(day) if self.season else ()
+        for start in sorted({max(day, self.first_day, turn) for turn in (day, *turns)}):
             days = (start + timedelta(days=number) for number in range(7 * self.every + 7))
             found = [each for each in days if self.falls_on(each)]
             if found:

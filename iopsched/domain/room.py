@@ -21,6 +21,14 @@ class Room:
 
 
 @dataclass(frozen=True, slots=True)
+class Cap:
+    """The most seats that sessions of a component may have."""
+
+    component: Component
+    seats: int
+
+
+@dataclass(frozen=True, slots=True)
 class SeatLimits:
     """Rooms that the program knows, and the most seats of each component that has such a limit."""
 

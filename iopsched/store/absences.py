@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
 from iopsched.domain.absence import Absence
+from iopsched.domain.errors import NotFound
 from iopsched.store.db import db
 from iopsched.store.tables import AbsenceRow
 
@@ -27,14 +28,28 @@ def in_program(program_id: int) -> tuple[Absence, ...]:
     return tuple(Absence(**row._mapping) for row in db.session.execute(query))
 
 
+def get(program_id: int, absence_id: int) -> Absence:
+    """Raises NotFound unless it is this program's."""
+    mine = (AbsenceRow.id == absence_id, AbsenceRow.program_id == program_id)
+    row = db.session.execute(select(*COLUMNS).where(*mine)).first()
+    if row is None:
+        raise NotFound("absence")
+    return Absence(**row._mapping)
+
+
 def add(program_id: int, absence: Absence) -> int:
     """Write a new one; its ``id`` is not looked at."""
-    facts = {column.key: getattr(absence, column.key) for column in COLUMNS if column.key != "id"}
-    added = insert(AbsenceRow).values(program_id=program_id, **facts).returning(AbsenceRow.id)
+    added = insert(AbsenceRow).values(program_id=program_id, **_facts(absence)).returning(AbsenceRow.id)
     return db.session.execute(added).scalar_one()
 
 
-def remove(program_id: int, absence_id: int) -> bool:
-    """Whether there was one."""
-    mine = (AbsenceRow.id == absence_id, AbsenceRow.program_id == program_id)
-    return db.session.execute(delete(AbsenceRow).where(*mine).returning(AbsenceRow.id)).first() is not None
+def change(absence: Absence) -> None:
+    db.session.execute(update(AbsenceRow).where(AbsenceRow.id == absence.id).values(**_facts(absence)))
+
+
+def remove(absence_id: int) -> None:
+    db.session.execute(delete(AbsenceRow).where(AbsenceRow.id == absence_id))
+
+
+def _facts(absence: Absence) -> dict[str, Any]:
+    return {column.key: getattr(absence, column.key) for column in COLUMNS if column.key != "id"}

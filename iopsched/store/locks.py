@@ -45,7 +45,9 @@ What touches seats, and what it locks in this order before it writes:
     keep_rooms.cap                        program, sessions, patients
     keep_seasons.put                      program, sessions, patients
     keep_seasons.remove                   program, sessions, patients
+    keep_seasons.bring_back               program, sessions, patients
     keep_absences.add                     program, sessions, patients
+    keep_absences.change                  program, sessions, patients
     keep_absences.remove                  program, sessions, patients
     put_back.put_session_back             program, sessions, patients
     put_back.put_series_back              program, sessions, patients

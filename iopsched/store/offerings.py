@@ -32,7 +32,7 @@ CHANGE_COLUMNS: tuple[Any, ...] = (
     ChangeRow.place,
     ChangeRow.link,
 )
-_SEASON: tuple[Any, ...] = (SeasonRow.name, SeasonRow.first_day, SeasonRow.last_day)
+_SEASON: tuple[Any, ...] = (SeasonRow.name, SeasonRow.first_day, SeasonRow.last_day, SeasonRow.yearly)
 _WITH_SEASON = select(*COLUMNS, *(column.label(f"season_{column.key}") for column in _SEASON)).outerjoin(SeasonRow)
 _CLOSURES = (
     select(ClosureRow.day, ClosureRow.reason, ClosureRow.last_day, ClosureRow.begins, ClosureRow.ends)

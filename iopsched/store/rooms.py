@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
+from iopsched.domain.errors import NotFound
 from iopsched.domain.room import Room, SeatLimits
 from iopsched.domain.words import Component
 from iopsched.store.db import db
@@ -25,18 +26,26 @@ def limits(program_id: int) -> SeatLimits:
     )
 
 
-def put(program_id: int, room: Room) -> None:
-    """A new room, or new facts of one that there is."""
+def get(program_id: int, room_id: int) -> Room:
+    """Raises NotFound unless it is this program's."""
+    for room in limits(program_id).rooms:
+        if room.id == room_id:
+            return room
+    raise NotFound("room")
+
+
+def put(program_id: int, room: Room) -> int:
+    """A new room, or new facts of one that there is; its id."""
     facts = {"name": room.name, "site": room.site, "seats": room.seats}
     if room.id:
-        mine = (RoomRow.id == room.id, RoomRow.program_id == program_id)
-        db.session.execute(update(RoomRow).where(*mine).values(**facts))
-    else:
-        db.session.execute(insert(RoomRow).values(program_id=program_id, **facts))
+        db.session.execute(update(RoomRow).where(RoomRow.id == room.id).values(**facts))
+        return room.id
+    added = insert(RoomRow).values(program_id=program_id, **facts).returning(RoomRow.id)
+    return db.session.execute(added).scalar_one()
 
 
-def remove(program_id: int, room_id: int) -> None:
-    db.session.execute(delete(RoomRow).where(RoomRow.id == room_id, RoomRow.program_id == program_id))
+def remove(room_id: int) -> None:
+    db.session.execute(delete(RoomRow).where(RoomRow.id == room_id))
 
 
 def set_caps(program_id: int, caps: Mapping[Component, int]) -> None:

@@ -14,7 +14,7 @@ from iopsched.domain.program import Program
 from iopsched.domain.span import MIDNIGHT
 from iopsched.domain.staff import Staff
 from iopsched.gateways.tokens import new_uid
-from iopsched.store import audit, locks, offerings, programs, rooms
+from iopsched.store import audit, locks, offerings, programs, rooms, seasons
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import change_series, check_clashes
 from iopsched.usecases.reconcile_sessions import Effect, desired, difference, reconcile
@@ -35,7 +35,7 @@ def add_offering(staff: Staff, offering: Offering, *, now: datetime, clinician: 
 
     def write(program: Program) -> dict[str, int]:
         _require_ahead(offering, program, now)
-        mine = _led_by(program, offering, clinician)
+        mine = as_known(program, offering, clinician)
         new = replace(mine, program_id=program.id, key=mine.key or f"staff-{new_uid()[:12]}")
         return {"offering_id": offerings.add(new)}
 
@@ -51,7 +51,7 @@ def change_offering(
     def write(program: Program) -> dict[str, int]:
         known = offerings.get(program.id, offering.id)
         _starts_of(offering, program)
-        after = _led_by(program, offering, clinician)
+        after = as_known(program, offering, clinician)
         if since is None:
             change_series.change_all(program, known, after, now=now)
             return {"offering_id": known.id}
@@ -125,8 +125,14 @@ def adjust(staff: Staff, action: str, write: Write, *, now: datetime, session_id
     return effect
 
 
-def _led_by(program: Program, offering: Offering, clinician: str) -> Offering:
-    """The offering with the clinician of that name. Raises Invalid for an id of another program."""
+def as_known(program: Program, offering: Offering, clinician: str = "") -> Offering:
+    """The offering with the clinician of that name and its season as it now is. Raises Invalid for one that is gone, or
+    of another program.
+    """
+    its = {one.id: one for one in seasons.in_program(program.id)}
+    if offering.season and offering.season.id not in its:
+        raise Invalid(season="That season is no longer there. Choose another.")
+    offering = replace(offering, season=its[offering.season.id]) if offering.season else offering
     if name := clinician.strip():
         return replace(offering, clinician_id=programs.clinician_named(program.id, name))
     if offering.clinician_id is not None and offering.clinician_id not in programs.clinicians(program.id):

@@ -1,139 +1,208 @@
-"""What staff want of the timetable is carried out by the use case that it belongs to; and what would take it back."""
+"""What staff want of the timetable is carried out by the use case that it belongs to; and what would take it back.
+
+Here each kind of intent is named once, with both.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
-from iopsched.domain.intent import (
-    AddAbsence,
-    AddOffering,
-    CancelSession,
-    ChangeOffering,
-    CloseDay,
-    EndOffering,
-    HandOver,
-    Intent,
-    MoveSession,
-    PutBack,
-    PutSeriesBack,
-    RemoveAbsence,
-    ReopenDay,
-    ReopenSession,
-    SetSeats,
-    reach_of,
-    session_of,
-)
+from iopsched.domain.intent import Intent, away, frame, offered, reach_of, single
 from iopsched.domain.offering import Closure
 from iopsched.domain.program import Program
+from iopsched.domain.room import Cap
 from iopsched.domain.series import Reach
 from iopsched.domain.staff import Staff
-from iopsched.store import absences, offerings
-from iopsched.usecases import adjust_availability, change_session, end_offering, keep_absences, put_back
+from iopsched.store import absences, offerings, rooms, seasons
+from iopsched.usecases import (
+    adjust_availability,
+    change_session,
+    end_offering,
+    keep_absences,
+    keep_rooms,
+    keep_seasons,
+    put_back,
+)
 from iopsched.usecases.reconcile_sessions import Effect
+
+
+def _known_by_the_write(program: Program) -> None:
+    """What is new has no id yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """How an intent is carried out, and what takes it back: asked before that, None where only the write knows."""
+
+    carry: Callable[[Staff, datetime], Effect]
+    reverse: Callable[[Program], Intent | None] = _known_by_the_write
 
 
 def carry(staff: Staff, intent: Intent, *, now: datetime) -> Effect:
     """Carry it out, one transaction. Raises Forbidden, NotFound, and Invalid naming each field."""
-    match intent:
-        case AddOffering() | ChangeOffering() | EndOffering() | PutSeriesBack():
-            return _carry_of_offering(staff, intent, now)
-        case CloseDay(closure):
-            return adjust_availability.close_day(staff, closure, now=now)
-        case ReopenDay(day, begins):
-            return adjust_availability.reopen_day(staff, day, begins=begins, now=now)
-        case AddAbsence(absence):
-            return keep_absences.add(staff, absence, now=now)
-        case RemoveAbsence(absence_id):
-            return keep_absences.remove(staff, absence_id, now=now)
-    return _carry_of_one(staff, intent, now)
+    return deed(intent).carry(staff, now)
 
 
 def reverse_of(program: Program, intent: Intent) -> Intent | None:
     """What takes it back, asked within the transaction before it is carried out; None where only the write knows."""
-    match intent:
-        case AddOffering() | AddAbsence():
-            return None
-        case ChangeOffering() | EndOffering() | PutSeriesBack():
-            return _reverse_of_offering(program, intent)
-        case CloseDay(Closure(day=day, begins=begins)):
-            known = _closure(program, day, begins)
-            return CloseDay(known) if known else ReopenDay(day, begins)
-        case ReopenDay(day, begins):
-            return CloseDay(_closure(program, day, begins) or Closure(day, begins=begins))
-        case RemoveAbsence(absence_id):
-            return next((AddAbsence(one) for one in absences.in_program(program.id) if one.id == absence_id), None)
-    return _reverse_of_one(program, intent)
+    return deed(intent).reverse(program)
 
 
 def reverse_written(reverse: Intent | None, said: Mapping[str, Any]) -> Intent:
     """The same once it is written, and what is new has an id: by what the write ``said``."""
-    match reverse:
-        case None if "absence_id" in said:
-            return RemoveAbsence(said["absence_id"])
-        case None:
-            return EndOffering(said["offering_id"])
-        case PutSeriesBack():
-            return replace(reverse, part_id=said["offering_id"])
-    return reverse
+    if isinstance(reverse, offered.PutSeriesBack):
+        return replace(reverse, part_id=said["offering_id"])
+    return reverse or next(shape(said[name]) for name, shape in REMOVALS.items() if name in said)
 
 
-def _reverse_of_offering(program: Program, intent: ChangeOffering | EndOffering | PutSeriesBack) -> Intent:
+REMOVALS: Mapping[str, Callable[[int], Intent]] = {
+    "absence_id": away.RemoveAbsence,
+    "room_id": frame.RemoveRoom,
+    "season_id": frame.RemoveSeason,
+    "offering_id": offered.EndOffering,
+}
+"""What takes back something new, by the name of its id."""
+
+
+def deed(intent: Intent) -> Deed:
+    """By its kind."""
+    if isinstance(intent, single.OfSingle):
+        return Deed(_carry_of_single(intent), lambda program: _single_as_it_was(program, intent))
+    if isinstance(intent, offered.OfOffered):
+        return _of_offered(intent)
+    return _of_away(intent) if isinstance(intent, away.OfAway) else _of_frame(intent)
+
+
+def _of_offered(intent: offered.OfOffered) -> Deed:
+    do = adjust_availability
     match intent:
-        case PutSeriesBack(offering, part_id) if part_id != offering.id:
-            part = offerings.get(program.id, part_id)
-            return ChangeOffering(replace(part, id=offering.id), since=part.first_day)
-        case EndOffering(offering_id):
-            return ChangeOffering(offerings.get(program.id, offering_id))
-        case ChangeOffering(offering) | PutSeriesBack(offering):
-            known = offerings.get(program.id, offering.id)
-            is_split = isinstance(intent, ChangeOffering) and intent.since is not None
-            return PutSeriesBack(known, known.id) if is_split else ChangeOffering(known)
+        case offered.AddOffering(it, name):
+            return Deed(lambda staff, now: do.add_offering(staff, it, clinician=name, now=now))
+        case offered.ChangeOffering(it, name, since):
+            return Deed(
+                lambda staff, now: do.change_offering(staff, it, clinician=name, since=since, now=now),
+                lambda program: _offering_as_it_was(program, it.id, is_split=since is not None),
+            )
+        case offered.EndOffering(known_id):
+            return Deed(
+                lambda staff, now: end_offering.end_offering(staff, known_id, now=now),
+                lambda program: _offering_as_it_was(program, known_id),
+            )
+        case offered.PutSeriesBack(it, part_id, change):
+            return Deed(
+                lambda staff, now: put_back.put_series_back(staff, it, part_id, change, now=now),
+                lambda program: _part_as_it_was(program, it.id, part_id),
+            )
+        case offered.CloseDay(closure):
+            return Deed(
+                lambda staff, now: do.close_day(staff, closure, now=now),
+                lambda program: _day_as_it_was(program, closure.day, closure.begins),
+            )
+        case offered.ReopenDay(day, begins):
+            return Deed(
+                lambda staff, now: do.reopen_day(staff, day, begins=begins, now=now),
+                lambda program: _day_as_it_was(program, day, begins),
+            )
 
 
-def _reverse_of_one(program: Program, intent: Intent) -> Intent:
-    session_id = session_of(intent) or 0
-    change = change_session.changed(program, session_id)
+def _of_away(intent: away.OfAway) -> Deed:
+    match intent:
+        case away.AddAbsence(absence):
+            return Deed(lambda staff, now: keep_absences.add(staff, absence, now=now))
+        case away.ChangeAbsence(absence):
+            return Deed(
+                lambda staff, now: keep_absences.change(staff, absence, now=now),
+                lambda program: away.ChangeAbsence(absences.get(program.id, absence.id)),
+            )
+        case away.RemoveAbsence(known_id):
+            return Deed(
+                lambda staff, now: keep_absences.remove(staff, known_id, now=now),
+                lambda program: away.AddAbsence(absences.get(program.id, known_id)),
+            )
+
+
+def _of_frame(intent: frame.OfFrame) -> Deed:
+    match intent:
+        case frame.PutRoom(room):
+            return Deed(
+                lambda staff, now: keep_rooms.put(staff, room, now=now),
+                lambda program: frame.PutRoom(rooms.get(program.id, room.id)) if room.id else None,
+            )
+        case frame.RemoveRoom(known_id):
+            return Deed(
+                lambda staff, now: keep_rooms.remove(staff, known_id, now=now),
+                lambda program: frame.PutRoom(replace(rooms.get(program.id, known_id), id=0)),
+            )
+        case frame.SetCaps(caps):
+            return Deed(
+                lambda staff, now: keep_rooms.cap(staff, {cap.component: cap.seats for cap in caps}, now=now),
+                lambda program: frame.SetCaps(tuple(Cap(*each) for each in rooms.limits(program.id).caps.items())),
+            )
+        case frame.PutSeason(season):
+            return Deed(
+                lambda staff, now: keep_seasons.put(staff, season, now=now),
+                lambda program: frame.PutSeason(seasons.get(program.id, season.id)) if season.id else None,
+            )
+        case frame.RemoveSeason(known_id):
+            return Deed(
+                lambda staff, now: keep_seasons.remove(staff, known_id, now=now),
+                lambda program: _season_as_it_was(program, known_id),
+            )
+        case frame.BringSeasonBack(season, only, pausing):
+            return Deed(lambda staff, now: keep_seasons.bring_back(staff, season, only, pausing, now=now))
+
+
+def _carry_of_single(intent: single.OfSingle) -> Callable[[Staff, datetime], Effect]:
+    do = change_session
+    match intent:
+        case single.MoveSession(known_id, day, begins, place, reach):
+            return lambda staff, now: do.move(staff, known_id, day, begins, place=place, reach=reach, now=now)
+        case single.SetSeats(known_id, seats, reach):
+            return lambda staff, now: do.change_seats(staff, known_id, seats, reach=reach, now=now)
+        case single.HandOver(known_id, clinician_id):
+            return lambda staff, now: do.change_leader(staff, known_id, clinician_id, now=now)
+        case single.CancelSession(known_id, reach):
+            return lambda staff, now: do.cancel(staff, known_id, reach=reach, now=now)
+        case single.ReopenSession(known_id):
+            return lambda staff, now: do.reopen(staff, known_id, now=now)
+        case single.PutBack(known_id, change):
+            return lambda staff, now: put_back.put_session_back(staff, known_id, change, now=now)
+
+
+def _single_as_it_was(program: Program, intent: single.OfSingle) -> Intent:
+    change = change_session.changed(program, intent.session_id)
     if reach_of(intent) is Reach.THIS:
-        return PutBack(session_id, change)
+        return single.PutBack(intent.session_id, change)
     offering = offerings.get(program.id, change.offering_id)
-    return PutBack(session_id, change) if offering.is_single else PutSeriesBack(offering, offering.id, change)
+    if offering.is_single:
+        return single.PutBack(intent.session_id, change)
+    return offered.PutSeriesBack(offering, offering.id, change)
 
 
-def _closure(program: Program, day: date, begins: time) -> Closure | None:
-    """The one that begins then."""
-    known = {(each.day, each.begins): each for each in offerings.closures(program.id)}
-    return known.get((day, begins))
+def _offering_as_it_was(program: Program, offering_id: int, *, is_split: bool = False) -> Intent:
+    known = offerings.get(program.id, offering_id)
+    return offered.PutSeriesBack(known, known.id) if is_split else offered.ChangeOffering(known)
 
 
-def _carry_of_offering(
-    staff: Staff, intent: AddOffering | ChangeOffering | EndOffering | PutSeriesBack, now: datetime
-) -> Effect:
-    match intent:
-        case AddOffering(offering, clinician):
-            return adjust_availability.add_offering(staff, offering, clinician=clinician, now=now)
-        case ChangeOffering(offering, clinician, since):
-            return adjust_availability.change_offering(staff, offering, clinician=clinician, since=since, now=now)
-        case EndOffering(offering_id):
-            return end_offering.end_offering(staff, offering_id, now=now)
-        case PutSeriesBack(offering, part_id, change):
-            return put_back.put_series_back(staff, offering, part_id, change, now=now)
+def _part_as_it_was(program: Program, offering_id: int, part_id: int) -> Intent:
+    """The later part of a series that is put back, from its first day on."""
+    part = offerings.get(program.id, part_id)
+    return offered.ChangeOffering(
+        replace(part, id=offering_id), since=part.first_day if part_id != offering_id else None
+    )
 
 
-def _carry_of_one(staff: Staff, intent: Intent, now: datetime) -> Effect:
-    match intent:
-        case MoveSession(session_id, day, begins, place, reach):
-            return change_session.move(staff, session_id, day, begins, place=place, reach=reach, now=now)
-        case SetSeats(session_id, seats, reach):
-            return change_session.change_seats(staff, session_id, seats, reach=reach, now=now)
-        case HandOver(session_id, clinician_id):
-            return change_session.change_leader(staff, session_id, clinician_id, now=now)
-        case CancelSession(session_id, reach):
-            return change_session.cancel(staff, session_id, reach=reach, now=now)
-        case ReopenSession(session_id):
-            return change_session.reopen(staff, session_id, now=now)
-        case PutBack(session_id, change):
-            return put_back.put_session_back(staff, session_id, change, now=now)
-    raise TypeError(f"no use case carries out {intent!r}")
+def _day_as_it_was(program: Program, day: date, begins: time) -> Intent:
+    """Closed as it is from then on, or open."""
+    known = (each for each in offerings.closures(program.id) if (each.day, each.begins) == (day, begins))
+    closure: Closure | None = next(known, None)
+    return offered.CloseDay(closure) if closure else offered.ReopenDay(day, begins)
+
+
+def _season_as_it_was(program: Program, season_id: int) -> Intent:
+    its = [one for one in offerings.in_program(program.id) if one.season and one.season.id == season_id]
+    only, pausing = (tuple(one.id for one in its if one.pauses is pauses) for pauses in (False, True))
+    return frame.BringSeasonBack(replace(seasons.get(program.id, season_id), id=0), only, pausing)

@@ -139,7 +139,17 @@ def draft(
 ) -> int:
     """Keep a draft of it, seen as it is now; its id. Raises Forbidden, NotFound, and Invalid naming each field."""
     new = ChangeDraft(0, staff.program_id, staff.id, Wanted(intent), now, came_from=came_from, typed=typed or Typed())
-    return _keep(staff, new, now)
+    return _keep(staff, new, now)[0]
+
+
+def draft_or_do(staff: Staff, intent: Intent, *, now: datetime, typed: Typed) -> tuple[int, Effect | None]:
+    """Keep a draft of it; what does nothing to any session that is open is applied at once, and the effect is given."""
+    draft_id, seen = _keep(staff, ChangeDraft(0, staff.program_id, staff.id, Wanted(intent), now, typed=typed), now)
+    if not seen.is_empty:
+        return draft_id, None
+    with suppress(Otherwise):
+        return draft_id, apply(staff, draft_id, fingerprint(seen.facts), now=now)
+    return draft_id, None
 
 
 def view(staff: Staff, draft_id: int, *, now: datetime, most: int = MOST_MENDED) -> Preview:
@@ -194,10 +204,12 @@ def undo(staff: Staff, draft_id: int, *, now: datetime) -> int:
     kept = find(staff, draft_id)
     if kept.reverse is None or not kept.can_be_undone(now):
         raise Invalid(draft=TOO_LATE)
-    return _keep(staff, ChangeDraft(0, staff.program_id, staff.id, kept.reverse, now, undoes=kept.id), now)
+    return _keep(staff, ChangeDraft(0, staff.program_id, staff.id, kept.reverse, now, undoes=kept.id), now)[0]
 
 
-def _keep(staff: Staff, wanted: ChangeDraft, now: datetime) -> int:
-    facts = rehearse(staff, wanted.wanted, now=now).change.facts
+def _keep(staff: Staff, wanted: ChangeDraft, now: datetime) -> tuple[int, Foreseen]:
+    """The draft's id, and what it would do now."""
+    change = rehearse(staff, wanted.wanted, now=now).change
     with transaction():
-        return change_drafts.add(replace(wanted, seen=facts, fingerprint=fingerprint(facts)))
+        seen = replace(wanted, seen=change.facts, fingerprint=fingerprint(change.facts))
+        return change_drafts.add(seen), change

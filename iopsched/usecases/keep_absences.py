@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from iopsched.domain.absence import LONGEST_ABSENCE, Absence, Diary
-from iopsched.domain.errors import Invalid, NotFound
+from iopsched.domain.errors import Invalid
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
@@ -50,6 +50,13 @@ def view(staff: Staff, *, now: datetime) -> Absences:
     return Absences(clinicians, ahead, tuple(Unled(one, diary.free(clinicians, one)) for one in missing))
 
 
+def find(staff: Staff, absence_id: int) -> Absence:
+    """Raises Forbidden, and NotFound unless it is this program's."""
+    staff.require_scheduler()
+    with reading():
+        return absences.get(staff.program_id, absence_id)
+
+
 def add(staff: Staff, absence: Absence, *, now: datetime) -> Effect:
     """Their sessions are led by the stand-in where that person is free, and by nobody else. Raises Invalid by field."""
 
@@ -60,24 +67,38 @@ def add(staff: Staff, absence: Absence, *, now: datetime) -> Effect:
     return adjust(staff, "absence added", write, now=now)
 
 
+def change(staff: Staff, absence: Absence, *, now: datetime) -> Effect:
+    """Away at another time, or with another stand-in; what has been stays. One that has begun may be over already.
+
+    Raises NotFound, and Invalid by field.
+    """
+
+    def write(program: Program) -> dict[str, int]:
+        has_begun = absences.get(program.id, absence.id).span.bounds(program.zone)[0] <= now
+        _require_sound(program, absence, now, may_be_over=has_begun)
+        absences.change(absence)
+        return {"absence_id": absence.id, "clinician_id": absence.clinician_id}
+
+    return adjust(staff, "absence changed", write, now=now)
+
+
 def remove(staff: Staff, absence_id: int, *, now: datetime) -> Effect:
     """They are there after all, and lead what they did; but for single sessions that were given to somebody by hand."""
 
     def write(program: Program) -> dict[str, int]:
-        if not absences.remove(program.id, absence_id):
-            raise NotFound("absence")
+        absences.remove(absences.get(program.id, absence_id).id)
         return {"absence_id": absence_id}
 
     return adjust(staff, "absence ended", write, now=now)
 
 
-def _require_sound(program: Program, absence: Absence, now: datetime) -> None:
+def _require_sound(program: Program, absence: Absence, now: datetime, *, may_be_over: bool = False) -> None:
     found, here = dict(absence.span.problems(LONGEST_ABSENCE)), programs.clinicians(program.id)
     if absence.clinician_id not in here:
         found["clinician"] = "Choose somebody who works here."
     if absence.stand_in_id is not None and absence.stand_in_id not in here.keys() - {absence.clinician_id}:
         found["stand_in"] = "Choose somebody else who works here."
-    if not found and absence.span.bounds(program.zone)[1] <= now:
+    if not found and not may_be_over and absence.span.bounds(program.zone)[1] <= now:
         found["day"] = PASSED
     if found:
         raise Invalid(**found)

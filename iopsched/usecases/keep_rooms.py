@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from iopsched.domain.errors import Invalid, NotFound
+from iopsched.domain.errors import Invalid
 from iopsched.domain.program import Program
 from iopsched.domain.room import MOST_SEATS, Room, SeatLimits, problems
 from iopsched.domain.staff import Staff
@@ -26,13 +26,12 @@ def view(staff: Staff) -> SeatLimits:
 def put(staff: Staff, room: Room, *, now: datetime) -> Effect:
     """A new room, or new facts of one. Fewer seats than are booked evict nobody. Raises Invalid naming each field."""
 
-    def write(program: Program) -> None:
-        known = rooms.limits(program.id).rooms
-        if room.id and all(one.id != room.id for one in known):
-            raise NotFound("room")
-        if found := dict(problems(room, known)):
+    def write(program: Program) -> dict[str, int]:
+        if room.id:
+            rooms.get(program.id, room.id)
+        if found := dict(problems(room, rooms.limits(program.id).rooms)):
             raise Invalid(**found)
-        rooms.put(program.id, room)
+        return {"room_id": rooms.put(program.id, room)}
 
     return adjust(staff, "rooms changed", write, now=now)
 
@@ -40,10 +39,9 @@ def put(staff: Staff, room: Room, *, now: datetime) -> Effect:
 def remove(staff: Staff, room_id: int, *, now: datetime) -> Effect:
     """Sessions in it have the seats that their offering says. Raises NotFound."""
 
-    def write(program: Program) -> None:
-        if all(one.id != room_id for one in rooms.limits(program.id).rooms):
-            raise NotFound("room")
-        rooms.remove(program.id, room_id)
+    def write(program: Program) -> dict[str, int]:
+        rooms.remove(rooms.get(program.id, room_id).id)
+        return {"room_id": room_id}
 
     return adjust(staff, "rooms changed", write, now=now)
 

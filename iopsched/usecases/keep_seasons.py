@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
-from iopsched.domain.errors import Invalid, NotFound
+from iopsched.domain.errors import Invalid
 from iopsched.domain.program import Program
 from iopsched.domain.season import Season, problems
 from iopsched.domain.staff import Staff
@@ -24,12 +25,12 @@ def view(staff: Staff) -> tuple[Season, ...]:
 def put(staff: Staff, season: Season, *, now: datetime) -> Effect:
     """A new season, or other days of one. Raises Invalid naming each field, NotFound."""
 
-    def write(program: Program) -> None:
+    def write(program: Program) -> dict[str, int]:
+        if season.id:
+            seasons.get(program.id, season.id)
         if found := dict(problems(season)):
             raise Invalid(**found)
-        if season.id:
-            _require(program, season.id)
-        seasons.put(program.id, season)
+        return {"season_id": seasons.put(program.id, season)}
 
     return adjust(staff, "seasons changed", write, now=now)
 
@@ -37,13 +38,22 @@ def put(staff: Staff, season: Season, *, now: datetime) -> Effect:
 def remove(staff: Staff, season_id: int, *, now: datetime) -> Effect:
     """What held only in it, or paused, holds all year. Raises NotFound."""
 
-    def write(program: Program) -> None:
-        _require(program, season_id)
-        seasons.remove(program.id, season_id)
+    def write(program: Program) -> dict[str, int]:
+        seasons.remove(seasons.get(program.id, season_id).id)
+        return {"season_id": season_id}
 
     return adjust(staff, "seasons changed", write, now=now)
 
 
-def _require(program: Program, season_id: int) -> None:
-    if all(one.id != season_id for one in seasons.in_program(program.id)):
-        raise NotFound("season")
+def bring_back(
+    staff: Staff, season: Season, only: Collection[int], pausing: Collection[int], *, now: datetime
+) -> Effect:
+    """A season that was removed: the offerings ``only`` hold only in it again, those ``pausing`` not in it."""
+
+    def write(program: Program) -> dict[str, int]:
+        season_id = seasons.put(program.id, season)
+        seasons.bind(program.id, season_id, only, pauses=False)
+        seasons.bind(program.id, season_id, pausing, pauses=True)
+        return {"season_id": season_id}
+
+    return adjust(staff, "seasons changed", write, now=now)

@@ -10,7 +10,7 @@ from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.store import offerings
 from iopsched.usecases import change_series
-from iopsched.usecases.adjust_availability import adjust
+from iopsched.usecases.adjust_availability import adjust, as_known
 from iopsched.usecases.change_session import changed_so_far
 from iopsched.usecases.reconcile_sessions import Effect
 
@@ -34,13 +34,13 @@ def put_series_back(
     """
 
     def write(program: Program) -> dict[str, int]:
-        part = offerings.get(program.id, part_id)
+        part, known = offerings.get(program.id, part_id), as_known(program, before)
         if part.id == before.id:
-            change_series.change_all(program, part, before, now=now)
+            change_series.change_all(program, part, known, now=now)
         else:
             offerings.get(program.id, before.id)
-            offerings.change(before)
-            change_series.join_part(program, part, before, now=now)
+            offerings.change(known)
+            change_series.join_part(program, part, known, now=now)
         if change:
             offerings.put_change(program.id, change)
         return {"offering_id": before.id}

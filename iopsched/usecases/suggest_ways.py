@@ -11,7 +11,7 @@ from iopsched.domain.absence import Diary
 from iopsched.domain.change_draft import Wanted
 from iopsched.domain.errors import Invalid, NotFound
 from iopsched.domain.foreseen import Foreseen
-from iopsched.domain.intent import AddOffering, CancelSession, CloseDay, HandOver, Intent, MoveSession
+from iopsched.domain.intent import Intent, offered, single
 from iopsched.domain.offering import Offering
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
@@ -51,9 +51,9 @@ def ways(staff: Staff, preview: Preview, *, now: datetime) -> tuple[Way, ...]:
     if was is None or preview.draft.undoes or len(preview.change.people) > MOST_PEOPLE:
         return ()
     found: list[Way] = []
-    if isinstance(intent, CancelSession):
+    if isinstance(intent, single.CancelSession):
         found += _stand_ins(preview.sight, was)
-    if isinstance(intent, CancelSession | MoveSession):
+    if isinstance(intent, single.CancelSession | single.MoveSession):
         found += _best(_times(staff, preview, was, now))
     found += _best(_more(preview, was, now))
     here = len(preview.change.stuck), len(preview.change.short)
@@ -72,7 +72,7 @@ def take(staff: Staff, draft_id: int, key: str, *, now: datetime) -> int:
 def _about(preview: Preview) -> Session | None:
     """The one session that goes or moves; of a closed day the one with most people in it."""
     change = preview.change
-    if isinstance(preview.draft.wanted.intent, CloseDay):
+    if isinstance(preview.draft.wanted.intent, offered.CloseDay):
         return max(change.closed, key=lambda session: (session.taken, -session.id), default=None)
     gone = [*change.closed, *(was for was, _ in change.moved)]
     return gone[0] if len(gone) == 1 else None
@@ -98,7 +98,7 @@ def _stand_ins(sight: Sight, was: Session) -> Iterator[Way]:
     ]
     for who in free[:STAND_INS]:
         session = replace(was, clinician_id=who, clinician=named[who])
-        yield Way(HandOver(was.id, who), session, 0, 0)
+        yield Way(single.HandOver(was.id, who), session, 0, 0)
 
 
 def _times(staff: Staff, preview: Preview, was: Session, now: datetime) -> Iterator[Way]:
@@ -114,7 +114,7 @@ def _times(staff: Staff, preview: Preview, was: Session, now: datetime) -> Itera
         and _is_free(sight, was, one)
     ]
     for one in possible[:TIMES]:
-        intent = MoveSession(was.id, was.day, _wall(one, sight.program))
+        intent = single.MoveSession(was.id, was.day, _wall(one, sight.program))
         try:
             change = rehearse(staff, Wanted(intent), now=now).mended(most=MOST_PEOPLE, now=now)
         except Invalid:
@@ -132,10 +132,10 @@ def _more(preview: Preview, was: Session, now: datetime) -> Iterator[Way]:
     likely = [_on(was, day, sight.program) for day in days if day != was.day and day not in sight.closed]
     possible = [one for one in likely if one.starts > now and _is_free(sight, was, one)]
     for one in possible[:DAYS]:
-        offered = (*foresight.offered_after(sight.change, sight.known), one)
-        change = foresight.mended(sight.program, sight.change, offered, most=MOST_PEOPLE, now=now)
+        then = (*foresight.offered_after(sight.change, sight.known), one)
+        change = foresight.mended(sight.program, sight.change, then, most=MOST_PEOPLE, now=now)
         if len(change.stuck) < len(preview.change.stuck):
-            yield _way(AddOffering(_offering(one, sight.program)), one, change)
+            yield _way(offered.AddOffering(_offering(one, sight.program)), one, change)
 
 
 def _way(intent: Intent, session: Session, change: Foreseen) -> Way:

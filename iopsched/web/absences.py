@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from iopsched.domain.intent import AddAbsence, HandOver, RemoveAbsence
+from iopsched.domain.intent import away, single
 from iopsched.usecases import keep_absences
 from iopsched.web import drafting, login
 from iopsched.web.clock import now
@@ -23,26 +23,44 @@ def show() -> ResponseReturnValue:
 @blueprint.post("")
 def add() -> ResponseReturnValue:
     form = AbsenceForm(_clinicians())
-    answer = drafting.preview(form, lambda: AddAbsence(form.absence()), back=url_for(".show"))
+    answer = drafting.preview(form, lambda: away.AddAbsence(form.absence()), back=url_for(".show"))
     return answer or (_page(form), 422)
+
+
+@blueprint.get("/<int:absence_id>")
+def show_absence(absence_id: int) -> ResponseReturnValue:
+    """As it is, or as it was typed before a preview."""
+    known = keep_absences.find(login.current_staff(), absence_id)
+    if typed := drafting.typed():
+        return _page(AbsenceForm(_clinicians(), formdata=typed), absence_id)
+    return _page(AbsenceForm.of(known, _clinicians()), absence_id)
+
+
+@blueprint.post("/<int:absence_id>")
+def change(absence_id: int) -> ResponseReturnValue:
+    keep_absences.find(login.current_staff(), absence_id)
+    form, back = AbsenceForm(_clinicians()), url_for(".show_absence", absence_id=absence_id)
+    answer = drafting.preview(form, lambda: away.ChangeAbsence(form.absence(absence_id)), back=back)
+    return answer or (_page(form, absence_id), 422)
 
 
 @blueprint.post("/<int:absence_id>/removal")
 def remove(absence_id: int) -> ResponseReturnValue:
-    return drafting.draft(RemoveAbsence(absence_id), back=url_for(".show"))
+    return drafting.draft(away.RemoveAbsence(absence_id), back=url_for(".show"))
 
 
 @blueprint.post("/sessions/<int:session_id>/stand-in")
 def name_stand_in(session_id: int) -> ResponseReturnValue:
     form = StandInForm()
-    answer = drafting.preview(form, lambda: HandOver(session_id, form.clinician_id), back=url_for(".show"))
-    return answer or (_page(AbsenceForm(_clinicians(), formdata=None), form.clinician.errors), 422)
+    answer = drafting.preview(form, lambda: single.HandOver(session_id, form.clinician_id), back=url_for(".show"))
+    return answer or (_page(AbsenceForm(_clinicians(), formdata=None), refused=form.clinician.errors), 422)
 
 
 def _clinicians() -> dict[int, str]:
     return keep_absences.view(login.current_staff(), now=now()).clinicians
 
 
-def _page(form: AbsenceForm, refused: object = ()) -> str:
+def _page(form: AbsenceForm, absence_id: int = 0, *, refused: object = ()) -> str:
     view = keep_absences.view(login.current_staff(), now=now())
-    return render_template("staff/absences.html", tab="offerings", view=view, form=form, refused=refused)
+    said = {"view": view, "form": form, "absence_id": absence_id, "refused": refused}
+    return render_template("staff/absences.html", tab="offerings", **said)

@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from iopsched.domain.intent import CancelSession, MoveSession, ReopenSession, SetSeats
+from iopsched.domain.intent import single
 from iopsched.domain.session import Session
 from iopsched.usecases import change_session, mark_attendance, view_changes
 from iopsched.web import drafting, login, notices
@@ -43,7 +43,9 @@ def move(session_id: int) -> ResponseReturnValue:
     form = MoveForm()
     answer = drafting.preview(
         form,
-        lambda: MoveSession(session_id, form.day.day, form.begins.wall, (form.place.data or "").strip(), form.meant),
+        lambda: single.MoveSession(
+            session_id, form.day.day, form.begins.wall, (form.place.data or "").strip(), form.meant
+        ),
         back=url_for(".ask_time", session_id=session_id),
     )
     return answer or (_page(TIME, session_id, form), 422)
@@ -58,7 +60,7 @@ def ask_seats(session_id: int) -> ResponseReturnValue:
 def change_seats(session_id: int) -> ResponseReturnValue:
     form = SeatsForm()
     back = url_for(".ask_seats", session_id=session_id)
-    answer = drafting.preview(form, lambda: SetSeats(session_id, form.seats.data or 0, form.meant), back=back)
+    answer = drafting.preview(form, lambda: single.SetSeats(session_id, form.seats.data or 0, form.meant), back=back)
     return answer or (_page(SEATS, session_id, form), 422)
 
 
@@ -85,14 +87,14 @@ def ask_cancellation(session_id: int) -> ResponseReturnValue:
 @blueprint.post("/sessions/<int:session_id>/cancellation")
 def cancel(session_id: int) -> ResponseReturnValue:
     form, back = CancellationForm(), url_for(".ask_cancellation", session_id=session_id)
-    answer = drafting.preview(form, lambda: CancelSession(session_id, form.meant), back=back)
+    answer = drafting.preview(form, lambda: single.CancelSession(session_id, form.meant), back=back)
     return answer or (_page(CANCELLATION, session_id, form), 422)
 
 
 @blueprint.post("/sessions/<int:session_id>/reopening")
 def reopen(session_id: int) -> ResponseReturnValue:
     """Comes back empty; on a closed day it stays away."""
-    return drafting.draft(ReopenSession(session_id), back=url_for("roster.show", session_id=session_id))
+    return drafting.draft(single.ReopenSession(session_id), back=url_for("roster.show", session_id=session_id))
 
 
 def _session(session_id: int) -> Session:

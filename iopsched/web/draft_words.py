@@ -9,59 +9,23 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from iopsched.domain.foreseen import Foreseen, Meanwhile, Touched
-from iopsched.domain.intent import (
-    AddAbsence,
-    AddOffering,
-    CancelSession,
-    ChangeOffering,
-    CloseDay,
-    EndOffering,
-    HandOver,
-    Intent,
-    MoveSession,
-    PutBack,
-    PutSeriesBack,
-    RemoveAbsence,
-    ReopenDay,
-    ReopenSession,
-    SetSeats,
-)
+from iopsched.domain.intent import Intent, offered
 from iopsched.domain.mending import Mending
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.usecases.reconcile_sessions import Effect
 from iopsched.web import amounts, names, wall
-from iopsched.web.staff_words import span_said
+from iopsched.web.draft_kinds import said
 
 MOST_NAMED = 5
 
 
 def done(intent: Intent, program: Program, effect: Effect) -> str:
     """The first words of the note once it is applied."""
-    words: dict[type, str] = {
-        AddOffering: _("Offered."),
-        ChangeOffering: _("Changed, from now on."),
-        EndOffering: _("Ended."),
-        MoveSession: _("Moved."),
-        SetSeats: _("Seats changed."),
-        HandOver: _("Named."),
-        CancelSession: _("Cancelled."),
-        ReopenSession: _("Open again."),
-        PutBack: _("Put back."),
-        PutSeriesBack: _("Put back."),
-        AddAbsence: _("Noted."),
-        RemoveAbsence: _("Taken back."),
-    }
-    match intent:
-        case AddOffering(offering) if offering.first_day == offering.last_day:
-            said = _("Extra session on %(day)s.", day=wall.day(offering.first_day))
-            return said if effect.opened else f"{said} {ahead(program)}"
-        case CloseDay(closure):
-            return _("Closed: %(when)s.", when=span_said(closure.span))
-        case ReopenDay(day):
-            return _("Open again on %(day)s.", day=wall.day(day))
-    return words[type(intent)]
+    first = said(intent).done
+    is_extra = isinstance(intent, offered.AddOffering) and intent.offering.is_single
+    return f"{first} {ahead(program)}" if is_extra and not effect.opened else first
 
 
 def ahead(program: Program) -> str:

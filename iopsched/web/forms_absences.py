@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 
 from iopsched.domain.absence import Absence
+from iopsched.domain.span import MIDNIGHT
 from iopsched.web.fields import KindForm, choices_of, needed
 from iopsched.web.forms_offerings import SpanForm
 
@@ -26,11 +27,25 @@ class AbsenceForm(SpanForm):
         self.clinician.choices = choices_of(named)
         self.stand_in.choices = choices_of([("", gettext("Nobody yet")), *named])
 
-    def absence(self) -> Absence:
+    @classmethod
+    def of(cls, absence: Absence, clinicians: Mapping[int, str]) -> AbsenceForm:
+        """Filled in with what is noted now."""
+        return cls(
+            clinicians,
+            formdata=None,
+            clinician=str(absence.clinician_id),
+            stand_in=str(absence.stand_in_id or ""),
+            day=absence.day,
+            last_day=absence.last_day,
+            begins=absence.begins if absence.begins > MIDNIGHT else None,
+            ends=absence.ends if absence.ends > MIDNIGHT else None,
+        )
+
+    def absence(self, absence_id: int = 0) -> Absence:
         """As typed; only a sound form has one."""
         span, stand_in = self.span, self.stand_in.data
         return Absence(
-            id=0,
+            id=absence_id,
             clinician_id=int(self.clinician.data),
             day=span.day,
             last_day=span.last_day,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from iopsched.domain.room import Room
+from iopsched.domain.room import Cap, Room
 from iopsched.domain.words import Component
 from iopsched.web.fields import KindForm, Whole, needed, words
 from iopsched.web.names import NAMES
@@ -31,6 +31,6 @@ class CapsForm(KindForm):
     family = Whole(NAMES[Component.FAMILY])
     skills = Whole(NAMES[Component.SKILLS])
 
-    def caps(self) -> dict[Component, int]:
+    def caps(self) -> tuple[Cap, ...]:
         typed = {each: self[each.value].data for each in Component}
-        return {each: seats for each, seats in typed.items() if seats is not None}
+        return tuple(Cap(each, seats) for each, seats in typed.items() if seats is not None)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from iopsched.domain.errors import NotFound
-from iopsched.domain.intent import CloseDay
+from iopsched.domain.intent import offered
 from iopsched.domain.offering import Closure
 from iopsched.usecases import keep_holidays
 from iopsched.web import drafting, login, notices
@@ -41,7 +41,7 @@ def close(day: str) -> ResponseReturnValue:
     found = [one.holiday for one in keep_holidays.view(staff, now=now()).suggested if one.holiday.day == on]
     if not found:
         raise NotFound("holiday")
-    return drafting.draft(CloseDay(Closure(found[0].day, found[0].name)), back=url_for(".show"))
+    return drafting.draft(offered.CloseDay(Closure(found[0].day, found[0].name)), back=url_for(".show"))
 
 
 @blueprint.post("/<day>/opening")

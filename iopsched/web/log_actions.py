@@ -48,6 +48,7 @@ ACTIONS = {
     "offering changed": lazy_gettext("Changed an offering"),
     "offering changed from a day on": lazy_gettext("Changed an offering from a day on"),
     "absence added": lazy_gettext("Said when somebody is away"),
+    "absence changed": lazy_gettext("Changed when somebody is away"),
     "absence ended": lazy_gettext("Took an absence back"),
     "stand-in named": lazy_gettext("Named who stands in"),
     "holidays chosen": lazy_gettext("Chose a calendar of holidays"),

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iopsched.domain.errors import NotFound
-from iopsched.domain.intent import AddOffering, ChangeOffering, CloseDay, ReopenDay
+from iopsched.domain.intent import offered
 from iopsched.domain.offering import Offering
 from iopsched.domain.season import Season
 from iopsched.usecases import keep_seasons, view_offerings
@@ -52,7 +52,7 @@ def change_offering(offering_id: int) -> ResponseReturnValue:
     form = OfferingForm(_seasons())
     answer = drafting.preview(
         form,
-        lambda: ChangeOffering(form.offering(offering_id), form.clinician.data or "", form.since.data),
+        lambda: offered.ChangeOffering(form.offering(offering_id), form.clinician.data or "", form.since.data),
         back=url_for(".show_offering", offering_id=offering_id),
     )
     return answer or (_weekly(form, offering_id), 422)
@@ -75,7 +75,7 @@ def add_extra() -> ResponseReturnValue:
 @blueprint.post("/closures")
 def close_day() -> ResponseReturnValue:
     form = ClosureForm()
-    answer = drafting.preview(form, lambda: CloseDay(form.closure()), back=url_for(".show"))
+    answer = drafting.preview(form, lambda: offered.CloseDay(form.closure()), back=url_for(".show"))
     return answer or (_list(form), 422)
 
 
@@ -84,11 +84,11 @@ def reopen_day(day: str) -> ResponseReturnValue:
     begins = time_in(request.form.get("begins"))
     if (on := date_in(day)) is None or begins is None:
         raise NotFound("closure")
-    return drafting.draft(ReopenDay(on, begins), back=url_for(".show"))
+    return drafting.draft(offered.ReopenDay(on, begins), back=url_for(".show"))
 
 
 def _preview_of_new(form: OfferingForm | ExtraForm, back: str) -> ResponseReturnValue | None:
-    return drafting.preview(form, lambda: AddOffering(form.offering(), form.clinician.data or ""), back=back)
+    return drafting.preview(form, lambda: offered.AddOffering(form.offering(), form.clinician.data or ""), back=back)
 
 
 def _seasons() -> tuple[Season, ...]:

@@ -1,19 +1,15 @@
-"""Rooms with their seats, and the most seats of a kind."""
+"""Rooms with their seats, and the most seats of a kind. What alters a session leads to its preview."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from iopsched.domain.errors import NotFound
+from iopsched.domain.intent import frame
 from iopsched.domain.room import Room
 from iopsched.usecases import keep_rooms
-from iopsched.usecases.reconcile_sessions import Effect
-from iopsched.web import effects, login
-from iopsched.web.clock import now
+from iopsched.web import drafting, login
 from iopsched.web.forms_rooms import CapsForm, RoomForm
 
 blueprint = Blueprint("rooms", __name__, url_prefix="/staff/rooms")
@@ -32,7 +28,7 @@ def add() -> ResponseReturnValue:
 
 @blueprint.get("/<int:room_id>")
 def show_room(room_id: int) -> ResponseReturnValue:
-    return _page(room_id=room_id, form=RoomForm(formdata=None, obj=_known(room_id)))
+    return _page(room_id=room_id)
 
 
 @blueprint.post("/<int:room_id>")
@@ -43,14 +39,14 @@ def change(room_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/<int:room_id>/removal")
 def remove(room_id: int) -> ResponseReturnValue:
-    return _done(_("Removed."), keep_rooms.remove(login.current_staff(), room_id, now=now()))
+    return drafting.at_once(frame.RemoveRoom(room_id, _known(room_id).name), back=url_for(".show"))
 
 
 @blueprint.post("/caps")
 def cap() -> ResponseReturnValue:
-    form, staff = CapsForm(), login.current_staff()
-    effect = form.save(lambda: keep_rooms.cap(staff, form.caps(), now=now()))
-    return (_page(caps=form), 422) if effect is None else _done(_("Saved."), effect)
+    form = CapsForm()
+    answer = drafting.preview_or_do(form, lambda: frame.SetCaps(form.caps()), back=url_for(".show"))
+    return answer or (_page(caps=form), 422)
 
 
 def _known(room_id: int) -> Room:
@@ -61,19 +57,16 @@ def _known(room_id: int) -> Room:
 
 
 def _put(room_id: int) -> ResponseReturnValue:
-    form, staff = RoomForm(), login.current_staff()
-    effect = form.save(lambda: keep_rooms.put(staff, form.room(room_id), now=now()))
-    return (_page(room_id=room_id, form=form), 422) if effect is None else _done(_("Saved."), effect)
+    form = RoomForm()
+    back = url_for(".show_room", room_id=room_id) if room_id else url_for(".show")
+    answer = drafting.preview_or_do(form, lambda: frame.PutRoom(form.room(room_id)), back=back)
+    return answer or (_page(room_id=room_id, form=form), 422)
 
 
 def _page(*, room_id: int = 0, form: RoomForm | None = None, caps: CapsForm | None = None) -> str:
+    """As it is, as it was typed before a preview, or with what is wrong."""
     limits = keep_rooms.view(login.current_staff())
-    known = {each.value: seats for each, seats in limits.caps.items()}
-    said = {"form": form or RoomForm(formdata=None), "caps": caps or CapsForm(formdata=None, data=known)}
-    return render_template("staff/rooms.html", tab="offerings", limits=limits, room_id=room_id, **said)
-
-
-def _done(first: str, effect: Effect) -> ResponseReturnValue:
-    """Seats alone are no news to anybody."""
-    effects.say(first, replace(effect, altered=0))
-    return redirect(url_for(".show"), 303)
+    set_ = {each.value: seats for each, seats in limits.caps.items()}
+    form = form or RoomForm(formdata=drafting.typed("name"), obj=_known(room_id) if room_id else None)
+    caps = caps or CapsForm(formdata=drafting.typed("group"), data=set_)
+    return render_template("staff/rooms.html", tab="offerings", limits=limits, room_id=room_id, form=form, caps=caps)

@@ -1,16 +1,15 @@
-"""Seasons: named, given other days, removed."""
+"""Seasons: named, given other days, removed. What alters a session leads to its preview."""
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from iopsched.domain.errors import NotFound
+from iopsched.domain.intent import frame
 from iopsched.domain.season import Season
 from iopsched.usecases import keep_seasons
-from iopsched.web import effects, login
-from iopsched.web.clock import now
+from iopsched.web import drafting, login
 from iopsched.web.forms_seasons import SeasonForm
 
 blueprint = Blueprint("seasons", __name__, url_prefix="/staff/seasons")
@@ -19,7 +18,7 @@ blueprint.before_request(login.schedulers_only)
 
 @blueprint.get("")
 def show() -> ResponseReturnValue:
-    return _page(SeasonForm(formdata=None))
+    return _page(SeasonForm(formdata=drafting.typed()))
 
 
 @blueprint.post("")
@@ -29,7 +28,7 @@ def add() -> ResponseReturnValue:
 
 @blueprint.get("/<int:season_id>")
 def show_season(season_id: int) -> ResponseReturnValue:
-    return _page(SeasonForm(formdata=None, obj=_known(season_id)), season_id)
+    return _page(SeasonForm(formdata=drafting.typed(), obj=_known(season_id)), season_id)
 
 
 @blueprint.post("/<int:season_id>")
@@ -40,8 +39,7 @@ def change(season_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/<int:season_id>/removal")
 def remove(season_id: int) -> ResponseReturnValue:
-    effects.say(_("Removed."), keep_seasons.remove(login.current_staff(), season_id, now=now()))
-    return redirect(url_for(".show"), 303)
+    return drafting.at_once(frame.RemoveSeason(season_id, _known(season_id).name), back=url_for(".show"))
 
 
 def _known(season_id: int) -> Season:
@@ -52,12 +50,10 @@ def _known(season_id: int) -> Season:
 
 
 def _put(season_id: int) -> ResponseReturnValue:
-    form, staff = SeasonForm(), login.current_staff()
-    effect = form.save(lambda: keep_seasons.put(staff, form.season(season_id), now=now()))
-    if effect is None:
-        return _page(form, season_id), 422
-    effects.say(_("Saved."), effect)
-    return redirect(url_for(".show"), 303)
+    form = SeasonForm()
+    back = url_for(".show_season", season_id=season_id) if season_id else url_for(".show")
+    answer = drafting.preview_or_do(form, lambda: frame.PutSeason(form.season(season_id)), back=back)
+    return answer or (_page(form, season_id), 422)
 
 
 def _page(form: SeasonForm, season_id: int = 0) -> str:

@@ -13,6 +13,7 @@ from flask_babel import get_locale, gettext, lazy_gettext
 from iopsched.domain.consent import Source
 from iopsched.domain.message import Kind, State
 from iopsched.domain.offering import NO_END, NO_START, Offering
+from iopsched.domain.season import Season
 from iopsched.domain.session import Session
 from iopsched.domain.span import MIDNIGHT, Span
 from iopsched.domain.zone import week_of
@@ -123,6 +124,19 @@ def season(offering: Offering) -> str:
     return gettext("%(first)s to %(last)s", first=first, last=last)
 
 
+def days_of_season(season: Season) -> str:
+    """'Mon, Jun 21, 2027 to Mon, Sep 6, 2027', 'each year from June 15 to August 31'."""
+    if season.yearly:
+        return gettext(
+            "each year from %(first)s to %(last)s",
+            first=wall.day_plain(season.first_day),
+            last=wall.day_plain(season.last_day),
+        )
+    return gettext(
+        "%(first)s to %(last)s", first=wall.day_dated(season.first_day), last=wall.day_dated(season.last_day)
+    )
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "weekdays_said": weekdays_said,
     "pattern_said": pattern_said,
@@ -130,6 +144,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "ends_at": ends_at,
     "span_bare": span_bare,
     "season": season,
+    "days_of_season": days_of_season,
     "kind_said": lambda kind: str(KINDS[kind]),
     "state_said": lambda state: str(STATES[state]),
     "state_tone": lambda state: TONES.get(state, ""),

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from iopsched.domain.intent import HandOver, MoveSession
+from iopsched.domain.intent import single
 from iopsched.usecases.suggest_ways import Way
 from iopsched.web import wall
 
@@ -15,18 +15,18 @@ from iopsched.web import wall
 def way_title(way: Way) -> str:
     """'J. Okafor stands in', 'Move to 7 to 10 pm', 'Add Thursday, 5 to 8 pm first'."""
     match way.intent:
-        case HandOver():
+        case single.HandOver():
             return _("%(name)s stands in", name=way.session.clinician)
-        case MoveSession():
+        case single.MoveSession():
             return _("Move to %(times)s", times=wall.times(way.session))
     return _("Add %(day)s, %(times)s first", day=wall.weekday(way.session.day), times=wall.times(way.session))
 
 
 def way_detail(way: Way) -> str:
     match way.intent:
-        case HandOver():
+        case single.HandOver():
             return _("Leads nothing else then. Same seats.")
-        case MoveSession():
+        case single.MoveSession():
             return _("The same day; the room and whoever leads it are free.")
     return _("One session like it, as well. Then come back to this change.")
 

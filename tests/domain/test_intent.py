@@ -6,49 +6,40 @@ from datetime import time, timedelta
 import pytest
 
 from iopsched.domain.absence import Absence
-from iopsched.domain.intent import (
-    KINDS,
-    AddAbsence,
-    AddOffering,
-    CancelSession,
-    ChangeOffering,
-    CloseDay,
-    EndOffering,
-    HandOver,
-    Intent,
-    MoveSession,
-    PutBack,
-    PutSeriesBack,
-    RemoveAbsence,
-    ReopenDay,
-    ReopenSession,
-    SetSeats,
-    as_kept,
-    from_kept,
-    session_of,
-)
+from iopsched.domain.intent import KINDS, Intent, as_kept, away, frame, from_kept, offered, session_of, single
 from iopsched.domain.offering import Change, Closure
+from iopsched.domain.room import Cap, Room
+from iopsched.domain.season import Season
 from iopsched.domain.series import Reach
-from iopsched.domain.words import Modality
+from iopsched.domain.words import Component, Modality
 from tests.builders import MONDAY, an_offering
 
 INTENTS: list[Intent] = [
-    AddOffering(an_offering(weekdays=frozenset({0, 3}), clinician_id=7), "N. Diaz"),
-    ChangeOffering(an_offering(slot_minutes=60)),
-    EndOffering(3),
-    CloseDay(Closure(MONDAY, "Snow")),
-    ReopenDay(MONDAY),
-    MoveSession(5, MONDAY, time(18, 30), "Room 2"),
-    MoveSession(5, MONDAY, time(18, 30)),
-    SetSeats(5, 9),
-    HandOver(5, 2),
-    CancelSession(5, Reach.FOLLOWING),
-    PutSeriesBack(an_offering(), 7, Change(1, MONDAY, begins=time(9))),
-    AddAbsence(Absence(0, 2, MONDAY, begins=time(9), ends=time(12), stand_in_id=3)),
-    RemoveAbsence(4),
-    CancelSession(5),
-    ReopenSession(5),
-    PutBack(5, Change(1, MONDAY, 2, to_day=MONDAY + timedelta(days=1), begins=time(9), modality=Modality.TELEHEALTH)),
+    offered.AddOffering(an_offering(weekdays=frozenset({0, 3}), clinician_id=7), "N. Diaz"),
+    offered.ChangeOffering(an_offering(slot_minutes=60)),
+    offered.EndOffering(3),
+    offered.CloseDay(Closure(MONDAY, "Snow")),
+    offered.ReopenDay(MONDAY),
+    single.MoveSession(5, MONDAY, time(18, 30), "Room 2"),
+    single.MoveSession(5, MONDAY, time(18, 30)),
+    single.SetSeats(5, 9),
+    single.HandOver(5, 2),
+    single.CancelSession(5, Reach.FOLLOWING),
+    offered.PutSeriesBack(an_offering(), 7, Change(1, MONDAY, begins=time(9))),
+    away.AddAbsence(Absence(0, 2, MONDAY, begins=time(9), ends=time(12), stand_in_id=3)),
+    away.ChangeAbsence(Absence(4, 2, MONDAY)),
+    away.RemoveAbsence(4),
+    frame.PutRoom(Room(2, "Room 2", "North", 9)),
+    frame.RemoveRoom(2, "Room 2"),
+    frame.SetCaps((Cap(Component.GROUP, 12),)),
+    frame.PutSeason(Season(3, "Summer", MONDAY, MONDAY + timedelta(weeks=9), yearly=True)),
+    frame.RemoveSeason(3, "Summer"),
+    frame.BringSeasonBack(Season(0, "Summer", MONDAY, MONDAY), only=(5, 6), pausing=(7,)),
+    single.CancelSession(5),
+    single.ReopenSession(5),
+    single.PutBack(
+        5, Change(1, MONDAY, 2, to_day=MONDAY + timedelta(days=1), begins=time(9), modality=Modality.TELEHEALTH)
+    ),
 ]
 
 
@@ -64,10 +55,10 @@ def test_every_kind_is_tried():
 
 
 def test_what_an_older_release_did_not_know_has_its_default():
-    kind, facts = as_kept(AddOffering(an_offering(), "N. Diaz"))
+    kind, facts = as_kept(offered.AddOffering(an_offering(), "N. Diaz"))
     del facts["offering"]["track"], facts["clinician"]
 
-    assert from_kept(kind, facts) == AddOffering(an_offering())
+    assert from_kept(kind, facts) == offered.AddOffering(an_offering())
 
 
 def test_only_what_is_about_one_session_names_one():

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from iopsched.domain.absence import Absence
 from iopsched.domain.arrival import code_of
-from iopsched.domain.intent import CancelSession
+from iopsched.domain.intent import single
 from iopsched.domain.offering import Change, Closure
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
@@ -302,19 +302,34 @@ def remove_season(at: Clinic) -> Act:
     return lambda: keep_seasons.remove(at.staff, season.id, now=NOW)
 
 
+def bring_season_back(at: Clinic) -> Act:
+    _leave_a_change_behind(at)
+    summer = Season(0, "Summer", at.monday.day, at.friday.day)
+    return lambda: keep_seasons.bring_back(at.staff, summer, (), (), now=NOW)
+
+
 def add_absence(at: Clinic) -> Act:
     _leave_a_change_behind(at)
     away = Absence(0, a_stored_clinician(at.program), at.monday.day)
     return lambda: keep_absences.add(at.staff, away, now=NOW)
 
 
-def remove_absence(at: Clinic) -> Act:
-    with transaction():
-        absence_id = absences.add(
-            at.program.id, Absence(0, programs.clinician_named(at.program.id, "B"), at.monday.day)
-        )
+def change_absence(at: Clinic) -> Act:
+    known = _an_absence(at)
     _leave_a_change_behind(at)
-    return lambda: keep_absences.remove(at.staff, absence_id, now=NOW)
+    return lambda: keep_absences.change(at.staff, replace(known, day=at.friday.day), now=NOW)
+
+
+def remove_absence(at: Clinic) -> Act:
+    known = _an_absence(at)
+    _leave_a_change_behind(at)
+    return lambda: keep_absences.remove(at.staff, known.id, now=NOW)
+
+
+def _an_absence(at: Clinic) -> Absence:
+    with transaction():
+        known = Absence(0, programs.clinician_named(at.program.id, "B"), at.monday.day)
+        return replace(known, id=absences.add(at.program.id, known))
 
 
 def put_a_session_back(at: Clinic) -> Act:
@@ -337,7 +352,7 @@ def end_an_offering(at: Clinic) -> Act:
 
 
 def apply_draft(at: Clinic) -> Act:
-    draft_id = draft_change.draft(at.staff, CancelSession(at.wednesday.id), now=NOW)
+    draft_id = draft_change.draft(at.staff, single.CancelSession(at.wednesday.id), now=NOW)
     seen = draft_change.find(at.staff, draft_id).fingerprint
     return lambda: draft_change.apply(at.staff, draft_id, seen, now=NOW)
 
@@ -419,7 +434,9 @@ SCENES: dict[str, Callable[[Clinic], Act]] = {
     "keep_rooms.cap": cap_seats,
     "keep_seasons.put": put_season,
     "keep_seasons.remove": remove_season,
+    "keep_seasons.bring_back": bring_season_back,
     "keep_absences.add": add_absence,
+    "keep_absences.change": change_absence,
     "keep_absences.remove": remove_absence,
     "put_back.put_session_back": put_a_session_back,
     "put_back.put_series_back": put_a_series_back,

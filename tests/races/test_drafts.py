@@ -5,7 +5,7 @@ from typing import NamedTuple
 import pytest
 from flask import Flask
 
-from iopsched.domain.intent import CancelSession
+from iopsched.domain.intent import single
 from iopsched.domain.patient import Patient
 from iopsched.domain.refusal import Why
 from iopsched.domain.session import Session
@@ -40,7 +40,7 @@ def evening(app: Flask) -> Evening:
     session, staff = a_stored_session(program), a_stored_staff(program)
     ana, ben = (a_stored_patient(program) for _ in range(2))
     book_session.book(ana.id, session.id, now=NOW)
-    first, second = (draft_change.draft(staff, CancelSession(session.id), now=NOW) for _ in range(2))
+    first, second = (draft_change.draft(staff, single.CancelSession(session.id), now=NOW) for _ in range(2))
     return Evening(ana, ben, staff, session, (first, second))
 
 

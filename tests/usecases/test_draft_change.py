@@ -10,17 +10,7 @@ from iopsched.domain.booking import CancelledBy
 from iopsched.domain.change_draft import Wanted
 from iopsched.domain.errors import Forbidden, Invalid, NotFound
 from iopsched.domain.foreseen import Meanwhile
-from iopsched.domain.intent import (
-    AddOffering,
-    CancelSession,
-    ChangeOffering,
-    CloseDay,
-    HandOver,
-    Intent,
-    MoveSession,
-    ReopenDay,
-    SetSeats,
-)
+from iopsched.domain.intent import Intent, offered, single
 from iopsched.domain.message import Kind
 from iopsched.domain.offering import Closure
 from iopsched.domain.patient import Patient
@@ -82,7 +72,7 @@ def test_a_look_says_who_falls_short_and_what_makes_the_week_whole(program: Prog
     ben = a_stored_patient(program, plan=THREE_HOURS, phone="")
     book_session.book(ben.id, gone.id, now=NOW)
 
-    change = drafted(staff, CancelSession(gone.id)).change
+    change = drafted(staff, single.CancelSession(gone.id)).change
 
     (one,) = change.touched
     assert [session.id for session in change.closed] == [gone.id]
@@ -97,7 +87,7 @@ def test_one_seat_mends_one_week_only(program: Program, staff: Staff):
     for _ in range(2):
         book_session.book(a_stored_patient(program, plan=THREE_HOURS).id, gone.id, now=NOW)
 
-    change = drafted(staff, CancelSession(gone.id)).change
+    change = drafted(staff, single.CancelSession(gone.id)).change
 
     assert (len(change.short), len(change.stuck)) == (2, 1)
 
@@ -106,7 +96,7 @@ def test_for_whom_nothing_was_looked_for_is_not_called_stuck(program: Program, s
     gone = a_stored_session(program)
     for _ in range(3):
         book_session.book(a_stored_patient(program, plan=THREE_HOURS).id, gone.id, now=NOW)
-    draft_id = draft_change.draft(staff, CancelSession(gone.id), now=NOW)
+    draft_id = draft_change.draft(staff, single.CancelSession(gone.id), now=NOW)
 
     change = draft_change.view(staff, draft_id, most=2, now=NOW).change
 
@@ -118,12 +108,14 @@ def test_a_look_leaves_nothing_behind(program: Program, staff: Staff, session: S
     group = a_stored_offering(program, begins=time(9))
     adjust_availability.open_sessions(now=NOW)
     intents: dict[str, Intent] = {
-        "cancel": CancelSession(session.id),
-        "move": MoveSession(session.id, WEDNESDAY, time(9)),
-        "seats": SetSeats(session.id, 1),
-        "close": CloseDay(Closure(MONDAY)),
-        "add": AddOffering(an_offering(first_day=WEDNESDAY, last_day=WEDNESDAY, weekdays=frozenset({2})), "N. Diaz"),
-        "change": ChangeOffering(replace(group, begins=time(10))),
+        "cancel": single.CancelSession(session.id),
+        "move": single.MoveSession(session.id, WEDNESDAY, time(9)),
+        "seats": single.SetSeats(session.id, 1),
+        "close": offered.CloseDay(Closure(MONDAY)),
+        "add": offered.AddOffering(
+            an_offering(first_day=WEDNESDAY, last_day=WEDNESDAY, weekdays=frozenset({2})), "N. Diaz"
+        ),
+        "change": offered.ChangeOffering(replace(group, begins=time(10))),
     }
     before = everything()
 
@@ -133,7 +125,7 @@ def test_a_look_leaves_nothing_behind(program: Program, staff: Staff, session: S
 
 
 def test_what_was_seen_is_done_and_once(program: Program, staff: Staff, session: Session, ana: Patient):
-    preview = drafted(staff, MoveSession(session.id, WEDNESDAY, time(9)))
+    preview = drafted(staff, single.MoveSession(session.id, WEDNESDAY, time(9)))
 
     effect, again = applied(staff, preview), applied(staff, preview)
 
@@ -143,7 +135,7 @@ def test_what_was_seen_is_done_and_once(program: Program, staff: Staff, session:
 
 
 def test_who_books_meanwhile_is_seen_before_it_is_done(program: Program, staff: Staff, session: Session):
-    preview = drafted(staff, CancelSession(session.id))
+    preview = drafted(staff, single.CancelSession(session.id))
     ben = a_stored_patient(program)
     book_session.book(ben.id, session.id, now=NOW)
 
@@ -159,7 +151,7 @@ def test_who_books_meanwhile_is_seen_before_it_is_done(program: Program, staff: 
 def test_a_cancelled_session_is_had_again_with_everybody_in_it(
     program: Program, staff: Staff, session: Session, ana: Patient
 ):
-    preview = drafted(staff, CancelSession(session.id))
+    preview = drafted(staff, single.CancelSession(session.id))
     applied(staff, preview)
     assert the_booking(ana, session).cancelled_by is CancelledBy.STAFF
 
@@ -173,7 +165,7 @@ def test_a_cancelled_session_is_had_again_with_everybody_in_it(
 
 
 def test_a_seat_that_cannot_be_had_again_is_not(program: Program, staff: Staff, session: Session, ana: Patient):
-    preview = drafted(staff, CancelSession(session.id))
+    preview = drafted(staff, single.CancelSession(session.id))
     applied(staff, preview)
     book_session.book(ana.id, a_stored_session(program, hour=19).id, now=NOW)
 
@@ -190,13 +182,13 @@ def test_every_change_is_taken_back(program: Program, staff: Staff, session: Ses
     group = a_stored_offering(program, begins=time(9), weekdays=frozenset({3}), last_day=MONDAY + timedelta(days=6))
     adjust_availability.close_day(staff, Closure(MONDAY + timedelta(days=4), "Snow"), now=NOW)
     intents: dict[str, Intent] = {
-        "move": MoveSession(session.id, WEDNESDAY, time(9), "Room 9"),
-        "seats": SetSeats(session.id, 1),
-        "hand over": HandOver(session.id, a_stored_clinician(program)),
-        "close": CloseDay(Closure(MONDAY)),
-        "reopen": ReopenDay(MONDAY + timedelta(days=4)),
-        "add": AddOffering(an_offering(first_day=WEDNESDAY, last_day=WEDNESDAY, weekdays=frozenset({2}))),
-        "change": ChangeOffering(replace(group, seats=3)),
+        "move": single.MoveSession(session.id, WEDNESDAY, time(9), "Room 9"),
+        "seats": single.SetSeats(session.id, 1),
+        "hand over": single.HandOver(session.id, a_stored_clinician(program)),
+        "close": offered.CloseDay(Closure(MONDAY)),
+        "reopen": offered.ReopenDay(MONDAY + timedelta(days=4)),
+        "add": offered.AddOffering(an_offering(first_day=WEDNESDAY, last_day=WEDNESDAY, weekdays=frozenset({2}))),
+        "change": offered.ChangeOffering(replace(group, seats=3)),
     }
     before = timetable(program)
 
@@ -220,7 +212,7 @@ def timetable(program: Program) -> tuple[Any, ...]:
 
 
 def test_after_a_quarter_of_an_hour_it_is_too_late_to_undo(staff: Staff, session: Session):
-    preview = drafted(staff, CancelSession(session.id))
+    preview = drafted(staff, single.CancelSession(session.id))
     with pytest.raises(Invalid):
         draft_change.undo(staff, preview.draft.id, now=NOW)
     applied(staff, preview)
@@ -230,7 +222,7 @@ def test_after_a_quarter_of_an_hour_it_is_too_late_to_undo(staff: Staff, session
 
 
 def test_an_applied_draft_is_looked_at_no_more(staff: Staff, session: Session):
-    preview = drafted(staff, CancelSession(session.id))
+    preview = drafted(staff, single.CancelSession(session.id))
     applied(staff, preview)
 
     with pytest.raises(Invalid):
@@ -239,18 +231,18 @@ def test_an_applied_draft_is_looked_at_no_more(staff: Staff, session: Session):
 
 def test_what_will_not_do_is_no_draft(staff: Staff, session: Session):
     with pytest.raises(Invalid) as invalid:
-        draft_change.draft(staff, SetSeats(session.id, 0), now=NOW)
+        draft_change.draft(staff, single.SetSeats(session.id, 0), now=NOW)
 
     assert set(invalid.value.problems) == {"seats"}
 
 
 def test_drafts_are_for_schedulers_of_the_program(program: Program, staff: Staff, session: Session):
-    draft_id = draft_change.draft(staff, CancelSession(session.id), now=NOW)
+    draft_id = draft_change.draft(staff, single.CancelSession(session.id), now=NOW)
     clinician, stranger = a_stored_staff(program, Role.CLINICIAN), a_stored_staff(a_stored_program())
 
     for who, error in ((clinician, Forbidden), (stranger, NotFound)):
         with pytest.raises(error):
-            draft_change.draft(who, CancelSession(session.id), now=NOW)
+            draft_change.draft(who, single.CancelSession(session.id), now=NOW)
         with pytest.raises(error):
             draft_change.view(who, draft_id, now=NOW)
         with pytest.raises(error):
@@ -270,7 +262,7 @@ def test_a_look_takes_as_many_queries_for_many_as_for_one(program: Program, staf
     counts = []
     for session in (one, many):
         with statements() as seen:
-            sight = draft_change.rehearse(staff, Wanted(CancelSession(session.id)), now=NOW)
+            sight = draft_change.rehearse(staff, Wanted(single.CancelSession(session.id)), now=NOW)
         counts.append((len(sight.change.touched), len(seen)))
 
     assert [touched for touched, _ in counts] == [1, 12]
@@ -278,10 +270,10 @@ def test_a_look_takes_as_many_queries_for_many_as_for_one(program: Program, staf
 
 
 def test_drafts_are_kept_for_a_day(staff: Staff, session: Session):
-    draft_id = draft_change.draft(staff, CancelSession(session.id), now=NOW)
+    draft_id = draft_change.draft(staff, single.CancelSession(session.id), now=NOW)
 
     clear_leftovers.clear(now=NOW + timedelta(hours=23))
-    assert draft_change.find(staff, draft_id).wanted == Wanted(CancelSession(session.id))
+    assert draft_change.find(staff, draft_id).wanted == Wanted(single.CancelSession(session.id))
     clear_leftovers.clear(now=NOW + timedelta(hours=25))
 
     with pytest.raises(NotFound):

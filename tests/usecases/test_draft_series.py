@@ -6,16 +6,7 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from iopsched.domain.absence import Absence
-from iopsched.domain.intent import (
-    AddAbsence,
-    CancelSession,
-    ChangeOffering,
-    CloseDay,
-    Intent,
-    MoveSession,
-    RemoveAbsence,
-    SetSeats,
-)
+from iopsched.domain.intent import Intent, away, offered, single
 from iopsched.domain.message import Kind, State
 from iopsched.domain.offering import Closure, Offering
 from iopsched.domain.patient import Patient
@@ -87,13 +78,13 @@ def undone(staff: Staff, preview: Preview) -> None:
 def series_intents(program: Program, group: Offering) -> dict[str, Intent]:
     second, tuesday = on(program, 1), SECOND + timedelta(days=1)
     return {
-        "move following": MoveSession(second.id, tuesday, time(9), reach=Reach.FOLLOWING),
-        "move all": MoveSession(second.id, tuesday, time(9), reach=Reach.ALL),
-        "seats following": SetSeats(second.id, 3, Reach.FOLLOWING),
-        "cancel following": CancelSession(second.id, Reach.FOLLOWING),
-        "cancel all": CancelSession(second.id, Reach.ALL),
-        "change since": ChangeOffering(replace(group, begins=time(10)), since=SECOND),
-        "close a span": CloseDay(Closure(SECOND, "Snow", SECOND + timedelta(days=9), begins=time(12))),
+        "move following": single.MoveSession(second.id, tuesday, time(9), reach=Reach.FOLLOWING),
+        "move all": single.MoveSession(second.id, tuesday, time(9), reach=Reach.ALL),
+        "seats following": single.SetSeats(second.id, 3, Reach.FOLLOWING),
+        "cancel following": single.CancelSession(second.id, Reach.FOLLOWING),
+        "cancel all": single.CancelSession(second.id, Reach.ALL),
+        "change since": offered.ChangeOffering(replace(group, begins=time(10)), since=SECOND),
+        "close a span": offered.CloseDay(Closure(SECOND, "Snow", SECOND + timedelta(days=9), begins=time(12))),
     }
 
 
@@ -154,9 +145,9 @@ def test_what_was_taken_back_can_be_made_again(program: Program, staff: Staff, g
 def test_a_stand_in_is_foreseen_told_and_taken_back(program: Program, staff: Staff, group: Offering, ana: Patient):
     diaz = a_stored_clinician(program, name="N. Diaz")
     before = timetable(program)
-    away = Absence(0, group.clinician_id or 0, SECOND, SECOND + timedelta(days=3), stand_in_id=diaz)
+    absence = Absence(0, group.clinician_id or 0, SECOND, SECOND + timedelta(days=3), stand_in_id=diaz)
 
-    preview = drafted(staff, AddAbsence(away))
+    preview = drafted(staff, away.AddAbsence(absence))
     applied(staff, preview)
 
     assert [(len(one.led), one.falls_short) for one in preview.change.touched] == [(1, False)]
@@ -167,17 +158,17 @@ def test_a_stand_in_is_foreseen_told_and_taken_back(program: Program, staff: Sta
 
 
 def test_an_absence_that_ends_early_can_be_had_again(program: Program, staff: Staff, group: Offering):
-    away = Absence(0, group.clinician_id or 0, SECOND)
-    keep_absences.add(staff, away, now=NOW)
+    absence = Absence(0, group.clinician_id or 0, SECOND)
+    keep_absences.add(staff, absence, now=NOW)
     (known,) = keep_absences.view(staff, now=NOW).ahead
     before = timetable(program)
 
-    preview = drafted(staff, RemoveAbsence(known.id))
+    preview = drafted(staff, away.RemoveAbsence(known.id))
     applied(staff, preview)
     undone(staff, preview)
 
     (again,) = keep_absences.view(staff, now=NOW).ahead
-    assert (replace(again, id=0), timetable(program)) == (away, before)
+    assert (replace(again, id=0), timetable(program)) == (absence, before)
 
 
 def told(ana: Patient) -> list[Kind]:

@@ -11,15 +11,7 @@ from hypothesis import strategies as st
 
 from iopsched.domain.errors import Invalid, IopschedError
 from iopsched.domain.foreseen import Foreseen, Touched
-from iopsched.domain.intent import (
-    AddOffering,
-    CancelSession,
-    ChangeOffering,
-    CloseDay,
-    Intent,
-    MoveSession,
-    SetSeats,
-)
+from iopsched.domain.intent import Intent, offered, single
 from iopsched.domain.message import Kind, State
 from iopsched.domain.offering import Closure, Offering
 from iopsched.domain.patient import Patient
@@ -104,18 +96,24 @@ class Clinic:
 
     def intent(self, data: st.DataObject) -> Intent:
         day, hour = MONDAY + timedelta(days=data.draw(DAYS)), data.draw(HOURS)
-        known: list[Any] = [CloseDay(Closure(day)), self.one_more(day, hour)]
+        known: list[Any] = [offered.CloseDay(Closure(day)), self.one_more(day, hour)]
         offering: Offering = data.draw(st.sampled_from(self.offerings))
-        known.append(ChangeOffering(replace(offering, **data.draw(WEEKLY))))
+        known.append(offered.ChangeOffering(replace(offering, **data.draw(WEEKLY))))
         if there := self.sessions():
             session_id = data.draw(st.sampled_from(there)).id
             seats = data.draw(st.integers(1, 3))
-            known += [CancelSession(session_id), MoveSession(session_id, day, hour), SetSeats(session_id, seats)]
+            known += [
+                single.CancelSession(session_id),
+                single.MoveSession(session_id, day, hour),
+                single.SetSeats(session_id, seats),
+            ]
         chosen: Intent = data.draw(st.sampled_from(known))
         return chosen
 
     def one_more(self, day: Any, hour: time) -> Intent:
-        return AddOffering(an_offering(first_day=day, last_day=day, weekdays=frozenset({day.weekday()}), begins=hour))
+        return offered.AddOffering(
+            an_offering(first_day=day, last_day=day, weekdays=frozenset({day.weekday()}), begins=hour)
+        )
 
 
 def facts_of(session: Session) -> tuple[Any, ...]:

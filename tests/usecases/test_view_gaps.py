@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from iopsched.domain.errors import Forbidden, NotFound
-from iopsched.domain.intent import CancelSession, ChangeOffering, CloseDay
+from iopsched.domain.intent import offered, single
 from iopsched.domain.offering import Closure
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
@@ -41,8 +41,8 @@ def test_with_two_drafts_together_nobody_can_and_one_session_more_completes_all(
     three = [a_stored_patient(program, plan=THREE_HOURS) for _ in range(3)]
     book_session.book(three[0].id, other.id, now=NOW)
     drafts = [
-        draft_change.draft(staff, CloseDay(Closure(MONDAY)), now=NOW),
-        draft_change.draft(staff, CancelSession(other.id), now=NOW),
+        draft_change.draft(staff, offered.CloseDay(Closure(MONDAY)), now=NOW),
+        draft_change.draft(staff, single.CancelSession(other.id), now=NOW),
     ]
     before = everything()
 
@@ -61,7 +61,7 @@ def test_a_session_that_moves_into_the_week_counts_there(program: Program, staff
     group = a_stored_offering(program, weekdays=frozenset({5}), first_day=MONDAY - timedelta(days=2), last_day=tuesday)
     adjust_availability.open_sessions(now=NOW)
     a_stored_patient(program, plan=THREE_HOURS)
-    draft_id = draft_change.draft(staff, ChangeOffering(replace(group, weekdays=frozenset({1}))), now=NOW)
+    draft_id = draft_change.draft(staff, offered.ChangeOffering(replace(group, weekdays=frozenset({1}))), now=NOW)
 
     as_it_is, drafted = (view_gaps.view(staff, MONDAY, some, now=NOW) for some in ([], [draft_id]))
 
@@ -70,7 +70,7 @@ def test_a_session_that_moves_into_the_week_counts_there(program: Program, staff
 
 def test_gaps_are_for_schedulers_and_their_own_drafts(program: Program, staff: Staff):
     session = a_stored_session(program)
-    draft_id = draft_change.draft(staff, CancelSession(session.id), now=NOW)
+    draft_id = draft_change.draft(staff, single.CancelSession(session.id), now=NOW)
 
     with pytest.raises(Forbidden):
         view_gaps.view(a_stored_staff(program, Role.CLINICIAN), MONDAY, [], now=NOW)

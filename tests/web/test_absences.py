@@ -50,3 +50,23 @@ def test_what_will_not_do_comes_back(browser: Visitor, program: Program):
     assert answer.status_code == 422
     assert "Choose somebody else who works here." in answer.text
     assert nobody.status_code == 404
+
+
+def test_an_absence_is_changed_with_a_preview(browser: Visitor, program: Program):
+    rivera, diaz = a_stored_clinician(program, "A. Rivera"), a_stored_clinician(program, "N. Diaz")
+    a_stored_offering(program, clinician_id=rivera)
+    adjust_availability.open_sessions(now=NOW)
+    away = {"clinician": str(rivera), "stand_in": str(diaz), "day": str(MONDAY), "begins": "17:00"}
+    applied(browser, browser.post(PATH, away))
+
+    form = browser.get(f"{PATH}/1").text
+    drafted = browser.post(f"{PATH}/1", away | {"stand_in": "", "ends": "23:00"})
+    preview, typed = browser.get(drafted.location or "").text, browser.get(f"{PATH}/1?draft=2").text
+    applied(browser, drafted)
+
+    assert 'value="17:00"' in form
+    assert "Change an absence: Monday, November 30, 2026, 5 to 11 pm" in preview
+    assert 'value="23:00"' in typed
+    assert "5 to 11 pm. Nobody stands in yet." in " ".join(browser.get(PATH).text.split())
+    assert browser.post(f"{PATH}/1", away | {"day": ""}).status_code == 422
+    assert browser.get(f"{PATH}/2").status_code == 404

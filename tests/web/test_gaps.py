@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from iopsched.domain.intent import CloseDay
+from iopsched.domain.intent import offered
 from iopsched.domain.offering import Closure
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
@@ -28,7 +28,7 @@ def test_a_draft_is_ticked_and_what_would_help_is_one_tap_away(program: Program,
     a_stored_offering(program)
     adjust_availability.open_sessions(now=NOW)
     a_stored_patient(program, plan={"week_least": 180, "days_least": 1})
-    draft_id = draft_change.draft(staff, CloseDay(Closure(MONDAY)), now=NOW)
+    draft_id = draft_change.draft(staff, offered.CloseDay(Closure(MONDAY)), now=NOW)
 
     as_it_is = " ".join(browser.get(f"{GAPS}?day={MONDAY}").text.split())
     drafted = " ".join(browser.get(f"{GAPS}?day={MONDAY}&draft={draft_id}").text.split())

@@ -1,5 +1,6 @@
 """Rooms and links on the screen."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from iopsched.store.db import reading
 from iopsched.usecases import adjust_availability, book_session
 from tests.builders import MONDAY
 from tests.conftest import NOW, StandingClock
-from tests.doors import Visitor, visiting_patient
+from tests.doors import Visitor, applied, visiting_patient
 from tests.stored import a_stored_offering
 
 PATH = "/staff/rooms"
@@ -43,6 +44,35 @@ def test_a_room_is_added_changed_and_removed(browser: Visitor, program: Program)
     browser.post(f"{PATH}/1/removal")
     assert "No room is listed yet." in said(browser, PATH)
     assert browser.get(f"{PATH}/1").status_code == 404
+
+
+def test_fewer_seats_lead_to_a_preview_and_back_to_the_form(browser: Visitor, program: Program):
+    browser.post(PATH, {"name": "Room 2", "seats": "9"})
+    a_stored_offering(program, place="Room 2", seats=9)
+    adjust_availability.open_sessions(now=NOW)
+
+    drafted = browser.post(f"{PATH}/1", {"name": "Room 2", "seats": "4"})
+    preview = said(browser, drafted.location or "")
+    back = re.search(r'href="(/staff/rooms/1\?draft=\d+)"', preview)
+    assert back
+    form, unchanged = said(browser, back[1]), said(browser, PATH)
+    applied(browser, drafted)
+
+    assert "Change the room Room 2" in preview
+    assert 'value="4"' in form
+    assert "9 seats" in unchanged
+    assert "4 seats" in said(browser, PATH)
+
+
+def test_the_most_seats_of_a_kind_lead_to_a_preview(browser: Visitor, program: Program):
+    a_stored_offering(program, seats=9)
+    adjust_availability.open_sessions(now=NOW)
+
+    drafted = browser.post(f"{PATH}/caps", {"group": "4"})
+
+    assert "Change the most seats of a kind" in said(browser, drafted.location or "")
+    assert 'value="4"' in said(browser, f"{PATH}?draft=1")
+    assert applied(browser, drafted).location == PATH
 
 
 def test_what_will_not_do_comes_back(browser: Visitor):

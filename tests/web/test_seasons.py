@@ -1,11 +1,17 @@
 """Seasons on the screen, and an offering that holds only in one."""
 
+from datetime import timedelta
+
 import pytest
 
 from iopsched.domain.program import Program
 from iopsched.store import offerings
 from iopsched.store.db import reading
+from iopsched.usecases import adjust_availability
+from tests.builders import MONDAY
+from tests.conftest import NOW
 from tests.doors import Visitor, applied
+from tests.stored import a_stored_offering, a_stored_season
 from tests.web.test_offerings import WEEKLY
 
 PATH = "/staff/seasons"
@@ -49,3 +55,24 @@ def test_a_season_is_changed_and_removed(browser: Visitor):
     browser.post(f"{PATH}/1/removal")
     assert "No season yet." in said(browser, PATH)
     assert browser.get(f"{PATH}/1").status_code == 404
+
+
+def test_a_season_that_comes_back_each_year_is_said_in_plain_words(browser: Visitor):
+    browser.post(PATH, SUMMER | {"yearly": "y"})
+
+    assert "each year from June 21 to September 6" in said(browser, PATH)
+    assert "checked" in said(browser, f"{PATH}/1")
+
+
+def test_other_days_of_a_season_with_sessions_lead_to_a_preview(browser: Visitor, program: Program):
+    a_stored_offering(program, season=a_stored_season(program), last_day=MONDAY + timedelta(weeks=9))
+    adjust_availability.open_sessions(now=NOW)
+    days = {"name": "Winter", "first_day": str(MONDAY), "last_day": str(MONDAY + timedelta(weeks=1))}
+
+    drafted = browser.post(f"{PATH}/1", days)
+
+    assert "Change the season Winter" in said(browser, drafted.location or "")
+    assert f'value="{days["last_day"]}"' in said(browser, f"{PATH}/1?draft=1")
+    assert applied(browser, drafted).location == PATH
+    removal = browser.post(f"{PATH}/1/removal")
+    assert "Remove the season Winter" in said(browser, removal.location or "")

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from iopsched.domain.feed import Content, Kind
-from iopsched.domain.intent import CancelSession
+from iopsched.domain.intent import single
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.waiting import Wanted
@@ -144,7 +144,7 @@ def a_house(name: str) -> House:
         authorisation_id=a_stored_authorisation(patient).id,
         kiosk_id=keep_kiosks.make(a_stored_staff(program, Role.ADMIN), "Door", now=NOW)[0].id,
         message_id=message.id,
-        draft_id=draft_change.draft(a_stored_staff(program), CancelSession(session.id), now=NOW),
+        draft_id=draft_change.draft(a_stored_staff(program), single.CancelSession(session.id), now=NOW),
     )
 
 

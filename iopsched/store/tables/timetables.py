@@ -58,7 +58,7 @@ class ClosureRow(Base):
 
 
 class SeasonRow(Base):
-    """A named span of days, both included."""
+    """A named span of days, both included; ``yearly`` ones come back each year."""
 
     __tablename__ = "season"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -66,6 +66,7 @@ class SeasonRow(Base):
     name: Mapped[str]
     first_day: Mapped[date]
     last_day: Mapped[date]
+    yearly: Mapped[bool] = mapped_column(default=False)
 
 
 class AbsenceRow(Base):

@@ -1,0 +1,124 @@
+"""What each kind of change is called before it is made and once it is, and where it can be seen then.
+
+Here each kind of intent is named once, with its words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from iopsched.domain.intent import Intent, away, frame, offered, reach_of, single
+from iopsched.domain.offering import Offering
+from iopsched.domain.series import Reach
+from iopsched.web import names, wall
+from iopsched.web.staff_words import span_said
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """``title`` before, without a look at any session; ``done`` afterwards; ``page``: the address where it can be seen.
+
+    ``is_news``: whether it is also said that nobody is touched, where that is so.
+    """
+
+    title: str
+    done: str
+    page: str
+    is_news: bool = False
+
+
+def said(intent: Intent) -> Said:
+    """By its kind."""
+    if isinstance(intent, single.OfSingle):
+        return _of_single(intent)
+    if isinstance(intent, offered.OfOffered):
+        return _of_offered(intent)
+    return _of_away(intent) if isinstance(intent, away.OfAway) else _of_frame(intent)
+
+
+def _of_single(intent: single.OfSingle) -> Said:
+    page, reach = url_for("roster.show", session_id=intent.session_id), reach_of(intent)
+    series = {Reach.FOLLOWING: _("Change a session and all later ones"), Reach.ALL: _("Change all that are ahead")}
+    title = series.get(reach, _("Change a session"))
+    match intent:
+        case single.CancelSession():
+            series = {
+                Reach.FOLLOWING: _("Cancel a session and all later ones"),
+                Reach.ALL: _("Cancel all that are ahead"),
+            }
+            return Said(series.get(reach, _("Cancel a session")), _("Cancelled."), page, is_news=True)
+        case single.MoveSession(_id, day, begins):
+            series = {Reach.FOLLOWING: _("Move a session and all later ones"), Reach.ALL: _("Move all that are ahead")}
+            to = _("Move a session to %(day)s, %(time)s", day=wall.day(day), time=wall.clock_short(begins))
+            return Said(series.get(reach, to), _("Moved."), page, is_news=True)
+        case single.SetSeats():
+            return Said(title, _("Seats changed."), page)
+        case single.HandOver():
+            return Said(title, _("Named."), page, is_news=True)
+        case single.ReopenSession():
+            return Said(title, _("Open again."), page)
+        case single.PutBack():
+            return Said(title, _("Put back."), page)
+
+
+def _of_offered(intent: offered.OfOffered) -> Said:
+    page, closures = url_for("offerings.show"), url_for("offerings.show", _anchor="closures")
+    match intent:
+        case offered.AddOffering(it):
+            return _of_new(it)
+        case offered.ChangeOffering(it, _name, since):
+            kind = names.name_in_sentence(it.component)
+            from_then = _("Change %(kind)s from %(day)s on", kind=kind, day=wall.day(since)) if since else ""
+            return Said(from_then or _("Change %(kind)s in all weeks", kind=kind), _("Changed, from now on."), page)
+        case offered.EndOffering():
+            return Said(_("End an offering"), _("Ended."), page)
+        case offered.PutSeriesBack():
+            return Said(_("Put sessions back as they were"), _("Put back."), page)
+        case offered.CloseDay(closure):
+            when = span_said(closure.span)
+            return Said(_("Close %(when)s", when=when), _("Closed: %(when)s.", when=when), closures, is_news=True)
+        case offered.ReopenDay(day):
+            on = wall.day(day)
+            return Said(_("Open %(day)s again", day=on), _("Open again on %(day)s.", day=on), closures)
+
+
+def _of_new(offering: Offering) -> Said:
+    kind, day = names.name_in_sentence(offering.component), wall.day(offering.first_day)
+    if offering.is_single:
+        page = url_for("board.show", day=offering.first_day)
+        return Said(_("Add %(kind)s on %(day)s", kind=kind, day=day), _("Extra session on %(day)s.", day=day), page)
+    return Said(_("Offer %(kind)s every week", kind=kind), _("Offered."), url_for("offerings.show"))
+
+
+def _of_away(intent: away.OfAway) -> Said:
+    page = url_for("absences.show")
+    match intent:
+        case away.AddAbsence(absence):
+            return Said(_("Note an absence: %(when)s", when=span_said(absence.span)), _("Noted."), page, is_news=True)
+        case away.ChangeAbsence(absence):
+            title = _("Change an absence: %(when)s", when=span_said(absence.span))
+            return Said(title, _("Changed."), page, is_news=True)
+        case away.RemoveAbsence():
+            return Said(_("Take back an absence"), _("Taken back."), page)
+
+
+def _of_frame(intent: frame.OfFrame) -> Said:
+    rooms, seasons = url_for("rooms.show"), url_for("seasons.show")
+    match intent:
+        case frame.PutRoom(room):
+            title = _("Change the room %(name)s") if room.id else _("List the room %(name)s")
+            return Said(title % {"name": room.name}, _("Saved."), rooms)
+        case frame.RemoveRoom(_id, name):
+            return Said(_("Take the room %(name)s off the list", name=name), _("Removed."), rooms)
+        case frame.SetCaps():
+            return Said(_("Change the most seats of a kind"), _("Saved."), rooms)
+        case frame.PutSeason(season):
+            title = _("Change the season %(name)s") if season.id else _("Add the season %(name)s")
+            return Said(title % {"name": season.name}, _("Saved."), seasons)
+        case frame.RemoveSeason(_id, name):
+            return Said(_("Remove the season %(name)s", name=name), _("Removed."), seasons)
+        case frame.BringSeasonBack(season):
+            return Said(_("Add the season %(name)s again", name=season.name), _("Put back."), seasons)
