@@ -11,6 +11,7 @@ from iopsched.web import (
     board_words,
     busy_words,
     delivery_words,
+    difference_words,
     draft_titles,
     draft_words,
     ledger_words,
@@ -45,7 +46,7 @@ OF_PATIENTS = (
 OF_STAFF = (
     *(staff_words, staff_reasons, waitlist_words, log_words, program_plan_words, ledger_words, wording_words),
     *(plan_change_words, authorisation_words, board_words, delivery_words),
-    *(draft_titles, draft_words, way_words),
+    *(draft_titles, draft_words, difference_words, way_words),
 )
 
 

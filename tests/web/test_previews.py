@@ -9,6 +9,7 @@ from flask import Flask
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
+from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
 from iopsched.store import sessions
 from iopsched.store.db import reading
@@ -170,3 +171,17 @@ def test_a_preview_is_for_schedulers_of_its_program(
             assert visitor.post(f"{path}/{what}").status_code == status
     assert visiting_patient(app, ana).get(path).status_code == 404
     assert not the_session(session).is_cancelled
+
+
+def test_who_leads_and_who_does_not_is_said_of_each_session(
+    program: Program, staff: Staff, browser: Visitor, session: Session
+):
+    leads, second = a_stored_clinician(program), a_stored_clinician(program, "J. Okafor")
+    a_stored_session(program, day=1, clinician_id=leads)
+    a_stored_session(program, day=1, clinician_id=second)
+    away = {"clinician": str(leads), "stand_in": str(second), "day": str(MONDAY), "last_day": "2026-12-04"}
+
+    page = said(browser, browser.post("/staff/absences", away).location)
+
+    assert "J. Okafor leads it" in page
+    assert "nobody will lead it" in page

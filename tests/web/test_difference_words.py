@@ -1,0 +1,49 @@
+"""What is otherwise of a session is said in words, and nothing of what stays."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from flask import Flask
+
+from iopsched.domain.words import Component, Modality
+from iopsched.web.difference_words import difference_said
+from tests.builders import MONDAY, a_session, at
+from tests.conftest import an_app
+
+UTC = ZoneInfo("UTC")
+"""Nobody is signed in here, so no program says which wall it is."""
+
+
+@pytest.fixture(autouse=True, scope="module")
+def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    app = an_app(f"sqlite:///{tmp_path_factory.mktemp('words') / 'none.sqlite3'}")
+    with app.test_request_context():
+        yield app
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({}, ""),
+        ({"revision": 4, "taken": 3}, ""),
+        (
+            {"starts": at(1, 9, zone=UTC), "ends": at(1, 12, zone=UTC), "day": MONDAY + timedelta(days=1)},
+            "Tue, Dec 1, 9 am to 12 pm",
+        ),
+        ({"ends": at(0, 20, zone=UTC), "counted_minutes": 105}, "6 to 8 pm; counts as 1 h 45"),
+        ({"modality": Modality.TELEHEALTH, "place": ""}, "telehealth; no room named"),
+        ({"place": "Room 5", "site": "North"}, "Room 5, North"),
+        ({"clinician_id": 2, "clinician": "J. Okafor"}, "J. Okafor leads it"),
+        ({"clinician_id": None, "clinician": ""}, "nobody will lead it"),
+        ({"component": Component.SKILLS, "seats": 1}, "skills; 1 seat"),
+        ({"track": "Morning", "least": 4}, "only for the track Morning; asks for 4 people"),
+    ],
+)
+def test_what_differs_is_said(facts: dict[str, Any], words: str):
+    was = a_session(zone=UTC, place="Room 2", clinician_id=1, clinician="A. Rivera")
+
+    assert difference_said(was, replace(was, **facts)) == words
