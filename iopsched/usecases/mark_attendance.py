@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,11 +21,27 @@ from iopsched.usecases import note_look
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """How one booking stands marked."""
+
+    attendance: Attendance | None = None
+    minutes: int = 0
+
+    @classmethod
+    def of(cls, booking: Booking) -> Kept:
+        return cls(booking.attendance, booking.attended_minutes)
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
-    """What was ticked for one booking; no attendance takes a mark away. ``minutes`` None = what the session counts."""
+    """What was ticked for one booking; no attendance takes a mark away. ``minutes`` None = what the session counts.
+
+    ``seen`` is how it stood for whoever ticked it; None = however it stands.
+    """
 
     attendance: Attendance | None
     minutes: int | None = None
+    seen: Kept | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +97,11 @@ def roster(staff: Staff, session_id: int, *, now: datetime) -> Roster:
     return Roster(program, session, by_name, session.starts <= now, late)
 
 
-def mark(staff: Staff, session_id: int, marks: Mapping[int, Mark], *, now: datetime) -> None:
-    """Record the marks (booking id to mark), all or none. Raises NotFound for a booking that is not in the session.
+def mark(staff: Staff, session_id: int, marks: Mapping[int, Mark], *, now: datetime) -> tuple[int, ...]:
+    """Record the marks (booking id to mark). Raises NotFound for a booking that is not in the session.
 
-    Raises Invalid with ``attendance`` before the session has begun, and ``minutes_7`` for those of booking 7.
+    What somebody else marked since it was seen stands: those patients are given, by id. All others are recorded or
+    none: raises Invalid with ``attendance`` before the session has begun, and ``minutes_7`` for those of booking 7.
     """
     with transaction():
         locks.sessions([session_id])
@@ -95,10 +112,20 @@ def mark(staff: Staff, session_id: int, marks: Mapping[int, Mark], *, now: datet
         if not inside.keys() >= marks.keys():
             raise NotFound("booking")
         _require_possible(marks, session)
-        for booking_id, said in marks.items():
-            bookings.mark(booking_id, said.attendance, _credited(said, session))
-        actor, news = f"staff:{staff.id}", dict(_news(inside, marks, session))
-        audit.note_patients(staff.program_id, actor, "marked", news, now=now, session_id=session_id)
+        news = {one: said for one, said in marks.items() if _wanted(said, session) != Kept.of(inside[one])}
+        late = {one for one, said in news.items() if said.seen not in {None, Kept.of(inside[one])}}
+        _record(staff, session, {inside[one]: said for one, said in news.items() if one not in late}, now)
+    return tuple(sorted(inside[one].patient_id for one in late))
+
+
+def _record(staff: Staff, session: Session, news: Mapping[Booking, Mark], now: datetime) -> None:
+    told: dict[int, dict[str, Any]] = {}
+    for booking, said in news.items():
+        kept = _wanted(said, session)
+        bookings.mark(booking.id, kept.attendance, kept.minutes)
+        attendance = kept.attendance.value if kept.attendance else None
+        told[booking.patient_id] = {"attendance": attendance, "minutes": kept.minutes}
+    audit.note_patients(staff.program_id, f"staff:{staff.id}", "marked", told, now=now, session_id=session.id)
 
 
 def _require_possible(marks: Mapping[int, Mark], session: Session) -> None:
@@ -110,21 +137,10 @@ def _require_possible(marks: Mapping[int, Mark], session: Session) -> None:
         raise Invalid(**{f"minutes_{booking_id}": problem for booking_id in wrong})
 
 
-def _news(
-    inside: Mapping[int, Booking], marks: Mapping[int, Mark], session: Session
-) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Patient id and mark of each booking that was marked otherwise before."""
-    for booking_id, said in marks.items():
-        before, minutes = inside[booking_id], _credited(said, session)
-        if (before.attendance, before.attended_minutes) != (said.attendance, minutes):
-            attendance = said.attendance.value if said.attendance else None
-            yield before.patient_id, {"attendance": attendance, "minutes": minutes}
-
-
-def _credited(said: Mark, session: Session) -> int:
+def _wanted(said: Mark, session: Session) -> Kept:
     if said.attendance is None or said.attendance.is_missed:
-        return 0
-    return session.counted_minutes if said.minutes is None else said.minutes
+        return Kept(said.attendance)
+    return Kept(said.attendance, session.counted_minutes if said.minutes is None else said.minutes)
 
 
 def _visible(staff: Staff, session_id: int) -> Session:

@@ -1,4 +1,4 @@
-"""The roster as a form: one choice and one number for each booking, named by its id."""
+"""The roster as a form: one choice and one number for each booking, named by its id, and how both stood when shown."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from flask_babel import gettext
 
 from iopsched.domain.booking import Attendance, Booking
 from iopsched.domain.errors import Invalid
-from iopsched.usecases.mark_attendance import Mark, Roster
+from iopsched.usecases.mark_attendance import Kept, Mark, Roster
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What stands in the two fields of one line."""
+    """What stands in the two fields of one line; ``seen`` is how it was marked when the page was made."""
 
     attendance: str
     minutes: str
+    seen: Kept
 
 
 def typed_in(form: Mapping[str, str], roster: Roster) -> dict[int, Typed]:
@@ -26,9 +27,10 @@ def typed_in(form: Mapping[str, str], roster: Roster) -> dict[int, Typed]:
 
 
 def marks_in(form: Mapping[str, str], roster: Roster) -> dict[int, Mark]:
-    """Booking id to mark. Raises Invalid naming each ``minutes_7`` that is no number, or missing for a part of it.
+    """Booking id to mark, of the lines that say otherwise than what was seen.
 
-    The button for the rest marks as here all those of whom nothing is said.
+    Raises Invalid naming each ``minutes_7`` that is no number, or missing for a part of it. The button for the rest
+    marks as here all those of whom nothing is said.
     """
     rest = "here" if form.get("rest") == "here" else ""
     problems: dict[str, str] = {}
@@ -36,8 +38,9 @@ def marks_in(form: Mapping[str, str], roster: Roster) -> dict[int, Mark]:
     for guest in roster.guests:
         said = _typed(form, guest.booking)
         attendance = _attendance(said.attendance or rest)
-        minutes, problem = _minutes(said, attendance, guest.booking)
-        marks[guest.booking.id] = Mark(attendance, minutes)
+        minutes, problem = _minutes(said, attendance)
+        if (attendance, said.minutes) != (said.seen.attendance, _minutes_of(said.seen)):
+            marks[guest.booking.id] = Mark(attendance, minutes, said.seen)
         if problem:
             problems[f"minutes_{guest.booking.id}"] = problem
     if problems:
@@ -46,29 +49,40 @@ def marks_in(form: Mapping[str, str], roster: Roster) -> dict[int, Mark]:
 
 
 def _typed(form: Mapping[str, str], booking: Booking) -> Typed:
-    attendance = form.get(f"attendance_{booking.id}", booking.attendance or "")
-    return Typed(attendance, form.get(f"minutes_{booking.id}", _kept_minutes(booking)).strip())
+    seen = _seen(form[f"seen_{booking.id}"]) if f"seen_{booking.id}" in form else Kept.of(booking)
+    attendance = form.get(f"attendance_{booking.id}", seen.attendance or "")
+    return Typed(attendance, form.get(f"minutes_{booking.id}", _minutes_of(seen)).strip(), seen)
 
 
-def _kept_minutes(booking: Booking) -> str:
-    return str(booking.attended_minutes) if booking.attendance else ""
+def _seen(said: str) -> Kept:
+    """From ``late 90``; words that no page of ours says are a line that nobody had marked."""
+    attendance, _, minutes = said.partition(" ")
+    return Kept(Attendance(attendance), int(minutes)) if _attendance(attendance) and _is_number(minutes) else Kept()
+
+
+def _minutes_of(kept: Kept) -> str:
+    return str(kept.minutes) if kept.attendance else ""
 
 
 def _attendance(said: str) -> Attendance | None:
     return Attendance(said) if said in set(Attendance) else None
 
 
-def _minutes(said: Typed, attendance: Attendance | None, booking: Booking) -> tuple[int | None, str]:
+def _is_number(said: str) -> bool:
+    return said.isdecimal() and len(said) <= 4
+
+
+def _minutes(said: Typed, attendance: Attendance | None) -> tuple[int | None, str]:
     """Minutes, or None for all that count; and what is wrong with them.
 
     A number that has stood there since the last mark does not count for another: who was away with 0 and is here
     now gets the whole.
     """
-    is_left_over = attendance != booking.attendance and said.minutes == _kept_minutes(booking)
+    is_left_over = attendance != said.seen.attendance and said.minutes == _minutes_of(said.seen)
     if attendance is None or attendance.is_missed:
         return None, ""
     if not said.minutes or is_left_over:
         return None, gettext("Say how many minutes count.") if attendance.is_part else ""
-    if not said.minutes.isdecimal() or len(said.minutes) > 4:
+    if not _is_number(said.minutes):
         return None, gettext("Give a whole number of minutes.")
     return int(said.minutes), ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -9,8 +11,9 @@ from flask_babel import gettext as _
 from iopsched.domain.booking import Attendance
 from iopsched.domain.errors import Invalid
 from iopsched.usecases import mark_attendance, view_waitlist
-from iopsched.usecases.mark_attendance import Roster
+from iopsched.usecases.mark_attendance import Mark, Roster
 from iopsched.web import login, notices
+from iopsched.web.amounts import listed
 from iopsched.web.clock import now
 from iopsched.web.forms_roster import marks_in, typed_in
 
@@ -25,17 +28,29 @@ def show(session_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/attendance")
 def mark(session_id: int) -> ResponseReturnValue:
-    """Every mark of the page at once; whom nobody has marked stays so, unless all the rest are here."""
+    """Every mark of the page at once; whom nobody has marked stays so, unless all the rest are here.
+
+    What the tablet or a colleague marked since the page was made stands, and is said.
+    """
     staff = login.current_staff()
     roster = mark_attendance.roster(staff, session_id, now=now())
     try:
         marks = marks_in(request.form, roster)
-        mark_attendance.mark(staff, session_id, marks, now=now())
+        meanwhile = mark_attendance.mark(staff, session_id, marks, now=now())
     except Invalid as invalid:
         return _page(roster, invalid), 422
-    said = sum(mark.attendance is not None for mark in marks.values())
-    notices.say("done", _("Attendance saved."), _("%(some)s of %(all)s marked.", some=said, all=len(marks)))
+    _say_saved(roster, marks, meanwhile)
     return redirect(url_for(".show", session_id=session_id), 303)
+
+
+def _say_saved(roster: Roster, marks: Mapping[int, Mark], meanwhile: Collection[int]) -> None:
+    after = {guest.booking.id: guest.booking.attendance for guest in roster.guests}
+    after |= {booking_id: mark.attendance for booking_id, mark in marks.items()}
+    some = sum(attendance is not None for attendance in after.values())
+    notices.say("done", _("Attendance saved."), _("%(some)s of %(all)s marked.", some=some, all=len(after)))
+    if names := [guest.patient.short_name for guest in roster.guests if guest.patient.id in meanwhile]:
+        said = _("Marked by somebody else meanwhile, or by arriving, and left so: %(names)s.", names=listed(names))
+        notices.say("short", _("Look once more."), said)
 
 
 def _page(roster: Roster, invalid: Invalid | None = None) -> str:

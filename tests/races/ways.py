@@ -1,23 +1,27 @@
 """What people do in a race, each with the function before which it has asked everything and written nothing."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 
 from iopsched.domain.patient import Patient
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.usecases import (
+    arrive,
     book_session,
     cancel_booking,
     change_session,
     draft_change,
     hold_plan,
+    mark_attendance,
     plan_week,
     swap_booking,
     wait_for_seat,
 )
+from iopsched.usecases.mark_attendance import Mark
 from tests.conftest import NOW
 from tests.races.act import IN, Act
 from tests.races.guards import no_locks
@@ -66,6 +70,18 @@ def _applied(staff: Staff, draft_id: int) -> str:
         return IN if draft_change.apply(staff, draft_id, seen, now=NOW) else AGAIN
     except draft_change.Otherwise:
         return OTHERWISE
+
+
+def mark(staff: Staff, session: Session, marks: Mapping[int, Mark]) -> Act:
+    """It stops once it has looked at what stands, and writes what was ticked."""
+    at = session.starts + timedelta(hours=1)
+    return Act(partial(mark_attendance.mark, staff, session.id, marks, now=at), "iopsched.store.bookings.mark")
+
+
+def join(patient: Patient, session: Session, *, minutes: int) -> Act:
+    """By video, so late that it has begun."""
+    at = session.starts + timedelta(minutes=minutes)
+    return Act(partial(arrive.join, patient.id, session.id, now=at), "iopsched.store.bookings.mark")
 
 
 def unguarded(acts: Iterable[Act], off: Callable[[], AbstractContextManager[None]] = no_locks) -> list[Act]:

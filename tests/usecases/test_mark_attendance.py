@@ -12,7 +12,7 @@ from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
 from iopsched.usecases import book_session, cancel_booking, mark_attendance
-from iopsched.usecases.mark_attendance import Mark
+from iopsched.usecases.mark_attendance import Kept, Mark
 from tests.conftest import NOW
 from tests.counting import statements
 from tests.stored import (
@@ -73,6 +73,20 @@ def test_a_mark_can_be_taken_away(program: Program, staff: Staff, session: Sessi
     mark_attendance.mark(staff, session.id, {booking.id: Mark(None)}, now=session.ends)
 
     assert the_booking(ana, session) == booking
+
+
+def test_what_somebody_else_marked_since_it_was_seen_stands(program: Program, staff: Staff, session: Session):
+    ana, ben = a_stored_patient(program), a_stored_patient(program)
+    first, second = booked(ana, session).id, booked(ben, session).id
+    mark_attendance.mark(staff, session.id, {first: Mark(LATE, 90)}, now=session.starts)
+    marks = {first: Mark(HERE, seen=Kept()), second: Mark(HERE, seen=Kept())}
+
+    left = mark_attendance.mark(staff, session.id, marks, now=session.ends)
+    again = mark_attendance.mark(staff, session.id, {first: Mark(HERE, seen=Kept(LATE, 90))}, now=session.ends)
+
+    assert (left, again) == ((ana.id,), ())
+    assert the_booking(ana, session).attendance is the_booking(ben, session).attendance is HERE
+    assert [entry.detail["attendance"] for entry in trail(ana) if entry.action == "marked"] == ["late", "here"]
 
 
 def test_nobody_is_marked_before_it_has_begun(program: Program, staff: Staff, session: Session):

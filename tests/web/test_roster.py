@@ -132,6 +132,31 @@ def test_minutes_of_the_last_mark_do_not_count_for_another(browser: Visitor, ses
     assert marked(ana, session) == (HERE, 150)
 
 
+def test_a_mark_that_came_since_the_page_was_made_stands_and_is_said(
+    browser: Visitor, session: Session, ana: Patient, ben: Patient
+):
+    first, second = the_booking(ana, session).id, the_booking(ben, session).id
+    nobody = {f"seen_{first}": " 0", f"seen_{second}": " 0"}
+    save(browser, session, {first: ("late", "90")}, **nobody)
+
+    saved = save(browser, session, {}, **nobody, rest="here")
+
+    assert (marked(ana, session), marked(ben, session)) == ((LATE, 90), (HERE, 150))
+    page = browser.get(saved.location).text
+    assert "Marked by somebody else meanwhile, or by arriving, and left so: Ana R." in page
+    assert f'name="seen_{first}" value="late 90"' in page
+
+
+def test_lines_that_nobody_touched_take_no_mark_away(browser: Visitor, session: Session, ana: Patient, ben: Patient):
+    first, second = the_booking(ana, session).id, the_booking(ben, session).id
+    nobody = {f"seen_{first}": " 0", f"seen_{second}": " 0"}
+    save(browser, session, {first: ("late", "90")}, **nobody)
+
+    save(browser, session, {second: ("here", "")}, **nobody)
+
+    assert (marked(ana, session), marked(ben, session)) == ((LATE, 90), (HERE, 150))
+
+
 def test_zero_minutes_can_be_said_of_who_is_late(browser: Visitor, session: Session, ana: Patient):
     booking = the_booking(ana, session).id
 
