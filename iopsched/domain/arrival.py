@@ -14,8 +14,8 @@ from iopsched.domain.session import Session
 from iopsched.domain.words import Modality
 
 DIGITS = 6
-EARLY = {Modality.IN_PERSON: timedelta(minutes=30), Modality.TELEHEALTH: timedelta(minutes=10)}
-"""How long before its session somebody can arrive at it."""
+EARLY = {Modality.IN_PERSON: timedelta(minutes=30), Modality.TELEHEALTH: timedelta(minutes=15)}
+"""How long before its session somebody can arrive at it; by video, as long as its link shows unless staff say more."""
 
 
 def code_of(secret: str, patient_id: int, day: date) -> str:

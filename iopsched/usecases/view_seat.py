@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from iopsched.domain import zone
-from iopsched.domain.booking import free_until
+from iopsched.domain.booking import Booking, free_until
 from iopsched.domain.errors import NotFound
 from iopsched.domain.replacement import Replacement, replacements
 from iopsched.domain.session import Session
@@ -25,6 +25,7 @@ class SeatView:
     somebody who waits, and cannot be taken back.
     """
 
+    booking: Booking
     session: Session
     week: Week
     instead: tuple[Replacement, ...]
@@ -62,6 +63,7 @@ def view(patient_id: int, session_id: int, *, now: datetime) -> SeatView:
         waiting = waitings.for_session(program.id, session_id, monday)
     seen = next((one for one in offered if one.id == session_id), session)
     return SeatView(
+        booking=booking,
         session=seen,
         week=week,
         instead=replacements(week, session, offered, now),

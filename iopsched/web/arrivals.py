@@ -1,4 +1,4 @@
-"""A patient joins by video, which counts as arriving; and what the week page says of arriving today."""
+"""A patient joins by video, which counts as arriving; and what the pages of the week and of a seat say of it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from iopsched.domain import arrival
 from iopsched.domain.booking import Booking
 from iopsched.domain.errors import Invalid
+from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.week import Week
 from iopsched.domain.words import Modality
@@ -56,13 +57,14 @@ def arrivals_of(week: Week, today_at: datetime) -> Arrivals:
     expects = program.takes_codes and any(_needs_code(one) for one in ahead)
     secret = str(current_app.extensions["settings"].secret_key)
     code = arrival.code_of(secret, week.patient_id, day) if expects else ""
-    return Arrivals(code, _joinable(ahead, today_at) if program.counts_joins else None)
+    return Arrivals(code, joinable(ahead, program, today_at))
+
+
+def joinable(bookings: Iterable[Booking], program: Program, at: datetime) -> Session | None:
+    """The telehealth session of these that joining now would mark, where the program counts it."""
+    found = arrival.awaited(bookings, Modality.TELEHEALTH, at) if program.counts_joins else None
+    return found.session if found and found.attendance is None else None
 
 
 def _needs_code(booking: Booking) -> bool:
     return booking.session.modality is Modality.IN_PERSON and booking.attendance is None
-
-
-def _joinable(bookings: Iterable[Booking], at: datetime) -> Session | None:
-    found = arrival.awaited(bookings, Modality.TELEHEALTH, at)
-    return found.session if found and found.attendance is None else None

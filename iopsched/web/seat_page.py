@@ -47,14 +47,14 @@ class Page:
         return min(week.minutes, week.required) - min(left.minutes, left.required)
 
 
-def render(view: SeatView, wanted: int = 0, problem: str = "", door: Door | None = None) -> str:
+def render(view: SeatView, wanted: int = 0, problem: str = "", *, door: Door | None = None, joins: bool = False) -> str:
     """``wanted`` is the session that the patient came to have; it stands first, where it can be had. ``door`` is the
-    way in by video.
+    way in by video; ``joins``: to join is to be marked as there first.
     """
     ordered = sorted(view.instead, key=lambda one: one.session.id != wanted)
     choices = tuple(Choice(one, then(one, view.week), not at) for at, one in enumerate(ordered))
     page = Page(view, choices[:SHOWN], choices[SHOWN:], problem)
-    return render_template("patient/seat.html", page=page, session=view.session, week=view.week, door=door)
+    return render_template("patient/seat.html", page=page, session=view.session, week=view.week, door=door, joins=joins)
 
 
 def then(replacement: Replacement, week: Week) -> str:

@@ -12,7 +12,7 @@ from iopsched.domain.errors import Refused
 from iopsched.domain.refusal import Refusal
 from iopsched.domain.week import Week
 from iopsched.usecases import book_session, cancel_booking, join_session, swap_booking, view_seat, view_week
-from iopsched.web import login, notices, refused_page, seat_page, sentences, wall
+from iopsched.web import arrivals, login, notices, refused_page, seat_page, sentences, wall
 from iopsched.web.clock import now
 from iopsched.web.form_keys import sent_key
 from iopsched.web.ids import id_in
@@ -27,7 +27,8 @@ def show(session_id: int) -> ResponseReturnValue:
     """A seat that is held, what could be taken instead, and what it would mean to give it up."""
     view = view_seat.view(login.current_patient().id, session_id, now=now())
     door = join_session.way_into(view.session, now=now())
-    return seat_page.render(view, id_in(request.args.get("new", "")), door=door)
+    joins = arrivals.joinable([view.booking], view.week.program, now()) is not None
+    return seat_page.render(view, id_in(request.args.get("new", "")), door=door, joins=joins)
 
 
 @blueprint.post("/booking")

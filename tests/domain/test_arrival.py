@@ -46,8 +46,8 @@ def test_a_code_that_two_have_is_nobodys():
         (Modality.IN_PERSON, 17.5, True),
         (Modality.IN_PERSON, 20.9, True),
         (Modality.IN_PERSON, 21, False),
-        (Modality.TELEHEALTH, 17.8, False),
-        (Modality.TELEHEALTH, 17.9, True),
+        (Modality.TELEHEALTH, 17.7, False),
+        (Modality.TELEHEALTH, 17.75, True),
     ],
 )
 def test_one_can_arrive_from_a_little_before_until_the_end(modality: Modality, hour: float, is_awaited: bool):

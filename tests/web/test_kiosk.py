@@ -10,13 +10,13 @@ from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Modality, Role
-from iopsched.store import bookings
-from iopsched.store.db import reading
+from iopsched.store import bookings, programs
+from iopsched.store.db import reading, transaction
 from iopsched.usecases import book_session, change_session, keep_kiosks
 from tests.builders import MONDAY, at
 from tests.conftest import NOW, StandingClock, an_app, disconnect
 from tests.doors import Visitor, a_stranger, visiting_kiosk, visiting_patient, visiting_staff
-from tests.stored import a_stored_program, a_stored_session, a_stored_staff
+from tests.stored import a_stored_program, a_stored_session, a_stored_staff, marked
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def test_a_telehealth_session_is_joined_from_the_week(app: Flask, program: Progr
     video = a_stored_session(program, hour=18, modality=Modality.TELEHEALTH)
     book_session.book(ana.id, video.id, now=NOW)
     phone = visiting_patient(app, ana)
-    clock.now = at(0, 17.75)
+    clock.now = at(0, 17.7)
     early = phone.get("/week").text
     clock.now = at(0, 17.9)
 
@@ -133,16 +133,43 @@ def test_a_telehealth_session_is_joined_from_the_week(app: Flask, program: Progr
     assert f"/sessions/{video.id}/arrival" not in page
 
 
-def test_who_joins_is_led_to_the_way_in(app: Flask, program: Program, staff: Staff, ana: Patient, clock: StandingClock):
-    video = a_stored_session(program, hour=18, modality=Modality.TELEHEALTH)
-    change_session.change_link(staff, video.id, "https://video.example/room", now=NOW)
-    book_session.book(ana.id, video.id, now=NOW)
-    phone = visiting_patient(app, ana)
-    clock.now = at(0, 17.9)
+LINK = "https://video.example/room"
 
-    joined = phone.post(f"/sessions/{video.id}/arrival")
 
-    assert joined.location == f"/sessions/{video.id}/booking"
-    page = phone.get(joined.location).text
+@pytest.fixture
+def video(program: Program, staff: Staff, ana: Patient) -> Session:
+    """With a link of its own that shows from a quarter of an hour before on."""
+    session = a_stored_session(program, hour=18, modality=Modality.TELEHEALTH)
+    change_session.change_link(staff, session.id, LINK, now=NOW)
+    book_session.book(ana.id, session.id, now=NOW)
+    return session
+
+
+def test_who_joins_from_the_page_of_the_seat_is_marked_and_led_to_the_way_in(
+    app: Flask, video: Session, ana: Patient, clock: StandingClock
+):
+    phone, seat, arrival = visiting_patient(app, ana), f"/sessions/{video.id}/booking", f"/sessions/{video.id}/arrival"
+    clock.now = at(0, 17.7)
+    early = phone.get(seat).text
+    clock.now = at(0, 17.75)
+    open_now = phone.get(seat).text
+
+    joined = phone.post(arrival)
+
+    assert (LINK in early, arrival in early) == (False, False)
+    assert (LINK in open_now, arrival in open_now) == (False, True)
+    assert (joined.status_code, joined.location) == (303, seat)
+    page = phone.get(seat).text
     assert "You are checked in." in page
-    assert "https://video.example/room" in page
+    assert (LINK in page, arrival in page) == (True, False)
+    assert marked(ana, video) == (Attendance.HERE, 180)
+
+
+def test_where_joining_marks_nobody_the_link_is_plain(app: Flask, video: Session, ana: Patient, clock: StandingClock):
+    with transaction():
+        programs.change(video.program_id, counts_joins=False)
+    clock.now = at(0, 18)
+
+    page = visiting_patient(app, ana).get(f"/sessions/{video.id}/booking").text
+
+    assert (LINK in page, f"/sessions/{video.id}/arrival" in page) == (True, False)
