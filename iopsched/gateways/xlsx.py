@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -26,20 +26,20 @@ def workbook(notice: str, sheets: Iterable[Sheet], now: datetime) -> bytes:
     written = BytesIO()
     with xlsxwriter.Workbook(written, PLAIN) as book:
         book.set_properties({"created": now.astimezone(UTC).replace(tzinfo=None, microsecond=0)})
-        bold = book.add_format({"bold": True})
+        bold, dated = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
         for sheet in sheets:
-            _fill(book.add_worksheet(sheet.title[:LONGEST_TITLE]), notice, sheet, bold)
+            _fill(book.add_worksheet(sheet.title[:LONGEST_TITLE]), notice, sheet, bold, dated)
     return written.getvalue()
 
 
-def _fill(page: Any, notice: str, sheet: Sheet, bold: Any) -> None:
+def _fill(page: Any, notice: str, sheet: Sheet, bold: Any, dated: Any) -> None:
     page.write_string(0, 0, notice)
     for column, title in enumerate(sheet.head):
         page.write_string(1, column, title, bold)
         page.set_column(column, column, _width(column, sheet))
     for place, row in enumerate(sheet.rows, start=2):
         for column, cell in enumerate(row):
-            _write(page, place, column, cell)
+            _write(page, place, column, cell, dated)
     page.freeze_panes(2, 1)
     page.repeat_rows(1)
     page.set_landscape()
@@ -47,9 +47,11 @@ def _fill(page: Any, notice: str, sheet: Sheet, bold: Any) -> None:
     page.set_footer("&L" + notice.replace("&", "&&"))
 
 
-def _write(page: Any, row: int, column: int, cell: Cell) -> None:
+def _write(page: Any, row: int, column: int, cell: Cell, dated: Any) -> None:
     if isinstance(cell, str):
         page.write_string(row, column, cell)
+    elif isinstance(cell, date):
+        page.write_datetime(row, column, cell, dated)
     else:
         page.write_number(row, column, cell)
 

@@ -33,9 +33,9 @@ def _row(patient: Patient, use: Use, today: date) -> tuple[Cell, ...]:
     runs_out = use.runs_out or use.expected_end(today)
     return (
         *(patient.short_name, str(patient.id), one.payer, one.reference),
-        *(one.first_day.isoformat(), one.last_day.isoformat(), unit_said(one)),
+        *(one.first_day, one.last_day, unit_said(one)),
         *amounts,
-        runs_out.isoformat() if runs_out else "",
+        runs_out or "",
     )
 
 

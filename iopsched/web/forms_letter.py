@@ -25,7 +25,7 @@ class LetterForm(KindForm):
     since = Day(_l("From"), needed(A_DAY))
     until = Day(_l("To"), needed(A_DAY))
     naming = RadioField(_l("What it says"), choices=NAMINGS, default=Naming.DISCREET.value)
-    understood = BooleanField(_l("Whoever reads it learns what the hours were for. That is wanted."))
+    understood = BooleanField(_l("Whoever reads it may learn what the hours were for."))
 
     @classmethod
     def until_today(cls, today: date) -> LetterForm:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
@@ -23,6 +25,10 @@ class PeriodForm(KindForm):
     def asked(cls, arguments: MultiDict[str, str]) -> PeriodForm:
         """As an address asks for it."""
         return cls(arguments)
+
+    @classmethod
+    def of(cls, since: date, until: date) -> PeriodForm:
+        return cls(formdata=None, data={"since": since, "until": until})
 
     def period(self) -> Period:
         """As chosen; only a sound form has one."""

@@ -17,7 +17,7 @@ TITLES = {
     Course.MET: lazy_gettext("Full"),
     Course.ON_COURSE: lazy_gettext("On course"),
     Course.OPEN: lazy_gettext("Short"),
-    Course.OUT_OF_REACH: lazy_gettext("Cannot be reached"),
+    Course.OUT_OF_REACH: lazy_gettext("Out of reach"),
     Course.SHORT: lazy_gettext("Was short"),
     Course.FREE: lazy_gettext("No plan"),
 }
@@ -37,7 +37,7 @@ def stands_tone(line: Line) -> str:
 
 
 def stands_title(line: Line) -> str:
-    """'On course', 'Cannot be reached'."""
+    """'On course', 'Out of reach'."""
     return str(TITLES[line.prospect.course])
 
 

@@ -41,7 +41,7 @@ def _turnout(weeks: tuple[Turnout, ...]) -> Table:
     )
     rows = tuple(
         (
-            *(week.monday.isoformat(), week.booked, week.came, week.missed, week.excused, week.unmarked),
+            *(week.monday, week.booked, week.came, week.missed, week.excused, week.unmarked),
             *(week.given_up, week.late, week.by_us),
         )
         for week in weeks
@@ -73,7 +73,7 @@ def _plans(plans: tuple[tuple[Patient, PlanUse], ...]) -> Table:
 
 def _plan_row(patient: Patient, use: PlanUse) -> tuple[Cell, ...]:
     plan = use.plan
-    dates = (plan.first_day.isoformat(), plan.last_day.isoformat()) if plan else ("", "")
+    dates = (plan.first_day, plan.last_day) if plan else ("", "")
     return (
         *(patient.short_name, str(patient.id), names.name(plan.level_of_care) if plan else _("No plan"), *dates),
         *(_hours(use.required), _hours(use.booked), _hours(use.attended)),

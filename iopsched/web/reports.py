@@ -49,6 +49,8 @@ def _exported(form: PeriodForm) -> Report | None:
 
 
 def _page(form: PeriodForm, report: Report | None) -> ResponseReturnValue:
-    shown = report_tables.tables(report) if report else ()
-    page = render_template("staff/reports.html", tab="hours", form=form, report=report, tables=shown)
-    return page, 422 if report is None else 200
+    """The form names the weeks that are shown, also where nobody chose any."""
+    shown = form if report is None or form.query else PeriodForm.of(report.monday, report.sunday)
+    tables = report_tables.tables(report) if report else ()
+    said = {"form": shown, "query": form.query, "report": report, "tables": tables}
+    return render_template("staff/reports.html", tab="hours", **said), 422 if report is None else 200

@@ -34,6 +34,7 @@ from iopsched.web import (
     wall,
     way_words,
     wording_words,
+    zones,
 )
 
 LANGUAGES = ("en",)
@@ -41,7 +42,7 @@ LANGUAGES = ("en",)
 
 OF_PATIENTS = (
     *(names, amounts, wall, sentences, waiting_words, requirement_words, busy_words, own_calendar_words),
-    *(usual_words, make_up_words, telling_words),
+    *(usual_words, make_up_words, telling_words, zones),
 )
 OF_STAFF = (
     *(staff_words, staff_reasons, waitlist_words, log_words, program_plan_words, ledger_words, wording_words),

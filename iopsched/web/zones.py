@@ -57,3 +57,6 @@ def zone_apart(patient: Patient, program: Program, day: date) -> str:
     if noon.utcoffset() == noon.astimezone(patient.zone_or(program.zone)).utcoffset():
         return ""
     return zone_name(program.timezone)
+
+
+FILTERS = {"zone_name": zone_name}

@@ -1,6 +1,7 @@
 """A workbook: the notice on each sheet and each page, text that stays text, numbers that stay numbers."""
 
 import re
+from datetime import date
 from html import unescape
 from io import BytesIO
 from zipfile import ZipFile
@@ -44,6 +45,13 @@ def test_the_notice_the_head_and_the_rows_stand_one_below_the_other():
         "A4": "Ben R.",
         "B4": 9,
     }
+
+
+def test_a_day_is_a_day_that_spreadsheets_can_sort_by():
+    file = written(("Ana R.", date(2026, 12, 9)))
+
+    assert cells(file)["B3"] == (date(2026, 12, 9) - date(1899, 12, 30)).days
+    assert "yyyy-mm-dd" in text(file, "styles")
 
 
 @pytest.mark.parametrize("typed", ["=1+1", "+1", "-1", "@SUM(A1)", "{=1}", "http://example.org", "12", "007"])
