@@ -106,8 +106,8 @@ def everybody_is_reminded(court: Court) -> Iterator[str]:
 
 
 def a_report_is_believed_if_it_is_signed(court: Court) -> Iterator[str]:
-    """And its first end stays. Who forges one is turned away, or told to come again where that cannot be counted."""
-    yield from (f"answered {status}" for status in court.record.forged if status not in {403, 429, 503})
+    """And its first end stays; who forges one is turned away, whatever else goes on."""
+    yield from (f"answered {status}" for status in court.record.forged if status != 403)
     yield from (str(row) for row in court.messages if row["arrived_at"] and row["state"] != "sent")
 
 
@@ -211,6 +211,8 @@ def _need_not_be(court: Court, owed: Owed, row: Row | None) -> bool:
     if not kept or patient["phone"] != owed.patient["phone"]:
         return True
     if court.answers_to(owed.patient["phone"], owed.at - timedelta(days=30), first) & FINAL:
+        return True
+    if row is not None and row["state"] == "due" and row["due_at"] > court.record.ended:
         return True
     if row is not None and row["failure"].startswith("enough"):
         return court.had_enough(row)
