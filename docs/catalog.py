@@ -15,7 +15,15 @@ from babel.messages.pofile import read_po, write_po
 
 GATEWAYS = Path(__file__).parents[1] / "iopsched" / "gateways"
 TEXTS = GATEWAYS.parent / "translations" / "texts"
-SPEAKERS = ("speech.py", "wording.py", "answering.py", "spoken_time.py", "mail/writing.py", "push/sender.py")
+SPEAKERS = (
+    "speech.py",
+    "wording.py",
+    "set_phrases.py",
+    "answering.py",
+    "spoken_time.py",
+    "mail/writing.py",
+    "push/sender.py",
+)
 KEYWORDS = {"_": None, "gettext": None, "say": None, "pgettext": ((1, "c"), 2)}
 
 

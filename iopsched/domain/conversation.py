@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,6 +13,10 @@ LIFE = timedelta(hours=12)
 """How long a list can be answered; what is on it is asked again when somebody chooses."""
 MOST = 5
 """Times that one list names: as many as a message has room for."""
+LAST = 9
+"""The number that gives a time up, in every list: nobody who only answers twice says it."""
+READING, UNHEARD = timedelta(seconds=5), timedelta(seconds=15)
+"""Nobody has read a list that soon after it was on the phone; or after it went out, where nothing more is heard."""
 
 
 class Act(StrEnum):
@@ -36,13 +40,14 @@ class Act(StrEnum):
     TAKE_PLANNED = "take_planned"
     QUEUE = "queue"
     LAPSED = "lapsed"
+    TOO_SOON = "too_soon"
     THANKS = "thanks"
     UNSURE = "unsure"
 
     @property
     def is_carried_out(self) -> bool:
         """Whether it looks at a week, or changes one: the others are answered from what is known."""
-        return self not in {Act.STOP, Act.START, Act.HELP, Act.LAPSED, Act.THANKS, Act.UNSURE}
+        return self not in {Act.STOP, Act.START, Act.HELP, Act.LAPSED, Act.TOO_SOON, Act.THANKS, Act.UNSURE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +78,47 @@ class Step:
         return cls(Act(act), tuple(map(int, ids.split(","))) if ids else (), int(old) if old else None)
 
 
+def with_last(steps: Sequence[Step], last: Step) -> tuple[Step, ...]:
+    """What 1, 2, 3 … stand for, and 9; the numbers in between stand for nothing."""
+    return (*steps, *[Step(Act.LAPSED)] * (LAST - 1 - len(steps)), last)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One text of a list: when it went out and when it was on the phone, as far as anybody knows."""
+
+    went_at: datetime | None = None
+    arrived_at: datetime | None = None
+
+    def may_be_read(self, now: datetime) -> bool:
+        if self.arrived_at and now >= self.arrived_at + READING:
+            return True
+        return self.went_at is not None and now >= self.went_at + UNHEARD
+
+
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """The steps that 1, 2, 3 … stand for until an instant."""
+    """The steps that 1, 2, 3 … stand for until an instant, and the texts that said so."""
 
     steps: tuple[Step, ...]
     until: datetime
+    shown: tuple[Shown, ...] = ()
 
     @classmethod
     def offering(cls, steps: Iterable[Step], now: datetime) -> Conversation:
         return cls(tuple(steps), now + LIFE)
 
     def step_for(self, command: Command, now: datetime) -> Step:
-        """What is to be done now; a number that stands for nothing, or no longer, does no harm."""
+        """What is to be done now; a number that stands for nothing, no longer, or not yet, does no harm.
+
+        Who says a number before the list can have been read has answered another one, or the same one twice.
+        """
         if command.word is not Word.CHOOSE:
             return Step(Act(command.word.value))
-        if now >= self.until or command.digit > len(self.steps):
+        if now >= self.until or command.digit > len(self.steps) or not self.shown:
             return Step(Act.LAPSED)
+        if not all(text.may_be_read(now) for text in self.shown):
+            return Step(Act.TOO_SOON)
         return self.steps[command.digit - 1]
 
 

@@ -38,3 +38,8 @@ class Incoming:
     def key(self) -> str:
         """Under which what it asks for is carried out, once."""
         return f"text:{self.id}"
+
+
+def answer_key(incoming_id: int, number: int) -> str:
+    """The matter of the so-manieth text that answers one."""
+    return f"answer:{incoming_id}:{number}"

@@ -18,6 +18,7 @@ class Say(StrEnum):
     STARTED = "started"
     UNSURE = "unsure"
     LAPSED = "lapsed"
+    TOO_SOON = "too_soon"
     CONFIRMED = "confirmed"
     NOTHING_SOON = "nothing_soon"
     WEEK = "week"
@@ -40,7 +41,10 @@ class Say(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """``minutes`` of ``required`` are the week's; ``number`` is what to answer; ``more``: one choice more."""
+    """``minutes`` of ``required`` are the week's; ``number`` is what to answer, of a list what gives a time up.
+
+    ``more``: one choice more.
+    """
 
     say: Say
     session_ids: tuple[int, ...] = ()

@@ -11,7 +11,7 @@ from iopsched.domain.refusal import Why
 from iopsched.domain.reply import Reply, Say
 from iopsched.domain.session import Session
 from iopsched.gateways.gsm7 import first_that_fits
-from iopsched.gateways.speech import Speech
+from iopsched.gateways.set_phrases import SetPhrases
 
 STRANGER = (
     "This number answers only people who have signed up for it. Please call the office. / "
@@ -20,7 +20,7 @@ STRANGER = (
 """In both languages, as nobody knows which one it is."""
 
 
-class AnsweringVoice(Speech):
+class AnsweringVoice(SetPhrases):
     """How a program answers one patient's text."""
 
     def __init__(self, program: Program, patient: Patient, known: Mapping[int, Session], now: datetime) -> None:
@@ -33,26 +33,8 @@ class AnsweringVoice(Speech):
 
     def _ways_to_say(self, reply: Reply) -> Sequence[str]:
         """The first is the fullest."""
-        plain: dict[Say, str] = {
-            Say.HELP: self._(
-                "C confirms, R shows other times, PLAN plans your week, WEEK shows it, WAIT lists what is full. "
-                "STOP ends texts."
-            ),
-            Say.STOPPED: self._("you will get no more texts from us. Reply START to get them again."),
-            Say.STARTED: self._("you will get texts from us again. Reply STOP for none."),
-            Say.UNSURE: self._(
-                "somebody will read your text. R shows other times, WEEK your week. Emergency? Call 911."
-            ),
-            Say.LAPSED: self._("that number stands for nothing now. R shows other times, WEEK your week."),
-            Say.NOTHING_SOON: self._("you have nothing today or tomorrow. WEEK shows your week."),
-            Say.NOTHING_KEPT: self._("nothing is kept for you right now. R shows other times."),
-            Say.NONE_OPEN: self._("nothing that is open fits your week right now. WAIT lists what is full."),
-            Say.NONE_FULL: self._("there is nothing to wait for right now. R shows other times."),
-            Say.NOTHING_TO_PLAN: self._("there is nothing to plan right now. WEEK shows your week."),
-        }
-        if reply.say in plain:
-            brief = [self._("C, R, PLAN, WEEK or WAIT. STOP ends texts.")] if reply.say is Say.HELP else []
-            return (plain[reply.say], *brief)
+        if phrases := self.phrases(reply.say):
+            return phrases
         ways: dict[Say, Callable[[Reply], Sequence[str]]] = {
             Say.CONFIRMED: self._confirmed,
             Say.WEEK: self._week,
@@ -78,10 +60,10 @@ class AnsweringVoice(Speech):
             case Say.WHICH:
                 return self._("which one can't you make?")
             case Say.INSTEAD:
-                old = say(self._session(reply.old_id).starts)
-                return (self._("instead of %(time)s:") if reply.session_ids else self._("for %(time)s:")) % {
-                    "time": old
-                }
+                old = {"time": say(self._session(reply.old_id).starts)}
+                return (
+                    self._("instead of %(time)s:") if reply.session_ids else self._("nothing fits instead of %(time)s:")
+                ) % old
             case Say.KEPT:
                 return self._("kept for you:")
             case Say.FULL:
@@ -89,10 +71,12 @@ class AnsweringVoice(Speech):
         return self._("open times:")
 
     def _numbered(self, reply: Reply, say: Callable[[datetime], str]) -> str:
-        named = [say(self._session(each).starts) for each in reply.session_ids]
+        named = [*enumerate((say(self._session(each).starts) for each in reply.session_ids), 1)]
         if reply.more:
-            named.append(self._("just give it up") if reply.say is Say.INSTEAD else self._("add a time"))
-        listed = "; ".join(f"{number} {each}" for number, each in enumerate(named, 1))
+            named.append((len(named) + 1, self._("add a time")))
+        if reply.number:
+            named.append((reply.number, self._("just give it up")))
+        listed = "; ".join(f"{number} {each}" for number, each in named)
         return f"{listed}{self._zone_of(reply)}."
 
     def _confirmed(self, reply: Reply) -> Sequence[str]:

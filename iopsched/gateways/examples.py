@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
+from iopsched.domain.conversation import LAST
 from iopsched.domain.manner import Wording
 from iopsched.domain.message import Kind
 from iopsched.domain.refusal import Why
@@ -52,4 +53,5 @@ def _reply(say: Say, seen: Sample, whys: tuple[Why, ...]) -> Reply:
     ids = mine if say in lists else mine[:1]
     old_id = seen.other.id if say in {Say.INSTEAD, Say.BOOKED, Say.GIVEN_UP} else None
     hours = {"minutes": seen.week.minutes, "required": seen.week.required}
-    return Reply(say, ids, old_id, whys, number=int(say is Say.PROPOSED), more=say in {Say.WHICH, Say.INSTEAD}, **hours)
+    number = {Say.PROPOSED: 1, Say.INSTEAD: LAST}.get(say, 0)
+    return Reply(say, ids, old_id, whys, number=number, more=say is Say.WHICH, **hours)

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select
 
-from iopsched.domain.conversation import Conversation, Step, silence
+from iopsched.domain.conversation import LAST, Conversation, Shown, Step, silence
+from iopsched.domain.incoming import answer_key
+from iopsched.domain.message import State
 from iopsched.store.db import db
-from iopsched.store.tables import ConversationRow
+from iopsched.store.messages import GONE
+from iopsched.store.tables import ConversationRow, MessageRow
 
 
 def of_patient(patient_id: int, now: datetime) -> Conversation:
-    """What was offered last; silence where nothing was."""
-    columns = (ConversationRow.steps, ConversationRow.until)
+    """What was offered last, with the texts that could have said so; silence where nothing was."""
+    columns = (ConversationRow.steps, ConversationRow.until, ConversationRow.text_id)
     row = db.session.execute(select(*columns).where(ConversationRow.patient_id == patient_id)).first()
-    return Conversation(tuple(map(Step.from_said, row.steps)), row.until) if row else silence(now)
+    if row is None:
+        return silence(now)
+    return Conversation(tuple(map(Step.from_said, row.steps)), row.until, shown=tuple(_shown(row.text_id)))
 
 
-def keep(patient_id: int, conversation: Conversation) -> None:
-    """From now on numbers mean this, and nothing that was offered before."""
+def keep(patient_id: int, conversation: Conversation, text_id: int) -> None:
+    """From now on numbers mean what is answered to this text, and nothing that was offered before."""
     close(patient_id)
-    values = {"steps": [step.said for step in conversation.steps], "until": conversation.until}
+    values = {"steps": [step.said for step in conversation.steps], "until": conversation.until, "text_id": text_id}
     db.session.execute(insert(ConversationRow).values(patient_id=patient_id, **values))
 
 
@@ -33,3 +39,14 @@ def close(patient_id: int) -> None:
 def forget(now: datetime) -> None:
     """Drop what can no longer be answered."""
     db.session.execute(delete(ConversationRow).where(ConversationRow.until <= now))
+
+
+def _shown(text_id: int) -> Iterator[Shown]:
+    """Of each answer to the text that is to go out, has, or may have."""
+    columns = (MessageRow.state, MessageRow.attempted_at, MessageRow.sent_at, MessageRow.arrived_at)
+    keys = [answer_key(text_id, number) for number in range(1, LAST + 1)]
+    for row in db.session.execute(select(*columns).where(MessageRow.key.in_(keys))):
+        if State(row.state) in GONE:
+            yield Shown(row.sent_at or row.attempted_at, row.arrived_at)
+        elif not State(row.state).is_final:
+            yield Shown()

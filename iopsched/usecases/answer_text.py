@@ -78,7 +78,7 @@ def answer(incoming: Incoming, *, now: datetime) -> bool:
         if not inbox.finish(incoming.id):
             return False
         if answered.steps:
-            conversations.keep(patient.id, Conversation.offering(answered.steps, now))
+            conversations.keep(patient.id, Conversation.offering(answered.steps, now), incoming.id)
         take_text.put(incoming, *answered.replies, now=now)
     return True
 

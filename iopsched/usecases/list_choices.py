@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from iopsched.domain.conversation import MOST, Act, Step
+from iopsched.domain.conversation import LAST, MOST, Act, Step, with_last
 from iopsched.domain.plan import Outlook, Proposal
 from iopsched.domain.refusal import is_only_full
 from iopsched.domain.replacement import replacements
@@ -54,8 +54,8 @@ def instead(patient_id: int, old_id: int, now: datetime) -> Answered:
         return other_times(patient_id, now) if old.starts <= now else open_times(patient_id, now)
     offered = [candidate.session for candidate in view.candidates]
     found = [each.session for each in replacements(view.week, old, offered, now)[:MOST]]
-    steps = [*(Step(Act.SWAP, (each.id,), old_id) for each in found), Step(Act.GIVE_UP, (old_id,))]
-    return Answered((Reply(Say.INSTEAD, _ids(found), old_id, more=True),), tuple(steps))
+    steps = with_last([Step(Act.SWAP, (each.id,), old_id) for each in found], Step(Act.GIVE_UP, (old_id,)))
+    return Answered((Reply(Say.INSTEAD, _ids(found), old_id, number=LAST),), steps)
 
 
 def open_times(patient_id: int, now: datetime) -> Answered:

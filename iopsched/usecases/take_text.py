@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from iopsched.domain.command import Command, Word, understand
 from iopsched.domain.consent import Source
 from iopsched.domain.conversation import Act, Step
-from iopsched.domain.incoming import MOST_TEXTS, WITHIN, Handling, Incoming
+from iopsched.domain.incoming import MOST_TEXTS, WITHIN, Handling, Incoming, answer_key
 from iopsched.domain.message import Kind
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
@@ -29,7 +29,7 @@ USE, USE_OF_CONSENT = timedelta(hours=1), timedelta(minutes=5)
 DAY = 24 * 3600
 LONGEST = 1600
 """Letters of a text that a person is shown: as many as a provider hands over."""
-SAID_AT_ONCE = {Act.HELP: Say.HELP, Act.UNSURE: Say.UNSURE, Act.LAPSED: Say.LAPSED}
+SAID_AT_ONCE = {Act.HELP: Say.HELP, Act.UNSURE: Say.UNSURE, Act.LAPSED: Say.LAPSED, Act.TOO_SOON: Say.TOO_SOON}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def take(text: Text, *, secret: str, now: datetime) -> Taken:
 def put(incoming: Incoming, *replies: Reply, now: datetime, use: timedelta = USE) -> None:
     """Have the patient answered, at once. Called inside a transaction."""
     for number, reply in enumerate(replies, 1):
-        key = f"answer:{incoming.id}:{number}"
+        key = answer_key(incoming.id, number)
         messages.put(incoming.program_id, incoming.patient_id, Kind.ANSWER, key, now, now + use, reply.about)
 
 
@@ -89,7 +89,7 @@ def _step(text: Text, patient: Patient, program: Program, now: datetime) -> Step
     if not program.answers_texts and command.word not in {Word.STOP, Word.START, Word.HELP}:
         return Step(Act.UNSURE)
     step = conversations.of_patient(patient.id, now).step_for(command, now)
-    if command.word is Word.CHOOSE and step.act is not Act.LAPSED:
+    if command.word is Word.CHOOSE and step.act.is_carried_out:
         conversations.close(patient.id)
     return step
 

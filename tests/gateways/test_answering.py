@@ -1,10 +1,12 @@
 """Replies are one message each, say nothing of what for, and show every number that can be chosen."""
 
 import re
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from iopsched.domain.conversation import MOST
+from iopsched.domain.conversation import LAST, MOST
 from iopsched.domain.refusal import Why
 from iopsched.domain.reply import Reply, Say
 from iopsched.gateways import gsm7
@@ -15,19 +17,23 @@ from tests.gateways.test_wording import LONG_NAME, ORDERS, REVEALING
 SESSIONS = {each.id: each for each in (a_session(day % 7, 9.5 + day / 2, 1.5) for day in range(10))}
 IDS = tuple(SESSIONS)
 LISTS = (Say.WHICH, Say.INSTEAD, Say.OPEN, Say.FULL, Say.KEPT)
+NUMBERS = {Say.PROPOSED: 3, Say.INSTEAD: LAST}
 MUST_SAY = {Say.HELP: {"STOP"}, Say.STOPPED: {"START"}, Say.STARTED: {"STOP"}}
 """Carriers ask that a person is told how to leave and how to come back."""
 
 
-def voice(name: str = "Riverside", zone: str = "") -> AnsweringVoice:
-    return AnsweringVoice(a_program(name=name), a_patient(timezone=zone), SESSIONS, at(0, 8))
+def voice(name: str = "Riverside", zone: str = "", **program: Any) -> AnsweringVoice:
+    speaking = replace(a_program(name=name), **{"answers_texts": True} | program)
+    return AnsweringVoice(speaking, a_patient(timezone=zone), SESSIONS, at(0, 8))
 
 
 def a_reply(say: Say) -> Reply:
     """With as much in it as there can be."""
     many = IDS[:MOST] if say in LISTS else IDS[: 10 if say in {Say.WEEK, Say.PROPOSED} else 1]
     old_id = IDS[9] if say in {Say.INSTEAD, Say.BOOKED, Say.GIVEN_UP} else None
-    return Reply(say, many, old_id, (Why.MODALITY,), minutes=450, required=570, number=3, more=say in LISTS[:2])
+    return Reply(
+        say, many, old_id, (Why.MODALITY,), minutes=450, required=570, number=NUMBERS.get(say, 0), more=say is Say.WHICH
+    )
 
 
 @pytest.mark.parametrize("say", [*Say])
@@ -49,7 +55,17 @@ def test_a_list_shows_all_of_its_numbers(say: Say, name: str):
     said = voice(name).answer(a_reply(say))
 
     shown = [int(number) for number in re.findall(r"(?:: |; |\? )(\d) ", said)]
-    assert shown == list(range(1, MOST + 1 + a_reply(say).more))
+    last = {Say.WHICH: [MOST + 1], Say.INSTEAD: [LAST]}.get(say, [])
+    assert shown == [*range(1, MOST + 1), *last]
+
+
+@pytest.mark.parametrize("say", [Say.HELP, Say.UNSURE])
+@pytest.mark.parametrize("phone", ["", "+12125550100"])
+def test_where_texts_are_not_answered_no_letters_are_taught(say: Say, phone: str):
+    said = voice(LONG_NAME, answers_texts=False, phone=phone).answer(Reply(say))
+
+    assert not re.search(r"\b(C|R|PLAN|WEEK|WAIT|TAKE)\b", said)
+    assert re.search(r"\b(C|R|PLAN|WEEK|WAIT|TAKE)\b", voice().answer(Reply(say)))
 
 
 @pytest.mark.parametrize("why", [*Why])

@@ -6,7 +6,8 @@ from itertools import count
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from iopsched.usecases import answer_text
+from iopsched.domain.conversation import UNHEARD
+from iopsched.usecases import answer_text, send_messages
 from iopsched.usecases.take_text import Text
 from tests.machine.sight import Sight
 from tests.machine.stage import WHO
@@ -25,8 +26,11 @@ class Texters(Sight):
 
     @rule(who=WHO, words=WORDS, many=st.integers(1, 2))
     def write(self, who: int, words: str, many: int) -> None:
-        """One after the other, as in a conversation."""
+        """One after the other, as in a conversation: a number once what it answers has been sent and read."""
         for body in [words, "1"][:many]:
+            if body != words:
+                self.worker_does(partial(send_messages.send_due, secret="test"), self.carrier)
+                self.now += 2 * UNHEARD
             if phone := self.tables["patient"][self.world.patients[who]]["phone"]:
                 self.last = Text(f"SM-machine-{next(_numbers)}", phone, body)
                 self.is_taken_in(self.last)

@@ -7,22 +7,28 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from iopsched.domain.conversation import UNHEARD, Conversation, Step
 from iopsched.domain.conversation import Act as Deed
-from iopsched.domain.conversation import Conversation, Step
+from iopsched.domain.incoming import Handling, Incoming
 from iopsched.domain.message import Kind
 from iopsched.domain.patient import Patient
+from iopsched.domain.reply import Reply, Say
 from iopsched.domain.session import Session
-from iopsched.store import conversations, messages
+from iopsched.store import conversations, inbox, messages
 from iopsched.store.db import db, reading, transaction
 from iopsched.store.tables import IncomingTextRow
-from iopsched.usecases import answer_text, take_text
+from iopsched.usecases import answer_text, send_messages, take_text
 from iopsched.usecases.take_text import Text
+from tests.carrier import Carrier
 from tests.conftest import NOW
 from tests.races.act import IN, Act
 from tests.races.conftest import Race
 from tests.races.ledger import ledger
 from tests.races.ways import unguarded
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session
+
+ASKED = "SM0"
+"""What Ana wrote to be offered something."""
 
 
 class Offered(NamedTuple):
@@ -43,19 +49,26 @@ class Offered(NamedTuple):
 def offered(app: Flask) -> Offered:
     program = a_stored_program(answers_texts=True)
     ana, group = a_stored_patient(program), a_stored_session(program)
+    was_read = NOW - 2 * UNHEARD
     with transaction():
-        conversations.keep(ana.id, Conversation.offering([Step(Deed.BOOK, (group.id,))], NOW))
+        text_id = inbox.is_new(ASKED, ana, now=was_read) or 0
+        asked = Incoming(text_id, program.id, ana.id, was_read, Step(Deed.OPEN), Handling.DONE)
+        take_text.put(asked, Reply(Say.OPEN, (group.id,)), now=was_read)
+        inbox.understood(asked)
+        conversations.keep(ana.id, Conversation.offering([Step(Deed.BOOK, (group.id,))], NOW), asked.id)
+    send_messages.send_due(Carrier(), now=was_read, secret="test")
     return Offered(ana, group)
 
 
 def understood() -> list[Deed]:
     with reading():
-        return sorted(Step.from_said(said).act for said in db.session.scalars(select(IncomingTextRow.step)))
+        steps = select(IncomingTextRow.step).where(IncomingTextRow.provider_id != ASKED)
+        return sorted(Step.from_said(said).act for said in db.session.scalars(steps))
 
 
 def answers(patient: Patient) -> int:
     with reading():
-        return sum(message.kind is Kind.ANSWER for message in messages.of_patient(patient.id))
+        return sum(message.kind is Kind.ANSWER and message.due_at == NOW for message in messages.of_patient(patient.id))
 
 
 def test_the_control_without_locks_both_texts_choose_the_same_number(offered: Offered, race: Race):

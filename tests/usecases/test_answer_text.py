@@ -1,7 +1,7 @@
 """A text is answered once, with what the screen would allow, whatever comes late, twice, at once or from strangers."""
 
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import time, timedelta
 from itertools import count
 from typing import Any
 
@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from iopsched.domain.booking import CancelledBy
-from iopsched.domain.conversation import LIFE, Act
+from iopsched.domain.conversation import LIFE, READING, UNHEARD, Act
 from iopsched.domain.incoming import MOST_TEXTS, UNANSWERED
 from iopsched.domain.message import Kind, Message, State
 from iopsched.domain.patient import Patient
@@ -27,6 +27,7 @@ from iopsched.usecases import (
     cancel_booking,
     change_profile,
     change_session,
+    hear_receipt,
     plan_program,
     send_messages,
     take_text,
@@ -42,7 +43,7 @@ from tests.trail import told
 on_a_file = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """What it says does not depend on the database."""
 OFFERED = (
-    "Riverside: a time you asked about is free: Thu Dec 3: 6 to 9 pm. It is kept for you until Mon Nov 30, 2 pm. "
+    "Riverside: a time you asked about is free: Thu Dec 3: 6 to 9 pm. It is kept for you until Mon Nov 30, 2:01 pm. "
     "Reply TAKE to book it."
 )
 _ids = count(1)
@@ -69,8 +70,11 @@ class Phone:
         with reading():
             return [each for each in messages.of_patient(self.ana.id) if each.kind is Kind.REMINDER]
 
-    def types(self, body: str, *, provider_id: str = "", by: str = "", act: str = "") -> str:
-        """All that comes back, a text a line; what goes back to a stranger too."""
+    def types(
+        self, body: str, *, provider_id: str = "", by: str = "", act: str = "", after: timedelta = 2 * UNHEARD
+    ) -> str:
+        """All that comes back, a text a line; what goes back to a stranger too. Typed once the last one was read."""
+        self.clock.now += after
         before = len(self.carrier.texts)
         name = provider_id or f"SM-in-{next(_ids)}"
         text = Text(name, by or self.ana.phone, body, act)
@@ -163,7 +167,7 @@ def test_a_number_exchanges_a_time(phone: Phone):
     done = phone.types("1")
 
     assert which == "Riverside: which one can't you make? 1 Tue Dec 1, 6 pm; 2 add a time. Reply a number."
-    assert listed == ("Riverside: instead of Tue Dec 1, 6 pm: 1 Thu Dec 3, 6 pm; 2 just give it up. Reply a number.")
+    assert listed == ("Riverside: instead of Tue Dec 1, 6 pm: 1 Thu Dec 3, 6 pm; 9 just give it up. Reply a number.")
     assert done == ("Riverside: you have Thu Dec 3, 6 to 9 pm in place of Tue Dec 1, 6 pm. Your week: 3 of 9 h.")
     assert phone.has() == {thursday.id}
 
@@ -171,9 +175,11 @@ def test_a_number_exchanges_a_time(phone: Phone):
 @on_a_file
 def test_a_time_can_be_given_up_for_none(phone: Phone):
     phone.types("R")
-    phone.types("1")
 
-    assert phone.types("1") == "Riverside: Tue Dec 1, 6 pm is off. R shows other times."
+    assert phone.types("1") == "Riverside: nothing fits instead of Tue Dec 1, 6 pm: 9 just give it up. Reply a number."
+    assert "stands for nothing now" in phone.types("1")
+    assert phone.has() == {phone.tuesday.id}
+    assert phone.types("9") == "Riverside: Tue Dec 1, 6 pm is off. R shows other times."
     assert phone.has() == set()
 
 
@@ -181,7 +187,7 @@ def test_a_time_can_be_given_up_for_none(phone: Phone):
 def test_r_without_a_time_lists_what_is_open(phone: Phone):
     phone.types("R")
     phone.types("1")
-    phone.types("1")
+    phone.types("9")
     (thursday,) = is_there(phone.program, 3)
 
     assert phone.types("r") == "Riverside: open times: 1 Tue Dec 1, 6 pm; 2 Thu Dec 3, 6 pm. Reply a number."
@@ -323,6 +329,41 @@ def test_a_number_that_is_used_up_does_nothing_more(phone: Phone):
     assert phone.has() == had
 
 
+@pytest.mark.parametrize("digit", ["1", "2", "9"])
+def test_a_number_that_is_typed_again_before_the_answer_can_be_read_does_nothing(phone: Phone, digit: str):
+    is_there(phone.program, 3)
+    phone.types("R")
+    phone.types("1")
+
+    assert "that number came before our last text could be read" in phone.types(digit, after=READING)
+    assert phone.has() == {phone.tuesday.id}
+    assert "you have Thu Dec 3, 6 to 9 pm in place of" in phone.types("1")
+
+
+def test_a_number_does_nothing_while_the_list_waits_to_go_out(phone: Phone):
+    is_there(phone.program, 3)
+    phone.types("R")
+    phone.clock.now += 2 * UNHEARD
+    answer_text.receive(Text("SM-1", phone.ana.phone, "1"), secret="test", now=phone.clock())
+    phone.clock.now += 2 * UNHEARD
+    answer_text.receive(Text("SM-2", phone.ana.phone, "1"), secret="test", now=phone.clock())
+
+    with reading():
+        assert [text.step.act for text in inbox.unanswered(phone.clock())] == []
+    assert phone.has() == {phone.tuesday.id}
+
+
+@on_a_file
+def test_a_list_that_has_arrived_can_be_answered_sooner(phone: Phone):
+    (thursday,) = is_there(phone.program, 3)
+    phone.types("R")
+    phone.types("1")
+    hear_receipt.hear(f"SM{len(phone.carrier.texts) - 1}", "delivered", "", now=phone.clock())
+    phone.types("1", after=READING)
+
+    assert phone.has() == {thursday.id}
+
+
 @on_a_file
 def test_a_number_that_comes_late_does_nothing(phone: Phone):
     phone.types("R")
@@ -458,12 +499,13 @@ def test_a_process_that_dies_in_between_loses_nothing(phone: Phone, monkeypatch:
     (thursday,) = is_there(phone.program, 3)
     phone.types("R")
     phone.types("1")
+    phone.clock.now += 2 * UNHEARD
     text = Text("SM-dies", phone.ana.phone, "1")
     taken = take_text.take(text, secret="test", now=phone.clock())
     assert taken.incoming
     answer_text.ACTS[taken.incoming.step.act](taken.incoming, phone.clock())
 
-    assert phone.types("1", provider_id="SM-dies") == ""
+    assert phone.types("1", provider_id="SM-dies", after=timedelta()) == ""
     assert answer_text.answer_left(now=phone.clock()) == 0
     phone.clock.now += UNANSWERED
     assert answer_text.answer_left(now=phone.clock()) == 1
@@ -516,4 +558,4 @@ def test_every_list_is_one_message_with_all_of_its_numbers(phone: Phone, name: s
     which, listed = phone.types("R"), phone.types("1")
 
     assert all(gsm7.septets(text) <= gsm7.SEGMENT for text in (which, listed))
-    assert "6 just give it up" in listed
+    assert "9 just give it up" in listed

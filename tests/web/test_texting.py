@@ -54,10 +54,13 @@ def posts(client: FlaskClient, path: str, **form: str) -> int:
     return client.post(path, data=form, headers={"X-Twilio-Signature": signature}).status_code
 
 
-def test_a_seat_is_exchanged_by_text(client: FlaskClient, ana: Patient, provider: Provider, sender: Switch):
+def test_a_seat_is_exchanged_by_text(
+    client: FlaskClient, ana: Patient, provider: Provider, sender: Switch, clock: StandingClock
+):
     for number, body in enumerate(("R", "1", "1")):
         assert posts(client, "/hooks/texts", MessageSid=f"SM-in-{number}", From=ana.phone, Body=body) == 200
-        send_messages.send_due(sender, now=at(0, 12), secret="test")
+        send_messages.send_due(sender, now=clock.now, secret="test")
+        clock.advance(minutes=1)
     posts(client, "/hooks/receipts", MessageSid=provider.texts[-1]["sid"], MessageStatus="delivered")
 
     assert "you have Thu Dec 3, 6 to 9 pm in place of Tue Dec 1, 6 pm." in provider.bodies()[-1]

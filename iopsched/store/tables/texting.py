@@ -15,12 +15,13 @@ FOR_A_PERSON = text("handling = 'person'")
 
 
 class ConversationRow(Base):
-    """``steps`` is ['swap:7:5', 'give_up:5:']: what 1 and 2 stand for until an instant."""
+    """``steps`` is ['swap:7:5', 'book:8:']: what 1 and 2 stand for until an instant, as answered to the text."""
 
     __tablename__ = "conversation"
     patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), primary_key=True, autoincrement=False)
     steps: Mapped[list[Any]] = mapped_column(JSON)
     until: Mapped[datetime] = mapped_column(Instant)
+    text_id: Mapped[int] = mapped_column(ForeignKey("incoming_text.id"))
 
 
 class IncomingTextRow(Base):
