@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261126_lists_read"
-down_revision = "20261126_change_drafts"
+down_revision = "20261126_yearly_seasons"
 branch_labels = None
 depends_on = None
 
