@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
+from iopsched.domain import zone
 from iopsched.domain.absence import Absence, Diary
 from iopsched.domain.offering import Change, Closure, Offering
 from iopsched.domain.program import Program
@@ -172,7 +173,7 @@ def _sitting(program: Program, offering: Offering, day: date, slot: int, change:
         key=(offering.id, day, slot),
         starts=begins,
         ends=begins + timedelta(minutes=offering.session_minutes),
-        day=on,
+        day=zone.local_day(begins, program.zone),
         component=offering.component,
         modality=at.modality or offering.modality,
         counted_minutes=offering.counted_minutes,

@@ -197,6 +197,15 @@ def test_a_clinicians_hours_are_cut_into_slots():
     assert {(sitting.ends - sitting.starts, sitting.counted_minutes) for sitting in slots} == {(timedelta(hours=1), 50)}
 
 
+def test_a_slot_past_midnight_is_on_the_day_that_it_begins_on():
+    late = week(an_offering(begins=time(23), minutes=120, slot_minutes=60, counted_minutes=60))
+
+    assert [(sitting.key[1], sitting.day) for sitting in late] == [
+        (MONDAY, MONDAY),
+        (MONDAY, MONDAY + timedelta(days=1)),
+    ]
+
+
 def test_a_rest_that_is_shorter_than_a_slot_is_no_slot():
     assert len(week(an_offering(minutes=170, slot_minutes=60, counted_minutes=60))) == 2
 
