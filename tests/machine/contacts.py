@@ -1,6 +1,5 @@
-"""What changes about people: how they are reached, what is in their way, what they must attend."""
+"""What changes about people: how they are reached, what is in their way."""
 
-from dataclasses import replace
 from datetime import time, timedelta
 
 from hypothesis import strategies as st
@@ -8,8 +7,7 @@ from hypothesis.stateful import rule
 
 from iopsched.domain.commitment import Commitment
 from iopsched.domain.consent import Source
-from iopsched.domain.treatment import TreatmentPlan
-from iopsched.usecases import admit_patient, change_contact, change_profile, keep_commitments
+from iopsched.usecases import change_contact, change_profile, keep_commitments
 from iopsched.usecases.change_contact import Contact
 from tests.machine.sight import Sight
 from tests.machine.stage import WHO
@@ -26,13 +24,15 @@ class Contacts(Sight):
     @rule(data=st.data(), who=WHO)
     def live_otherwise(self, data: st.DataObject, who: int) -> None:
         deeds = (self.answer_about_texts, self.live_elsewhere, self.live_farther_away, self.be_busy, self.be_free_again)
-        data.draw(st.sampled_from(deeds))(data, self.world.patients[who])
+        data.draw(st.sampled_from(deeds))(data, self.patient(who))
 
     @rule(data=st.data(), who=WHO)
-    def be_seen_to(self, data: st.DataObject, who: int) -> None:
+    def be_called_otherwise(self, data: st.DataObject, who: int) -> None:
         """By staff."""
-        patient = self.pick(data, [self.world.foreign_patient], [self.world.patients[who]])
-        data.draw(st.sampled_from((self.be_called_otherwise, self.have_another_plan)))(data, patient)
+        patient = self.pick(data, [self.world.foreign_patient], [self.patient(who)])
+        contact = Contact("Eve", "Doe", data.draw(PHONES), data.draw(st.booleans()))
+        outcome = self.staff_do(change_contact.change, self.world.scheduler, patient, contact)
+        assert patient != self.world.foreign_patient or not outcome.is_done
 
     def answer_about_texts(self, data: st.DataObject, patient: int) -> None:
         is_given = data.draw(st.booleans())
@@ -63,17 +63,3 @@ class Contacts(Sight):
             commitment = self.pick(data, known, mine)
             outcome = self.patient_does(lambda *_, now: keep_commitments.remove(patient, commitment))
             assert outcome.died or outcome.is_done == (commitment in mine)
-
-    def be_called_otherwise(self, data: st.DataObject, patient: int) -> None:
-        contact = Contact("Eve", "Doe", data.draw(PHONES), data.draw(st.booleans()))
-        outcome = self.staff_do(change_contact.change, self.world.scheduler, patient, contact)
-        assert patient != self.world.foreign_patient or not outcome.is_done
-
-    def have_another_plan(self, data: st.DataObject, patient: int) -> None:
-        first = self.today() + timedelta(days=data.draw(st.sampled_from([0, 3, 9])))
-        last, least = first + timedelta(days=30), 60 * data.draw(st.integers(1, 9))
-        plan = TreatmentPlan(0, patient, first, last, week_least=least)
-        if data.draw(st.booleans()):
-            plan = replace(plan, day_most=180, days_most=3)
-        outcome = self.staff_do(admit_patient.add_plan, self.world.scheduler, plan)
-        assert patient != self.world.foreign_patient or not outcome.is_done

@@ -29,7 +29,7 @@ class Planners(Verdicts):
 
     @rule(data=st.data(), who=WHO)
     def accept_a_plan(self, data: st.DataObject, who: int) -> None:
-        patient = self.world.patients[who]
+        patient = self.patient(who)
         self.accept(patient, self.some_of_a_week(data, patient))
 
     @precondition(Verdicts.are_holds)
@@ -40,7 +40,7 @@ class Planners(Verdicts):
 
     @rule(data=st.data(), who=WHO)
     def hold_a_plan(self, data: st.DataObject, who: int) -> None:
-        patient = self.world.patients[who]
+        patient = self.patient(who)
         self.hold(patient, self.some_of_a_week(data, patient))
 
     @precondition(Verdicts.are_holds)
@@ -57,11 +57,11 @@ class Planners(Verdicts):
 
     @rule(who=WHO, wishes=WISHES)
     def wish(self, who: int, wishes: Wishes) -> None:
-        self.patient_does(lambda patient, now: plan_week.keep_wishes(patient, wishes), self.world.patients[who])
+        self.patient_does(lambda patient, now: plan_week.keep_wishes(patient, wishes), self.patient(who))
 
     def keeper(self, data: st.DataObject) -> int:
         """Somebody for whom something is kept."""
-        return self.pick(data, [patient for patient in self.world.patients if self.kept(patient)])
+        return self.pick(data, [patient for patient in self.patients if self.kept(patient)])
 
     def accept(self, patient: int, wanted: Sequence[int]) -> None:
         before = self.tables

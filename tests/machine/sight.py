@@ -14,10 +14,25 @@ from tests.machine.tables import Row, Tables, each
 class Sight(Stage):
     """As it is now, or as it was ``before``."""
 
+    @property
+    def patients(self) -> list[int]:
+        """Whoever is not archived."""
+        return [row["id"] for row in self.of_program(self.tables) if not row["archived_at"]]
+
+    def closed(self) -> list[int]:
+        """Whoever is archived, or was merged into another."""
+        return [row["id"] for row in self.of_program(self.tables) if row["archived_at"]]
+
+    def of_program(self, tables: Tables) -> list[Row]:
+        return [*each(tables["patient"], program_id=self.world.program.id)]
+
+    def patient(self, who: int) -> int:
+        return self.patients[who % len(self.patients)]
+
     def who_and_what(self, data: st.DataObject, promising: Callable[[int], list[int]]) -> tuple[int, int]:
         """A patient, and a session that is one of the promising for them, as a rule."""
-        rather = [(patient, session) for patient in self.world.patients for session in promising(patient)]
-        return self.pick(data, [(p, s) for p in self.world.patients for s in self.everywhere()], rather)
+        rather = [(patient, session) for patient in self.patients for session in promising(patient)]
+        return self.pick(data, [(p, s) for p in self.patients for s in self.everywhere()], rather)
 
     def everywhere(self) -> list[int]:
         """Every session still to come, or just begun, and those of the other clinic."""

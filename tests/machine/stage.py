@@ -13,15 +13,16 @@ from hypothesis.stateful import RuleBasedStateMachine
 
 from iopsched.domain.errors import Forbidden, Invalid, IopschedError, NotFound, Refused, Taken
 from iopsched.store.db import db
+from iopsched.usecases.draft_change import Otherwise
 from tests.carrier import Carrier, Killed
 from tests.machine import promises, tables
 from tests.machine.database import Database
 from tests.machine.step import PATIENT, STAFF, WORKER, Step
 from tests.machine.world import World
 
-NO = (Refused, Taken, Invalid, NotFound, Forbidden)
+NO = (Refused, Taken, Invalid, NotFound, Forbidden, Otherwise)
 SECOND = timedelta(seconds=1)
-WHO = st.integers(0, 3)
+WHO = st.integers(0, 5)
 Choice = TypeVar("Choice")
 
 

@@ -1,6 +1,7 @@
 """Whatever anybody does, in any order, on either database, on a night that clocks change: the promises hold."""
 
 import os
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -38,3 +39,10 @@ def test_the_promises_hold(app: Flask, database: Database, season: str):
 
     machine: Any = lambda: Everybody(Scene(database, world, season))  # noqa: E731 # it stands for a class
     run_state_machine_as_test(machine, settings=HOW)
+
+
+def test_no_act_hides_another_of_the_same_name():
+    rooms = [room for room in Everybody.__mro__ if room.__module__.startswith("tests.machine")]
+    names = [name for room in rooms for name in vars(room) if not name.startswith("__")]
+
+    assert [name for name, often in Counter(names).items() if often > 1] == []

@@ -38,11 +38,11 @@ class Waiters(Verdicts):
     @rule(who=WHO, weeks=st.integers(0, 2), kind=KINDS)
     def wait_for_any(self, who: int, weeks: int, kind: dict[str, object]) -> None:
         wanted = Wanted(monday=self.monday_in(weeks), **kind)  # type: ignore[arg-type]
-        assert self.patient_sends(wait_for_seat.wait_for_any, self.world.patients[who], wanted).no is None
+        assert self.patient_sends(wait_for_seat.wait_for_any, self.patient(who), wanted).no is None
 
     @rule(data=st.data(), who=WHO)
     def wait_no_longer(self, data: st.DataObject, who: int) -> None:
-        patient, waitings = self.world.patients[who], self.tables["waiting"]
+        patient, waitings = self.patient(who), self.tables["waiting"]
         mine = [row["id"] for row in each(waitings, patient_id=patient, ended_at=None)]
         waiting = self.pick(data, waitings, mine)
         outcome = self.patient_sends(wait_for_seat.leave, patient, waiting)

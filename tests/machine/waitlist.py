@@ -25,7 +25,7 @@ class Waitlist(Verdicts):
     @rule(data=st.data())
     def change_the_line(self, data: st.DataObject) -> None:
         waiting = each(self.tables["waiting"], ended_at=None)
-        mine = [(row["patient_id"], row["id"]) for row in waiting if row["patient_id"] in self.world.patients]
+        mine = [(row["patient_id"], row["id"]) for row in waiting if row["patient_id"] in self.patients]
         others = [(self.world.foreign_patient, row["id"]) for row in self.tables["waiting"].values()]
         patient, one = self.pick(data, others, mine)
         acts = (keep_waitlist.put_first, keep_waitlist.put_back, keep_waitlist.take_off)

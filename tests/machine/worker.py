@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from iopsched.gateways.sender import Outcome as Receipt
-from iopsched.usecases import adjust_availability, answer_text, clear_leftovers, send_messages, tend_seats
+from iopsched.usecases import (
+    adjust_availability,
+    answer_text,
+    carry_on_usual_weeks,
+    clear_leftovers,
+    send_messages,
+    tend_seats,
+)
 from tests.carrier import Plan, answers, dies_after, dies_before, takes_but_answers
 from tests.machine import line
 from tests.machine.sight import Sight
@@ -33,7 +40,7 @@ PLANS = st.sampled_from(
 class Worker(Sight):
     """It may be away for days, and die at any commit."""
 
-    @rule(do=st.sampled_from(["send", "pass_on", "answer", "look_around", "clear", "open"]))
+    @rule(do=st.sampled_from(["send", "pass_on", "answer", "look_around", "clear", "open", "carry_on"]))
     def work(self, do: str) -> None:
         """One thing of it."""
         self.is_done(do)
@@ -84,6 +91,7 @@ class Worker(Sight):
             "answer": (answer_text.answer_left,),
             "look_around": (tend_seats.look_around,),
             "clear": (clear_leftovers.clear,),
+            "carry_on": (carry_on_usual_weeks.carry_on,),
             "open": (adjust_availability.open_sessions,),
         }
         return works[name]

@@ -1,17 +1,18 @@
-"""A small clinic with too few seats for its four patients, a night on which clocks change, and another clinic."""
+"""A small clinic with too few seats for its patients, a night on which clocks change, and another clinic."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from iopsched.domain.commitment import Commitment
+from iopsched.domain.kiosk import Kiosk
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.domain.waiting import Wanted
 from iopsched.domain.words import Component, Modality, Role
 from iopsched.store import sessions, waitings
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import adjust_availability, book_session, keep_commitments, wait_for_seat
+from iopsched.usecases import adjust_availability, book_session, keep_commitments, keep_kiosks, wait_for_seat
 from tests.stored import (
     a_stored_clinician,
     a_stored_offering,
@@ -40,6 +41,7 @@ class World:
     patients: tuple[int, ...]
     scheduler: Staff
     clinician: Staff
+    kiosk: Kiosk
     foreign: Program
     foreign_scheduler: Staff
     foreign_patient: int
@@ -60,6 +62,8 @@ def found(start: datetime) -> World:
         travel_minutes=30,
         site_minutes=20,
         answers_texts=True,
+        takes_codes=True,
+        counts_joins=True,
     )
     foreign = a_stored_program(name="Hillside", timezone="America/Los_Angeles", first_weekday=6)
     clinician = a_stored_clinician(program)
@@ -68,12 +72,14 @@ def found(start: datetime) -> World:
     patients = _admit(program, start)
     _seat(program, patients, start)
     stranger, sessions = _elsewhere(foreign, start)
+    admin = a_stored_staff(program, Role.ADMIN)
     return World(
         start=start,
         program=program,
         patients=patients,
-        scheduler=a_stored_staff(program, Role.ADMIN),
+        scheduler=admin,
         clinician=a_stored_staff(program, Role.CLINICIAN, clinician_id=clinician),
+        kiosk=keep_kiosks.make(admin, "Main door", now=start)[0],
         foreign=foreign,
         foreign_scheduler=a_stored_staff(foreign),
         foreign_patient=stranger,
@@ -94,12 +100,15 @@ def _offer(program: Program, start: datetime, clinician: int) -> None:
     offer({1, 2}, 17, 120, 1, component=SKILLS, modality=TELEHEALTH)
     offer({3}, 10, 120, 1, component=Component.INDIVIDUAL, slot_minutes=60, counted_minutes=60, site="North")
     offer({5}, 10, 180, 1, track="days")
-    offer({6}, 9, 120, 3, track="nights")
+    offer({6}, 9, 120, 3, track="nights", clinician_id=a_stored_clinician(program, "B. Chen"))
     offer({4}, 17, 120, 2, modality=TELEHEALTH, track="nights")
 
 
 def _admit(program: Program, start: datetime) -> tuple[int, ...]:
-    """Ana may do much; Ben's plan tapers, far away; Cem has no phone and no way; Dee is busy and soon full."""
+    """Ana may do much; Ben's plan tapers, far away; Cem has no phone and no way; Dee is busy and soon full.
+
+    Benny is Ben, written down twice, with the plan that follows.
+    """
     today = program.day_of(start)
     turn = today + timedelta(days=8)
     ana = a_stored_patient(program, plan=_always(start))
@@ -110,12 +119,14 @@ def _admit(program: Program, start: datetime) -> tuple[int, ...]:
     short = {"week_least": 300, "week_most": 420, "day_most": 180, **_always(start)}
     dee = a_stored_patient(program, plan=short, given_name="Dee", travel_minutes=60)
     keep_commitments.add(dee.id, Commitment(0, time(16), time(18, 30), weekday=0), now=start)
-    return ana.id, ben.id, cem.id, dee.id
+    after = {"first_day": turn + timedelta(days=1), "last_day": turn + timedelta(weeks=8), "week_least": 180}
+    benny = a_stored_patient(program, plan=after, given_name="Benny", phone="", accepts_texts=False)
+    return ana.id, ben.id, cem.id, dee.id, benny.id
 
 
 def _seat(program: Program, patients: tuple[int, ...], start: datetime) -> None:
     """The single seats of next week are taken, and some people wait."""
-    ana, ben, cem, dee = patients
+    ana, ben, cem, dee, _ = patients
     monday = program.week_of(start) + timedelta(weeks=1)
     with reading():
         single = [session for session in sessions.in_week(program, monday) if session.seats == 1]

@@ -6,7 +6,7 @@ A new one is written into the module that it belongs to: whatever there is publi
 from collections.abc import Callable, Iterator
 from types import ModuleType
 
-from tests.machine.promises import holds, others, seats, texts, trail, waiting, weeks
+from tests.machine.promises import holds, others, places, previews, records, seats, texts, trail, waiting, weeks
 from tests.machine.step import Step
 
 Promise = Callable[[Step], None]
@@ -18,7 +18,8 @@ def _promises(module: ModuleType) -> Iterator[Promise]:
             yield found
 
 
-ALL = tuple(promise for module in (seats, holds, waiting, texts, weeks, trail, others) for promise in _promises(module))
+MODULES = (seats, holds, places, records, waiting, texts, weeks, previews, trail, others)
+ALL = tuple(promise for module in MODULES for promise in _promises(module))
 
 
 def ask(step: Step) -> None:

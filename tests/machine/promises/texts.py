@@ -89,9 +89,10 @@ def a_move_that_nobody_heard_of_is_told(step: Step) -> None:
 
 
 def who_lost_a_seat_is_told(step: Step) -> None:
-    """Unless all that they ever heard of it was still to be told."""
+    """Unless all that they ever heard of it was still to be told, or they are archived: staff have spoken with them."""
     for booking in step.after.changed_from(step.before, "booking"):
-        if booking["cancelled_at"] == step.now and booking["cancelled_by"] == "staff":
+        is_here = not step.patient(booking)["archived_at"]
+        if is_here and booking["cancelled_at"] == step.now and booking["cancelled_by"] == "staff":
             waiting = Counter(text["kind"] for text in _news_of(step, booking))
             assert waiting["cancelled"] <= 1, waiting
             told = waiting["cancelled"] or _had(step, booking, "booked") or _is_told_as_moved(step, booking)
@@ -133,6 +134,8 @@ def _is_so(step: Step, text: Row) -> Any:
         week = step.after["planned_week"][int(text["about"]["plan_id"]), text["patient_id"]]
         booked = {row["session_id"] for row in step.bookings(patient_id=text["patient_id"])}
         return wanted & booked or (week["outcome"] == "offered" and week["until"] > step.now)
+    if text["kind"] == "usual":
+        return any(_is_to_tell(step, text["patient_id"], monday) for monday in text["about"]["mondays"].split(","))
     if text["kind"] == "offered":
         offer = step.after["offer"][_offer_of(text)]
         return offer["answer"] is None and offer["until"] > step.now and not step.session(offer)["is_cancelled"]
@@ -140,6 +143,14 @@ def _is_so(step: Step, text: Row) -> Any:
     if text["kind"] == "cancelled":
         return booking["cancelled_by"] == "staff"
     return booking["cancelled_at"] is None and booking["starts"] > step.now
+
+
+def _is_to_tell(step: Step, patient_id: int, monday: str) -> bool:
+    """A week with something in it, or of which something could not be had."""
+    first = date.fromisoformat(monday)
+    days = {first + timedelta(days=number) for number in range(7)}
+    lacks = each(step.after["usual_turn"], patient_id=patient_id, monday=first, seen_at=None)
+    return any(lacks) or any(step.session(row)["day"] in days for row in step.bookings(patient_id=patient_id))
 
 
 def _offer_of(text: Row) -> int:

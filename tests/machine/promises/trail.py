@@ -18,13 +18,15 @@ def whoever_changes_something_is_noted(step: Step) -> None:
 
 
 def a_calendar_is_rebuilt_when_something_in_it_changed(step: Step) -> None:
-    """Or when a plan is another, so that whoever was just booking under the old one looks again."""
-    for patient in step.after["patient"].values():
-        is_risen = patient["schedule_version"] > step.before["patient"][patient["id"]]["schedule_version"]
+    """Or when a plan is another, or two records are one, so that whoever was just booking looks again."""
+    for patient_id, was in step.before["patient"].items():
+        patient = step.after["patient"][patient_id]
+        is_risen = patient["schedule_version"] > was["schedule_version"]
         if _is_news(step, "booking", patient):
             assert is_risen, patient
         elif is_risen:
-            assert _is_news(step, "session", patient) or _has_other_plans(step, patient), patient
+            is_another = _has_other_plans(step, patient) or _is_merged(step, patient)
+            assert is_another or _is_news(step, "session", patient), patient
 
 
 def _has_other_plans(step: Step, patient: Row) -> bool:
@@ -33,6 +35,11 @@ def _has_other_plans(step: Step, patient: Row) -> bool:
         *step.after.lost_from(step.before, "treatment_plan"),
     )
     return any(row["patient_id"] == patient["id"] for row in changed)
+
+
+def _is_merged(step: Step, patient: Row) -> bool:
+    merged = [row for row in step.after.changed_from(step.before, "patient") if row["merged_into"]]
+    return any(patient["id"] in {row["id"], row["merged_into"]} for row in merged)
 
 
 def _is_news(step: Step, name: str, patient: Row) -> bool:

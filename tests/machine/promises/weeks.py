@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from iopsched.usecases import view_week
 from tests.machine import rule
 from tests.machine.step import Step
+from tests.machine.tables import each
 
 
 def a_week_is_the_sum_of_its_sessions(step: Step) -> None:
@@ -23,12 +24,14 @@ def a_week_is_the_sum_of_its_sessions(step: Step) -> None:
 
 def _weeks_to_look_at(step: Step) -> Iterator[tuple[int, date]]:
     """Those in which something changed; and of somebody in turn, this one and the next."""
+    ours = each(step.after["patient"], program_id=step.world.program.id, archived_at=None)
+    present = [row["id"] for row in ours]
     touched = step.after.changed_from(step.before, "booking")
-    for patient_id in {row["patient_id"] for row in touched} & {*step.world.patients}:
+    for patient_id in {row["patient_id"] for row in touched} & {*present}:
         for row in touched:
             if row["patient_id"] == patient_id:
                 yield patient_id, _monday(step, patient_id, step.session(row)["day"])
-    patient_id = step.world.patients[step.now.second % len(step.world.patients)]
+    patient_id = present[step.now.second % len(present)]
     this = _monday(step, patient_id, step.world.program.day_of(step.now))
     yield from ((patient_id, this), (patient_id, this + timedelta(weeks=1)))
 
