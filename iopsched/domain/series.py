@@ -55,6 +55,12 @@ def moved(before: Offering, after: Offering, day: date, first_weekday: int = 0) 
     return first + timedelta(days=(weekday - first_weekday) % 7)
 
 
+def kin(offering_ids: Iterable[int], roots: Mapping[int, int]) -> frozenset[int]:
+    """Every part of the series that these are parts of: who knows one knows all. ``roots``: id to first offering."""
+    known = {roots.get(each, each) for each in offering_ids}
+    return frozenset({*known, *(each for each, root in roots.items() if root in known)})
+
+
 def part_of(offering_id: int, offerings: Mapping[int, Offering], day: date) -> Offering | None:
     """Which part of its series is in force on that day; the nearest before it where none is."""
     own = offerings.get(offering_id)

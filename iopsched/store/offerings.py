@@ -84,6 +84,12 @@ def leaders(program_id: int) -> dict[int, int | None]:
     return {row.id: row.clinician_id for row in db.session.execute(mine)}
 
 
+def roots(program_id: int) -> dict[int, int]:
+    """Each offering's first of its series, by its id."""
+    mine = select(OfferingRow.id, OfferingRow.series_id).where(OfferingRow.program_id == program_id)
+    return {row.id: row.series_id or row.id for row in db.session.execute(mine)}
+
+
 def close(program_id: int, closure: Closure) -> None:
     """Mark a span as closed; one that begins then already is changed."""
     reopen(program_id, closure.day, closure.begins)

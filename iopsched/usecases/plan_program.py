@@ -116,18 +116,17 @@ def look(
         of_all = weeks.of_several(everyone, program, monday) | change.weeks_of(monday)
         asked = program_plans.asked(program.id, monday, now)
         short = [each for each in everyone if _is_short(of_all[each.id]) and each.id not in asked]
-        said, known = people.wishes_in_program(program.id), _known(program, monday)
+        offered = offerings.in_program(program.id)
+        said, known = people.wishes_in_program(program.id), _known(program, monday, offered)
         closed |= {day for closure in offerings.closures(program.id) for day in closure.span.days}
         days = (monday + timedelta(days=offset) for offset in range(7))
         return Table(
             monday=monday,
             patients=tuple(short),
-            seekers=tuple(
-                Seeker(of_all[each.id], from_said(said.get(each.id, {})), *known_from(known[each.id])) for each in short
-            ),
+            seekers=tuple(Seeker(of_all[each.id], from_said(said.get(each.id, {})), *known[each.id]) for each in short),
             offered=offered_in(program, monday, change, holds.seen(None, sessions.in_week(program, monday), now)),
             planned=sum(week.plan is not None for week in of_all.values()),
-            usual=tuple(one for one in offerings.in_program(program.id) if _is_weekly(one, monday)),
+            usual=tuple(one for one in offered if _is_weekly(one, monday)),
             open_days=tuple(one for one in days if one >= program.day_of(now) and one not in closed),
         )
 
@@ -141,12 +140,16 @@ def _is_short(week: Week) -> bool:
     return week.plan is not None and not week.is_met
 
 
-def _known(program: Program, monday: date) -> Mapping[int, list[Session]]:
-    """Patient id to the sessions that they were booked in the week before; empty where there are none."""
+def _known(
+    program: Program, monday: date, offered: Iterable[Offering]
+) -> Mapping[int, tuple[frozenset[int], frozenset[int]]]:
+    """Patient id to the offerings that they were booked in the week before, and who led them; empty for strangers."""
     found: dict[int, list[Session]] = defaultdict(list)
     for booking in bookings.in_program(program.id, *program.week_bounds(monday - timedelta(weeks=1))):
         found[booking.patient_id].append(booking.session)
-    return found
+    roots = {one.id: one.root for one in offered}
+    known = {whose: known_from(some, roots) for whose, some in found.items()}
+    return defaultdict(lambda: (frozenset(), frozenset()), known)
 
 
 def _planned(table: Table, plan: ProgramPlan, now: datetime) -> Iterable[PlannedWeek]:

@@ -18,7 +18,7 @@ from iopsched.domain.refusal import Refusal
 from iopsched.domain.session import Session
 from iopsched.domain.week import Week
 from iopsched.domain.wishes import Wishes, as_said, from_said
-from iopsched.store import bookings, holds, locks, people, requests, sessions, visitors, weeks
+from iopsched.store import bookings, holds, locks, offerings, people, requests, sessions, visitors, weeks
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import book_session
 from iopsched.usecases.book_session import Party
@@ -96,4 +96,5 @@ def _known(patient: Patient, program: Program, monday: date) -> tuple[frozenset[
     """The offerings that the patient was booked in the week before, and the clinicians who led them."""
     first, last = program.week_bounds(monday - timedelta(weeks=1))
     before = bookings.of_patient(patient.id, first, last)
-    return known_from(booking.session for booking in before if booking.is_active)
+    roots = offerings.roots(program.id) if before else {}
+    return known_from((booking.session for booking in before if booking.is_active), roots)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iopsched.domain.offering import Offering
-from iopsched.domain.series import moved, part_of, renamed, split
+from iopsched.domain.series import kin, moved, part_of, renamed, split
 from iopsched.domain.timetable import Existing, Sitting, difference, sittings
 from tests.builders import MONDAY, a_program, an_offering
 
@@ -176,3 +176,11 @@ def inner(found: dict[int, Sitting]) -> dict[int, Sitting]:
     """Away from the ends of what is looked at, over which a weekday may step."""
     first, last = MONDAY + timedelta(weeks=2), MONDAY + timedelta(weeks=28)
     return {number: sitting for number, sitting in found.items() if first <= sitting.day < last}
+
+
+def test_who_knows_one_part_of_a_series_knows_all_of_them():
+    roots = {1: 1, 2: 1, 3: 3, 4: 1}
+
+    assert kin([2], roots) == {1, 2, 4}
+    assert kin([3, 9], roots) == {3, 9}
+    assert kin([], roots) == frozenset()

@@ -17,13 +17,21 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.plan import Trait
 from iopsched.domain.program import Program
 from iopsched.domain.refusal import Refusal, Why
+from iopsched.domain.series import Reach
 from iopsched.domain.session import Session
 from iopsched.domain.week import Week
 from iopsched.domain.wishes import Wishes
 from iopsched.domain.words import Component, Modality, Part
 from iopsched.store import bookings, locks, sessions
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import book_session, cancel_booking, keep_commitments, plan_week, reconcile_sessions
+from iopsched.usecases import (
+    book_session,
+    cancel_booking,
+    change_session,
+    keep_commitments,
+    plan_week,
+    reconcile_sessions,
+)
 from tests.builders import MONDAY, a_commitment
 from tests.conftest import NOW, an_app, disconnect
 from tests.counting import statements
@@ -33,6 +41,7 @@ from tests.stored import (
     a_stored_patient,
     a_stored_program,
     a_stored_session,
+    a_stored_staff,
     seats_taken,
 )
 
@@ -158,6 +167,22 @@ def test_the_group_of_the_week_before_is_preferred(app: Flask):
     best, other = propose(ana).proposals
     assert (ids(*best.sessions), best.gains[0].trait) == ([wednesday.id], Trait.KEEPS)
     assert (ids(*other.sessions), other.costs[0].trait) == ([monday.id], Trait.NEW)
+
+
+def test_the_group_of_the_week_before_is_known_after_this_and_all_later_ones_changed(app: Flask):
+    program = a_stored_program()
+    ana = a_stored_patient(program, plan={"week_least": 180})
+    before, wednesday = a_weekly_evening(program)
+    a_stored_session(program, 0, 9)
+    book_session.book(ana.id, before.id, now=NOW)
+    later = (wednesday.id, wednesday.day, time(17))
+
+    change_session.move(a_stored_staff(program), *later, reach=Reach.FOLLOWING, now=NOW)
+
+    with reading():
+        assert sessions.get(wednesday.id).offering_id != before.offering_id
+    best = propose(ana).proposals[0]
+    assert (ids(*best.sessions), best.gains[0].trait) == ([wednesday.id], Trait.KEEPS)
 
 
 def test_the_clinician_of_the_week_before_is_preferred(app: Flask):

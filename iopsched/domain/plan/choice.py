@@ -11,6 +11,7 @@ from iopsched.domain import zone
 from iopsched.domain.plan.rank import Scale, seat
 from iopsched.domain.plan.tally import FIELD
 from iopsched.domain.preference import Order, Preference
+from iopsched.domain.series import kin
 from iopsched.domain.session import Session
 from iopsched.domain.travel import NO_WAY
 from iopsched.domain.week import Week
@@ -52,10 +53,10 @@ class Held(NamedTuple):
         return self.last - self.first - self.busy
 
 
-def known_from(sessions: Iterable[Session]) -> tuple[frozenset[int], frozenset[int]]:
-    """The offerings of these sessions, and who led them."""
+def known_from(sessions: Iterable[Session], roots: Mapping[int, int]) -> tuple[frozenset[int], frozenset[int]]:
+    """The offerings of these sessions, through changes of their series (``roots``), and who led them."""
     kept = tuple(sessions)
-    offerings = frozenset(one.offering_id for one in kept if one.offering_id is not None)
+    offerings = kin((one.offering_id for one in kept if one.offering_id is not None), roots)
     return offerings, frozenset(one.clinician_id for one in kept if one.clinician_id is not None)
 
 
