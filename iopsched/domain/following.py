@@ -13,13 +13,16 @@ from typing import Any
 from iopsched.domain import zone
 from iopsched.domain.booking import Booking, refusals
 from iopsched.domain.program import Program
-from iopsched.domain.refusal import Why
+from iopsched.domain.refusal import Refusal, Why
 from iopsched.domain.session import Session
 from iopsched.domain.timetable import Difference, Sitting
 from iopsched.domain.week import Week
 
-STAY = frozenset({Why.FULL, Why.COMMITTED, Why.TRAVEL, Why.DAY_MOST, Why.DAYS_MOST, Why.WEEK_MOST, Why.TRACK})
-"""Reasons that keep a new booking out but do not end one that staff have moved: the patient decides those."""
+BEYOND = frozenset({Why.DAY_MOST, Why.DAYS_MOST, Why.WEEK_MOST, Why.TRACK})
+"""What a plan would refuse to a new booking and leaves to one that staff have moved: staff see it, and decide."""
+STAY = BEYOND | {Why.FULL}
+LASTING = frozenset({Why.COMMITTED, Why.TRAVEL})
+"""What ends a seat that moves only where it was not so before: who came all the same still can."""
 
 Place = tuple[date, int]
 """The first day of a week, and whose week it is."""
@@ -34,7 +37,8 @@ class Following:
 
     ``ended`` were in sessions that are off, ``lost`` cannot follow theirs. ``before`` and ``weeks`` are the weeks of
     everybody inside as they are and as they will be. ``led`` stay where they are with somebody else who leads for once,
-    ``unled`` with whoever leads as a rule, after somebody else.
+    ``unled`` with whoever leads as a rule, after somebody else. ``whys``, by booking: why it is lost, or what the plan
+    would refuse of one that is kept.
     """
 
     ended: tuple[Booking, ...] = ()
@@ -45,6 +49,7 @@ class Following:
     unled: tuple[Seat, ...] = ()
     before: Weeks = field(default_factory=dict)
     weeks: Mapping[Place, Week] = field(default_factory=dict)
+    whys: Mapping[int, tuple[Refusal, ...]] = field(default_factory=dict)
 
     @property
     def touched(self) -> frozenset[int]:
@@ -74,18 +79,20 @@ def follow(
     moving = tuple(booking for booking in booked if is_elsewhere(booking.session, altered.get(booking.session.id)))
     gone = frozenset(booking.id for booking in (*ended, *moving))
     then = {(monday, whose): _left(week, gone, altered) for monday, of in weeks.items() for whose, week in of.items()}
-    kept, lost = [], []
+    kept, lost, whys = [], [], dict[int, tuple[Refusal, ...]]()
     for booking in sorted(moving, key=lambda one: (altered[one.session.id].starts, one.id)):
         session = as_altered(booking.session, altered[booking.session.id])
         at = _place(program, booking, session)
-        if all(refusal.why in STAY for refusal in refusals(then[at], session, now)):
+        against = tuple(refusals(then[at], session, now))
+        if final := _final(against, weeks, program, booking, now):
+            lost.append(booking)
+        else:
             then[at] = _seated(then[at], booking, session)
             kept.append((booking, session))
-        else:
-            lost.append(booking)
+        whys[booking.id] = final or tuple(one for one in against if one.why in BEYOND)
     given = tuple(_given_back(program, found, back, then, now))
     led, unled = _by_leader((one for one in booked if one.id not in gone), altered, usual)
-    return Following(ended, tuple(kept), tuple(lost), given, led, unled, weeks, then)
+    return Following(ended, tuple(kept), tuple(lost), given, led, unled, weeks, then, whys)
 
 
 def mondays(program: Program, found: Difference, known: Iterable[Session]) -> frozenset[date]:
@@ -112,6 +119,18 @@ def facts(sitting: Sitting) -> dict[str, Any]:
 
 def _where(one: Session | Sitting) -> tuple[object, ...]:
     return one.starts, one.ends, one.place, one.site, one.modality
+
+
+def _final(
+    against: Iterable[Refusal], weeks: Weeks, program: Program, booking: Booking, now: datetime
+) -> tuple[Refusal, ...]:
+    """Of all that stands against it where it moves, what ends the seat."""
+    found = tuple(one for one in against if one.why not in STAY)
+    if not any(one.why in LASTING for one in found):
+        return found
+    monday, whose = _place(program, booking, booking.session)
+    before = {one.why for one in refusals(weeks[monday][whose].without(booking.session.id), booking.session, now)}
+    return tuple(one for one in found if one.why not in LASTING & before)
 
 
 def _by_leader(

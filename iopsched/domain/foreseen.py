@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from iopsched.domain.booking import Booking
 from iopsched.domain.mending import Mending
 from iopsched.domain.patient import Patient
+from iopsched.domain.refusal import Refusal
 from iopsched.domain.session import Session
 from iopsched.domain.week import Week
 
@@ -24,7 +25,8 @@ class Touched:
     """One patient's week. ``kept`` seats follow, ``lost`` end, ``back`` are had again, ``led`` have a stand-in;
     ``mendings`` make it whole.
 
-    ``is_sought``: whether what would make it whole was looked for.
+    ``is_sought``: whether what would make it whole was looked for. ``whys``, by booking: why a seat is lost, or what
+    the plan would refuse of one that follows.
     """
 
     patient: Patient
@@ -36,12 +38,18 @@ class Touched:
     led: tuple[tuple[Booking, Session], ...] = ()
     mendings: tuple[Mending, ...] = ()
     is_sought: bool = False
+    whys: Mapping[int, tuple[Refusal, ...]] = field(default_factory=dict)
 
     @property
     def falls_short(self) -> bool:
         """Whether the week does not meet the plan afterwards, and lacks more than before."""
         is_short = self.after.plan is not None and not self.after.is_met
         return is_short and any(a > b for a, b in zip(_lack(self.after), _lack(self.before), strict=True))
+
+    @property
+    def goes_beyond(self) -> bool:
+        """Whether a seat follows that the plan would refuse to a new booking."""
+        return any(self.whys.get(booking.id) for booking, _ in self.kept)
 
     @property
     def is_stuck(self) -> bool:
@@ -70,6 +78,11 @@ class Foreseen:
     @property
     def short(self) -> tuple[Touched, ...]:
         return tuple(one for one in self.touched if one.falls_short)
+
+    @property
+    def beyond(self) -> tuple[Touched, ...]:
+        """Those to whom a seat follows that their plan would refuse."""
+        return tuple(one for one in self.touched if one.goes_beyond)
 
     @property
     def stuck(self) -> tuple[Touched, ...]:

@@ -97,7 +97,9 @@ def _touched(program: Program, following: Following, named: Mapping[int, Patient
         monday, whose = at
         before, after = following.before[monday][whose], following.weeks[at]
         seats = tuple(kept[at]), tuple(lost[at]), tuple(back[at]), tuple(led[at])
-        yield Touched(named[whose], before, after, *seats)
+        mine = {booking.id for booking in (*lost[at], *(one for one, _ in kept[at]))}
+        whys = {key: found for key, found in following.whys.items() if key in mine and found}
+        yield Touched(named[whose], before, after, *seats, whys=whys)
 
 
 def _named(session: Session, clinicians: Mapping[int, str]) -> Session:

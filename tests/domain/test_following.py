@@ -3,12 +3,17 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from iopsched.domain.booking import Booking
 from iopsched.domain.following import Following, as_altered, follow, is_elsewhere
+from iopsched.domain.refusal import Why
 from iopsched.domain.session import Session
 from iopsched.domain.timetable import Difference, Sitting
+from iopsched.domain.travel import Travel
 from iopsched.domain.week import Week
-from tests.builders import MONDAY, a_booking, a_plan, a_program, a_session, a_week
+from iopsched.domain.words import Modality
+from tests.builders import MONDAY, a_booking, a_plan, a_program, a_session, a_week, at
 from tests.conftest import NOW
 
 
@@ -48,6 +53,36 @@ def test_who_would_be_in_two_places_loses_the_one_that_moves():
     assert [booking.session for booking in found.lost] == [monday]
     assert found.weeks[MONDAY, 1].sessions == (friday,)
     assert found.touched == {1}
+
+
+@pytest.mark.parametrize(("busy", "is_lost"), [([4], True), ([0, 4], False)])
+def test_who_is_busy_then_loses_the_seat_unless_they_came_all_the_same(busy: list[int], is_lost: bool):
+    monday, friday = a_session(), a_session(day=4)
+    week = a_week(monday, busy=tuple((at(day, 17), at(day, 19)) for day in busy))
+
+    found = following(Difference(altered=((monday.id, there(monday, friday)),)), week)
+
+    assert (bool(found.lost), bool(found.kept)) == (is_lost, not is_lost)
+    whys = [refusal.why for refusal in found.whys[week.bookings[0].id]]
+    assert whys == ([Why.COMMITTED] if is_lost else [])
+
+
+def test_who_cannot_be_there_in_time_loses_the_seat():
+    video, friday, later = a_session(hour=14, modality=Modality.TELEHEALTH), a_session(day=4), a_session()
+    week = a_week(video, friday, travel=Travel(home=90))
+
+    found = following(Difference(altered=((friday.id, there(friday, later)),)), week)
+
+    assert [refusal.why for refusal in found.whys[week.bookings[1].id]] == [Why.TRAVEL]
+
+
+def test_a_seat_that_follows_beyond_the_plans_most_says_so():
+    monday, friday, more = a_session(), a_session(day=4), a_session(day=4, hour=9)
+    week = a_week(monday, more, plans=(a_plan(day_most=180),))
+
+    found = following(Difference(altered=((monday.id, there(monday, friday)),)), week)
+
+    assert [refusal.why for booking, _ in found.kept for refusal in found.whys[booking.id]] == [Why.DAY_MOST]
 
 
 def test_one_session_moves_into_the_place_of_another_that_ends():

@@ -183,15 +183,25 @@ def test_moved_beyond_the_plan_the_seat_is_lost(program: Program, staff: Staff):
     assert told(leaving) == [Kind.CANCELLED]
 
 
-def test_what_the_patient_can_decide_ends_no_booking(program: Program, staff: Staff, ana: Patient):
+def test_moved_beyond_the_plans_most_the_seat_follows(program: Program, staff: Staff, ana: Patient):
     session, long_day = a_stored_session(program), a_stored_session(program, day=2, hour=9, hours=4)
-    busy = a_stored_patient(program, plan={"day_most": 300})
+    eager = a_stored_patient(program, plan={"day_most": 300})
+    book(session, ana, eager)
+    book(long_day, eager)
+
+    assert move(staff, session, WEDNESDAY, 18).kept == 2
+
+
+def test_moved_onto_a_time_at_which_they_are_busy_the_seat_is_lost(program: Program, staff: Staff, ana: Patient):
+    session, busy = a_stored_session(program), a_stored_patient(program)
     with transaction():
         people.add_commitment(busy.id, a_commitment(weekday=2, begins=time(17), ends=time(23)))
     book(session, ana, busy)
-    book(long_day, busy)
 
-    assert move(staff, session, WEDNESDAY, 18).kept == 2
+    effect = move(staff, session, WEDNESDAY, 18)
+
+    assert (effect.kept, effect.ended) == (1, 1)
+    assert told(busy) == [Kind.CANCELLED]
 
 
 def test_who_no_text_reaches_is_to_be_called(program: Program, staff: Staff, ana: Patient):
