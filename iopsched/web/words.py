@@ -23,6 +23,7 @@ from iopsched.web import (
     plan_change_words,
     program_plan_words,
     requirement_words,
+    seats_words,
     sentences,
     staff_reasons,
     staff_words,
@@ -47,7 +48,7 @@ OF_PATIENTS = (
 OF_STAFF = (
     *(staff_words, staff_reasons, waitlist_words, log_words, program_plan_words, ledger_words, wording_words),
     *(plan_change_words, authorisation_words, board_words, delivery_words),
-    *(draft_titles, draft_words, difference_words, way_words),
+    *(draft_titles, draft_words, difference_words, seats_words, way_words),
 )
 
 

@@ -11,10 +11,10 @@ from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
-from iopsched.store import sessions
-from iopsched.store.db import reading
+from iopsched.store import people, sessions
+from iopsched.store.db import reading, transaction
 from iopsched.usecases import book_session
-from tests.builders import MONDAY, at
+from tests.builders import MONDAY, a_commitment, at
 from tests.conftest import NOW
 from tests.doors import Visitor, applied, visiting_patient, visiting_staff
 from tests.stored import a_stored_clinician, a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
@@ -66,6 +66,28 @@ def test_who_falls_short_is_shown_with_what_makes_the_week_whole(
     assert "<b>Wed, Dec 2, 6 pm</b>" in page
     assert "3 of 3 h" in page
     assert "None fits" not in page
+
+
+def moving(browser: Visitor, session: Session, **to: str) -> str:
+    """The page of the preview."""
+    typed = {"day": str(session.day), "begins": "18:00", "place": session.place} | to
+    return said(browser, browser.post(f"/staff/sessions/{session.id}/time", typed).location)
+
+
+def test_each_seat_that_follows_or_ends_is_named_with_the_reason(
+    program: Program, browser: Visitor, session: Session, ana: Patient
+):
+    ben = a_stored_patient(program, given_name="Ben", plan={"day_most": 300})
+    book_session.book(ben.id, session.id, now=NOW)
+    book_session.book(ben.id, a_stored_session(program, day=1, hour=9).id, now=NOW)
+    with transaction():
+        people.add_commitment(ana.id, a_commitment(weekday=1))
+
+    page = moving(browser, session, day=str(MONDAY + timedelta(days=1)))
+
+    assert "Ends: Mon, Nov 30, 6 pm, group. They are busy then, as they told us." in page
+    assert "Moves along: Mon, Nov 30, 6 pm, group to Tue, Dec 1, 6 to 9 pm. 6 hours that day." in page
+    assert "1 person keeps a seat beyond their plan." in page
 
 
 def test_who_changes_meanwhile_is_named_and_nothing_is_done(
