@@ -13,6 +13,7 @@ from iopsched.domain.session import Session
 
 if TYPE_CHECKING:
     from iopsched.domain.program import Program
+    from iopsched.domain.treatment import TreatmentPlan
     from iopsched.domain.week import Week
 
 
@@ -145,8 +146,15 @@ def against_plan(week: Week, session: Session) -> Iterator[Refusal]:
         yield Refusal(Why.DAYS_MOST, limit=in_all.days_most)
     if (minutes := week.minutes + session.counted_minutes) > in_all.most:
         yield Refusal(Why.WEEK_MOST, minutes=minutes, limit=in_all.most)
-    if other := _other_track(week, session):
+    if _is_closed_to(plan, session, week.program):
+        yield Refusal(Why.TRACK)
+    elif other := _other_track(week, session):
         yield Refusal(Why.TRACK, other=other)
+
+
+def _is_closed_to(plan: TreatmentPlan, session: Session, program: Program) -> bool:
+    """Whether the session is of a track that is not the plan's; without one, where the program lets plans say so."""
+    return bool(session.track) and session.track != plan.track and bool(plan.track or program.tracks_by_plan)
 
 
 def _other_track(week: Week, session: Session) -> Session | None:

@@ -69,6 +69,7 @@ READERS: Mapping[str, Callable[[str], Any]] = MappingProxyType(
         "days_most": cell.a_count,
         **{kind.value: _hours for kind in Component},
         "modalities": _modalities,
+        "track": cell.words,
     }
 )
 NEEDED: Mapping[str, str] = MappingProxyType(
@@ -88,6 +89,7 @@ PLAN = {
     "days_most": "days_most",
     "level": "level_of_care",
     "modalities": "modalities",
+    "track": "track",
 }
 """Column to what of a plan it says."""
 COLUMNS = {field: column for column, field in PLAN.items()} | {

@@ -37,6 +37,7 @@ class Program:
     Patients hear of their week on ``digest_weekday``, of one that is short on ``shortfall_weekday``, both at
     ``weekly_at``, and ``plan_end_days`` before their plan ends. Kinds of message in ``silenced`` are not told; those in
     ``in_detail`` may say more to whoever chose that (domain/manner.py).
+    ``tracks_by_plan``: who has no track in the plan is in none.
     ``takes_codes``: patients mark themselves at the entrance by a code; ``counts_joins``: by joining by video. Who does
     so more than ``late_minutes`` after the beginning is late.
     Nobody gets more than ``texts_a_day`` and ``texts_a_week`` that they did not ask for, 0 for any number;
@@ -55,6 +56,7 @@ class Program:
     billable_day_minutes: int = 180
     count_breaks: bool = False
     may_mix_tracks: bool = False
+    tracks_by_plan: bool = False
     weeks_ahead: int = 12
     notice_hours: int = 24
     hold_minutes: int = 10

@@ -11,6 +11,7 @@ from iopsched.domain.words import LevelOfCare
 
 MOST_STEPS = 6
 MOST_WEEKS = 52
+HALF_HOUR = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +24,23 @@ class Step:
 
 
 def plans_of(first: TreatmentPlan, steps: Iterable[Step]) -> tuple[TreatmentPlan, ...]:
-    """One plan a step; the first begins with ``first``, and all ask what it asks but for hours a week and level."""
-    made, begins = [], first.first_day
-    for step in steps:
+    """One plan a step; the first begins with ``first``, and all ask what it asks but for hours a week and level.
+
+    Minutes of each kind are those of the first step; of later ones they are the same share, down to the half hour.
+    """
+    made, begins, in_turn = [], first.first_day, tuple(steps)
+    for step in in_turn:
         ends = begins + timedelta(weeks=step.weeks, days=-1)
-        dated = replace(first, first_day=begins, last_day=ends)
+        kinds = {kind: _share(minutes, step, in_turn[0]) for kind, minutes in first.components.items()}
+        dated = replace(first, first_day=begins, last_day=ends, components=kinds)
         made.append(replace(dated, week_least=step.minutes, level_of_care=step.level_of_care))
         begins = ends + timedelta(days=1)
     return tuple(made)
+
+
+def _share(minutes: int, step: Step, first: Step) -> int:
+    whole = minutes * step.minutes // first.minutes
+    return minutes if step.minutes == first.minutes else max(HALF_HOUR, whole - whole % HALF_HOUR)
 
 
 def wrong(plans: Iterable[TreatmentPlan]) -> Iterator[tuple[str, str]]:

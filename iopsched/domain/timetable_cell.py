@@ -140,6 +140,7 @@ SETTINGS: Mapping[str, Callable[[str], Any]] = MappingProxyType(
         "billable_day_minutes": a_count,
         "count_breaks": yes_or_no,
         "may_mix_tracks": yes_or_no,
+        "tracks_by_plan": yes_or_no,
         "weeks_ahead": some_weeks,
         "notice_hours": a_count,
         "hold_minutes": a_count,

@@ -18,7 +18,8 @@ ONE_DAY = timedelta(days=1)
 class TreatmentPlan:
     """All lengths in minutes that count. Defaults are ASAM 2.1: 9 to 19 hours a week (DOMAIN.md section 2).
 
-    ``certified_on`` is the last day on which a physician certified again that it is needed.
+    ``certified_on`` is the last day on which a physician certified again that it is needed. ``track`` is the closed
+    track that its patient is in; empty = in none, or in that of the first session of each week.
     """
 
     id: int
@@ -35,6 +36,7 @@ class TreatmentPlan:
     components: Mapping[Component, int] = field(default_factory=dict)
     modalities: frozenset[Modality] = EVERY_MODALITY
     certified_on: date | None = None
+    track: str = ""
 
     def covers(self, day: date) -> bool:
         return self.first_day <= day <= self.last_day

@@ -47,6 +47,12 @@ def in_program(program_id: int) -> tuple[Offering, ...]:
     return tuple(map(_one, db.session.execute(query.order_by(OfferingRow.first_day, OfferingRow.key))))
 
 
+def tracks(program_id: int) -> tuple[str, ...]:
+    """The closed tracks that there are, by name."""
+    named = (OfferingRow.program_id == program_id, OfferingRow.track != "")
+    return tuple(db.session.scalars(select(OfferingRow.track).where(*named).distinct().order_by(OfferingRow.track)))
+
+
 def get(program_id: int, offering_id: int) -> Offering:
     """Raises NotFound unless it is this program's."""
     mine = (OfferingRow.id == offering_id, OfferingRow.program_id == program_id)

@@ -26,6 +26,7 @@ COLUMNS: tuple[Any, ...] = (
     ProgramRow.billable_day_minutes,
     ProgramRow.count_breaks,
     ProgramRow.may_mix_tracks,
+    ProgramRow.tracks_by_plan,
     ProgramRow.weeks_ahead,
     ProgramRow.notice_hours,
     ProgramRow.hold_minutes,

@@ -17,7 +17,7 @@ from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.domain.treatment import TreatmentPlan
 from iopsched.domain.week import Week
-from iopsched.store import audit, bookings, feeds, locks, people, programs, requests, treatments
+from iopsched.store import audit, bookings, feeds, locks, offerings, people, programs, requests, treatments
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import find_patient
 
@@ -46,6 +46,13 @@ class Preview:
     @property
     def beyond(self) -> int:
         return sum(change.is_beyond for change in self.changes)
+
+
+def tracks(staff: Staff) -> tuple[str, ...]:
+    """The closed tracks that a plan can name. Raises Forbidden for a clinician."""
+    staff.require_scheduler()
+    with reading():
+        return offerings.tracks(staff.program_id)
 
 
 def find(staff: Staff, patient_id: int, plan_id: int) -> tuple[Patient, TreatmentPlan]:

@@ -49,6 +49,7 @@ class Policies:
     remind_at: time
     count_breaks: bool
     may_mix_tracks: bool
+    tracks_by_plan: bool
     weeks_ahead: int
     notice_hours: int
     hold_minutes: int

@@ -17,12 +17,13 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.timetable_file import WrongFile
 from iopsched.domain.timetable_row import Problem
 from iopsched.gateways import phones
-from iopsched.store import audit, locks, people, programs
+from iopsched.store import audit, locks, offerings, people, programs
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import admit_patient
 from iopsched.usecases.admit_patient import IN_USE, Admission
 
 SYSTEM = "system"
+UNKNOWN_TRACK = "No offering is of this track. Write it as the offerings do, or leave it empty."
 COLUMNS = {"given_name": "first_name"}
 """Where the file writes what the page of one person calls otherwise."""
 
@@ -105,11 +106,12 @@ def _import(program_id: int, text: str, actor: str, *, only_good: bool, dry_run:
 
 def _sort_out(program_id: int, read: Iterable[Newcomer], found: list[Problem], *, is_dry_run: bool) -> Report:
     """Who of them is new, who is here, and what more is wrong."""
-    known = _Known(people.in_program(program_id))
+    known, tracks = _Known(people.in_program(program_id)), {"", *offerings.tracks(program_id)}
     new, doubles = [], list[Double]()
     for one in read:
         phone, wrong = phones.said(one.phone)
         wrong |= dict(admit_patient.contact_problems(one.given_name, one.phone, accepts_texts=one.accepts_texts))
+        wrong |= {} if one.plan.track in tracks else {"track": UNKNOWN_TRACK}
         if not wrong and (double := known.find(one, phone)):
             doubles.append(double)
         elif not wrong and people.with_phone(phone):

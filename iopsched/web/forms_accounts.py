@@ -26,7 +26,15 @@ WEEKDAYS = choices_of(
     (str(number), _l(name))
     for number, name in enumerate(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"))
 )
-TICKS = ("count_breaks", "may_mix_tracks", "answers_texts", "takes_codes", "counts_joins", "news_past_caps")
+TICKS = (
+    "count_breaks",
+    "may_mix_tracks",
+    "tracks_by_plan",
+    "answers_texts",
+    "takes_codes",
+    "counts_joins",
+    "news_past_caps",
+)
 HOUR = _l("Choose a time, such as 18:00.")
 
 
@@ -88,6 +96,7 @@ class PoliciesForm(KindForm):
     news_past_caps = BooleanField(_l("Changes to somebody’s week are told all the same"))
     count_breaks = BooleanField(_l("Breaks count as hours"))
     may_mix_tracks = BooleanField(_l("Tracks may be mixed"))
+    tracks_by_plan = BooleanField(_l("Only plans let somebody into a track"))
     make_up_weeks = BooleanField(_l("What was missed can be made up in the next week"))
     answers_texts = BooleanField(_l("Patients may answer texts"))
 

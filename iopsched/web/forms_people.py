@@ -9,8 +9,10 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, TelField
 
 from iopsched.domain.treatment import DAY, TreatmentPlan
 from iopsched.domain.words import Component, Language, LevelOfCare, Modality
+from iopsched.usecases import change_plans
 from iopsched.usecases.admit_patient import Admission
 from iopsched.usecases.change_contact import Contact
+from iopsched.web import login
 from iopsched.web.fields import Day, Hours, KindForm, Several, Whole, at_most, choices_of, needed, words
 from iopsched.web.names import NAMES
 
@@ -19,13 +21,9 @@ LANGUAGES = choices_of((each.value, NAMES[each]) for each in Language)
 WAYS = choices_of((way.value, NAMES[way]) for way in Modality)
 
 
-class PlanForm(KindForm):
-    """What somebody must attend; hours as staff say them. Empty means no limit."""
+class AsksForm(KindForm):
+    """What plans ask beside hours a week, as staff say it. Empty means no limit."""
 
-    level_of_care = SelectField(_l("Level of care"), choices=LEVELS)
-    first_day = Day(_l("From"), needed(_l("Choose the first day.")))
-    last_day = Day(_l("Until"), needed(_l("Choose the last day.")))
-    week_least = Hours(_l("Hours a week, at least"), needed(_l("Say how many hours a week.")), default=9 * 60)
     week_most = Hours(_l("Hours a week, at most"), needed(_l("Say how many hours a week.")), default=19 * 60)
     day_least = Hours(_l("Hours a day, at least"))
     day_most = Hours(_l("Hours a day, at most"))
@@ -36,13 +34,42 @@ class PlanForm(KindForm):
     individual = Hours(_l("Individual"))
     family = Hours(_l("Family"))
     modalities = Several(_l("How"), choices=WAYS, default=[way.value for way in Modality])
+    track = SelectField(_l("Track"), default="")
     ALIASES: ClassVar = {"components": "group"}
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        kept = str(given.get("track") or "")
+        known = {*change_plans.tracks(login.current_staff()), kept} - {""}
+        self.track.choices = [("", _l("None, or any one")), *((each, each) for each in sorted(known))]
 
     @property
     def has_more(self) -> bool:
         """Whether something is said, or wrong, of what most plans leave open."""
         names = ("day_least", "day_most", "days_least", "days_most", *(kind.value for kind in Component))
         return any(self[name].data is not None or self[name].errors for name in names)
+
+    def asked(self) -> dict[str, Any]:
+        """Fields of a plan, as typed."""
+        return {
+            "week_most": self.week_most.data or 0,
+            "day_least": self.day_least.data or 0,
+            "day_most": DAY if self.day_most.data is None else self.day_most.data,
+            "days_least": self.days_least.data or 0,
+            "days_most": 7 if self.days_most.data is None else self.days_most.data,
+            "components": {kind: self[kind.value].data for kind in Component if self[kind.value].data},
+            "modalities": frozenset(map(Modality, self.modalities.data or [])),
+            "track": self.track.data or "",
+        }
+
+
+class PlanForm(AsksForm):
+    """What somebody must attend between two dates; hours as staff say them."""
+
+    level_of_care = SelectField(_l("Level of care"), choices=LEVELS)
+    first_day = Day(_l("From"), needed(_l("Choose the first day.")))
+    last_day = Day(_l("Until"), needed(_l("Choose the last day.")))
+    week_least = Hours(_l("Hours a week, at least"), needed(_l("Say how many hours a week.")), default=9 * 60)
 
     def plan(self, patient_id: int = 0) -> TreatmentPlan:
         """As typed; only a sound form has one."""
@@ -52,31 +79,20 @@ class PlanForm(KindForm):
             first_day=self.first_day.day,
             last_day=self.last_day.day,
             level_of_care=LevelOfCare(self.level_of_care.data),
-            modalities=frozenset(map(Modality, self.modalities.data or [])),
-            components={kind: self[kind.value].data for kind in Component if self[kind.value].data},
-            **self._limits(),
+            week_least=self.week_least.data or 0,
+            **self.asked(),
         )
 
     @classmethod
     def of(cls, plan: TreatmentPlan) -> Self:
         """As the plan is; what it leaves open is empty."""
-        said = {name: getattr(plan, name) for name in ("first_day", "last_day", "week_least", "week_most")}
+        said = {name: getattr(plan, name) for name in ("first_day", "last_day", "week_least", "week_most", "track")}
         said |= {name: getattr(plan, name) or None for name in ("day_least", "days_least")}
         said |= {"day_most": None if plan.day_most == DAY else plan.day_most}
         said |= {"days_most": None if plan.days_most == 7 else plan.days_most}
         said |= {kind.value: plan.components.get(kind) for kind in Component}
         said |= {"modalities": sorted(plan.modalities), "level_of_care": plan.level_of_care.value}
         return cls(formdata=None, **said)
-
-    def _limits(self) -> dict[str, Any]:
-        return {
-            "week_least": self.week_least.data,
-            "week_most": self.week_most.data,
-            "day_least": self.day_least.data or 0,
-            "day_most": DAY if self.day_most.data is None else self.day_most.data,
-            "days_least": self.days_least.data or 0,
-            "days_most": 7 if self.days_most.data is None else self.days_most.data,
-        }
 
 
 class CertificationForm(KindForm):

@@ -12,9 +12,9 @@ from iopsched.domain.errors import Invalid
 from iopsched.domain.plan_change import Draft
 from iopsched.domain.taper import MOST_STEPS, MOST_WEEKS, Step, plans_of, wrong
 from iopsched.domain.treatment import TreatmentPlan
-from iopsched.domain.words import LevelOfCare, Modality
-from iopsched.web.fields import Day, Hours, KindForm, Several, Whole, needed
-from iopsched.web.forms_people import LEVELS, WAYS, PlanForm
+from iopsched.domain.words import LevelOfCare
+from iopsched.web.fields import Day, Hours, KindForm, Whole, needed
+from iopsched.web.forms_people import LEVELS, AsksForm, PlanForm
 
 COURSE = timedelta(weeks=12)
 
@@ -42,24 +42,16 @@ class StepForm(Form):
     level_of_care = SelectField(_l("Level of care"), choices=LEVELS)
 
 
-class TaperForm(SeenForm):
+class TaperForm(SeenForm, AsksForm):
     """Hours that go down step by step, said in one go."""
 
     first_day = Day(_l("From"), needed(_l("Choose the first day.")))
-    week_most = Hours(_l("Hours a week, at most"), needed(_l("Say how many hours a week.")), default=19 * 60)
-    modalities = Several(_l("How"), choices=WAYS, default=[way.value for way in Modality])
     steps = FieldList(FormField(StepForm), max_entries=MOST_STEPS)
 
     def draft(self) -> Draft:
         """Raises Invalid naming what will not do."""
-        first = TreatmentPlan(
-            id=0,
-            patient_id=0,
-            first_day=self.first_day.day,
-            last_day=self.first_day.day,
-            week_most=self.week_most.data or 0,
-            modalities=frozenset(map(Modality, self.modalities.data or [])),
-        )
+        day = self.first_day.day
+        first = TreatmentPlan(id=0, patient_id=0, first_day=day, last_day=day, **self.asked())
         steps = [*self._steps()]
         if not steps:
             raise Invalid(steps="Give hours and weeks of at least one step.")

@@ -52,8 +52,8 @@ def ask_change(patient_id: int, plan_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/plans/<int:plan_id>")
 def change(patient_id: int, plan_id: int) -> ResponseReturnValue:
-    form = ChangeForm()
     _patient, plan = change_plans.find(login.current_staff(), patient_id, plan_id)
+    form = ChangeForm(track=plan.track)
 
     def draft() -> Draft:
         wanted = replace(form.plan(patient_id), id=plan_id, certified_on=plan.certified_on)

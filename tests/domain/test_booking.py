@@ -123,6 +123,14 @@ def test_breaks_do_not_count_towards_a_most():
     assert why_not(week, a_session(hours=3, counted_minutes=150)) == []
 
 
+def test_a_plan_opens_its_own_track_and_shuts_the_others():
+    evening, day, neither = a_session(track="evening"), a_session(1, track="day"), a_session(2)
+    inside, outside = a_week(plans=(a_plan(track="evening"),)), a_week(program=a_program(tracks_by_plan=True))
+
+    assert [why_not(inside, one) for one in (evening, day, neither)] == [[], [Why.TRACK], []]
+    assert [why_not(outside, one) for one in (evening, day, neither)] == [[Why.TRACK], [Why.TRACK], []]
+
+
 def test_closed_tracks_are_not_mixed_unless_the_program_allows_it():
     evening, day = a_session(day=0, track="evening"), a_session(day=1, hour=9, track="day")
 

@@ -64,7 +64,7 @@ class Plans(Verdicts):
         one: TreatmentPlan = data.draw(st.sampled_from(known))
         if how == "none":
             return Draft((), one.id)
-        other = {"last_day": first} if how == "other" else {"day_most": 180, "days_most": 3}
+        other = {"last_day": first} if how == "other" else {"day_most": 180, "days_most": 3, "track": "days"}
         return Draft((replace(one, week_least=new.week_least, **other),), one.id)
 
     def plans_of(self, patient: int) -> tuple[TreatmentPlan, ...]:

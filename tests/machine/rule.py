@@ -157,5 +157,7 @@ def _of_the_plan(tables: Tables, session: Row, patient: Row, mine: list[Row]) ->
     if sum(other["brings"] for other in week) + session["counted_minutes"] > mean(plans, monday, "week_most", step=30):
         yield "week_most"
     tracks = {other["track"] for other in week if other["track"]}
-    if session["track"] and tracks - {session["track"]} and not program["may_mix_tracks"]:
+    is_mixed = tracks - {session["track"]} and not program["may_mix_tracks"]
+    is_closed = session["track"] != plan["track"] and (plan["track"] or program["tracks_by_plan"])
+    if session["track"] and (is_mixed or is_closed):
         yield "track"

@@ -24,6 +24,7 @@ from tests.machine.tables import each
 HOURS = st.sampled_from([time(0, 30), time(1, 30), time(2, 30), time(9), time(10), time(17), time(18), time(23)])
 POLICIES = st.one_of(
     st.fixed_dictionaries({"may_mix_tracks": st.booleans()}),
+    st.fixed_dictionaries({"tracks_by_plan": st.booleans()}),
     st.fixed_dictionaries({"notice_hours": st.sampled_from([0, 24, 48])}),
     st.fixed_dictionaries({"hold_minutes": st.sampled_from([2, 10, 60])}),
     st.fixed_dictionaries({"offer_minutes": st.sampled_from([15, 120, 1440])}),

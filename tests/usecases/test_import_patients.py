@@ -13,7 +13,7 @@ from iopsched.store.db import reading
 from iopsched.usecases import import_patients
 from iopsched.usecases.import_patients import Report
 from tests.conftest import NOW
-from tests.stored import a_stored_patient, a_stored_program, a_stored_staff
+from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
 from tests.trail import trail
 
 HEAD = "first_name,last_name,phone,texts,from,until,hours"
@@ -41,6 +41,16 @@ def test_everybody_of_a_file_is_taken_in_with_a_plan(program: Program, staff: St
     assert (lena.phone, lena.accepts_texts, omar.phone) == ("+14155550199", True, "")
     actions = [entry.action for entry in trail(program)]
     assert actions == ["admitted", "texts on", "admitted", "patients imported"]
+
+
+def test_a_track_is_one_that_is_offered(program: Program, staff: Staff):
+    a_stored_session(program, track="evening")
+    text = "\n".join((f"{HEAD},track", f"{LENA},evening", f"{OMAR},dawn"))
+
+    report = import_patients.for_staff(staff, text, only_good=True, dry_run=False, now=NOW)
+
+    assert [one.plan.track for one in report.new] == ["evening"]
+    assert [(one.line, one.column) for one in report.problems] == [(3, "track")]
 
 
 def test_the_same_file_again_brings_nobody(program: Program, staff: Staff):

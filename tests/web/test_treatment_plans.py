@@ -8,6 +8,7 @@ import pytest
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.treatment import TreatmentPlan
+from iopsched.domain.words import Component
 from iopsched.store import treatments
 from iopsched.store.db import reading
 from iopsched.usecases import book_session
@@ -116,6 +117,36 @@ def test_a_taper_becomes_plans_in_a_row(browser: Visitor, ana: Patient):
         (720, "2027-02-01", "2027-02-28"),
         (360, "2027-03-01", "2027-03-14"),
     ]
+
+
+def test_steps_ask_for_their_share_of_each_kind_and_all_else_as_it_is(browser: Visitor, ana: Patient):
+    path = f"/staff/people/{ana.id}/taper"
+    wanted = {"first_day": "2027-02-01", "week_most": "19", "modalities": ["in_person"]} | STEPS
+    wanted |= {"group": "9", "individual": "1", "days_least": "2", "day_most": "4"}
+
+    looked = browser.post(path, wanted)
+    browser.post(path, wanted | {"seen": seen_on(looked.text)})
+
+    first, second = plans_of(ana)[1:]
+    assert first.components == {Component.GROUP: 540, Component.INDIVIDUAL: 60}
+    assert second.components == {Component.GROUP: 270, Component.INDIVIDUAL: 30}
+    assert {(plan.days_least, plan.day_most) for plan in (first, second)} == {(2, 240)}
+
+
+def test_a_plan_names_a_track_that_is_offered(program: Program, browser: Visitor, ana: Patient):
+    (plan,) = plans_of(ana)
+    path = f"/staff/people/{ana.id}/plans/{plan.id}"
+    none = browser.get(path).text
+    a_stored_session(program, track="evening")
+
+    looked = browser.post(path, as_it_is(ana, track="evening"))
+    browser.post(path, as_it_is(ana, track="evening") | {"seen": seen_on(looked.text)})
+    unknown = browser.post(path, as_it_is(ana, track="dawn"))
+
+    assert 'name="track"' not in none
+    assert plans_of(ana)[0].track == "evening"
+    assert unknown.status_code == 422
+    assert "Track: evening" in browser.get(f"/staff/people/{ana.id}").text
 
 
 @pytest.mark.parametrize(

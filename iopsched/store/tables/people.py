@@ -86,6 +86,7 @@ class TreatmentPlanRow(Base):
     components: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     modalities: Mapped[str]
     certified_on: Mapped[date | None]
+    track: Mapped[str] = mapped_column(default="")
 
 
 class AuthorisationRow(Base):

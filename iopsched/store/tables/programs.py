@@ -29,6 +29,7 @@ class ProgramRow(Base):
     billable_day_minutes: Mapped[int] = mapped_column(default=180)
     count_breaks: Mapped[bool] = mapped_column(default=False)
     may_mix_tracks: Mapped[bool] = mapped_column(default=False)
+    tracks_by_plan: Mapped[bool] = mapped_column(default=False)
     weeks_ahead: Mapped[int] = mapped_column(default=12)
     notice_hours: Mapped[int] = mapped_column(default=24)
     hold_minutes: Mapped[int] = mapped_column(default=10)

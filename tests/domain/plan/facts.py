@@ -63,6 +63,7 @@ class Asked:
     days_most: int
     kinds: Mapping[str, int]
     modalities: tuple[str, ...]
+    track: str
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ class Facts:
     first_weekday: int
     evening: int
     may_mix_tracks: bool
+    tracks_by_plan: bool
     home: int
     sites: int
     now: int
@@ -113,6 +115,7 @@ def facts_of(
         first_weekday=week.monday.weekday(),
         evening=_wall(week.program.evening_from),
         may_mix_tracks=week.program.may_mix_tracks,
+        tracks_by_plan=week.program.tracks_by_plan,
         home=week.travel.home,
         sites=week.travel.sites,
         now=_minute(now),
@@ -169,6 +172,7 @@ def _asked(monday: date, plan: TreatmentPlan) -> Asked:
         days_most=plan.days_most,
         kinds={kind.value: minutes for kind, minutes in plan.components.items()},
         modalities=tuple(sorted(plan.modalities)),
+        track=plan.track,
     )
 
 

@@ -33,8 +33,9 @@ def large_week(seed: int) -> Scene:
     offered = tuple(_session(random, number, has_tracks=tracks) for number in range(1, size + 1))
     travel = random.choice((NO_WAY, NO_WAY, Travel(30), Travel(60, 45), Travel(0, 30)))
     order = USUAL_ORDER if random.random() < 0.5 else tuple(random.sample(USUAL_ORDER, len(USUAL_ORDER)))
-    program = a_program(may_mix_tracks=random.random() < 0.3, preferences=order)
-    week = a_week(plans=_plans(random), busy=_busy(random), program=program, travel=travel)
+    program = a_program(may_mix_tracks=random.random() < 0.3, preferences=order, tracks_by_plan=seed % 5 == 0)
+    plans = _in_tracks(_plans(random), seed) if tracks else _plans(random)
+    week = a_week(plans=plans, busy=_busy(random), program=program, travel=travel)
     begun = random.random() < 0.3
     now = random.choice(IN_MID_WEEK) if begun else NOW
     held = random.sample(offered, random.choice((0, 0, 1, 2, 4)))
@@ -85,6 +86,12 @@ def _plans(random: Random) -> tuple[TreatmentPlan, ...]:
             return (replace(last, first_day=_day(turn + 1)), first, middle)
         case _:
             return first, last
+
+
+def _in_tracks(plans: tuple[TreatmentPlan, ...], seed: int) -> tuple[TreatmentPlan, ...]:
+    """Drawn by themselves, so that a seed is the same week in all else."""
+    own = Random(seed)  # noqa: S311 (as above)
+    return tuple(replace(plan, track=own.choice(("", "", "day", "evening"))) for plan in plans)
 
 
 def _plan(random: Random, **given: Any) -> TreatmentPlan:

@@ -75,6 +75,7 @@ def plans(draw: st.DrawFn, /, **given: Any) -> TreatmentPlan:
         days_most=draw(some([7, 7, 3, 2])),
         components={kind: minutes for kind, minutes in needs.items() if minutes},
         modalities=draw(some([frozenset(Modality)] * 4 + [frozenset({Modality.IN_PERSON})])),
+        track=draw(some([""] * 6 + ["day", "evening"])),
         **given,
     )
 
@@ -113,7 +114,8 @@ def scenes(draw: st.DrawFn, most: int = 9) -> Scene:
     """A week with up to ``most`` sessions, some of them booked, and of those some attended or missed."""
     offered = tuple(draw(sessions(number)) for number in range(1, most + 1 - draw(some([0, 0, 1, 3, most]))))
     busy = ((at(0, 9), at(0, 12)),) if draw(some([False, False, True])) else ()
-    program = a_program(may_mix_tracks=draw(st.booleans()), preferences=draw(orders()))
+    tracks = {"may_mix_tracks": draw(st.booleans()), "tracks_by_plan": draw(some([False, False, False, True]))}
+    program = a_program(**tracks, preferences=draw(orders()))
     travel = Travel(draw(some([0, 0, 30, 60])), draw(some([0, 15, 45])))
     week = a_week(plans=draw(plans_of_a_week()), busy=busy, program=program, travel=travel)
     for session in offered:

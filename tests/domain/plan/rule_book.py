@@ -93,6 +93,11 @@ def one_track(facts: Facts, chosen: Chosen) -> bool:
     return not any(mixed(facts, one, other) for one, other in _pairs(facts, chosen))
 
 
+def own_track(facts: Facts, chosen: Chosen) -> bool:
+    """Nobody gets into a closed track other than that of the plan of the day, or into any where only plans let in."""
+    return all(lets_in(facts, plan, one) for one in chosen if (plan := plan_on(facts, one.day)))
+
+
 def as_wished(facts: Facts, chosen: Chosen) -> bool:
     """Only what the patient wishes is proposed: parts, modality, days, hours, number of days."""
     most, held = facts.wish.days_most, len(days_with(facts, ()))
@@ -115,6 +120,7 @@ RULES: tuple[Callable[[Facts, Chosen], bool], ...] = (
     days_most,
     week_most,
     one_track,
+    own_track,
     as_wished,
 )
 
@@ -133,6 +139,10 @@ def too_far(facts: Facts, one: Sitting, other: Sitting) -> bool:
 
 def mixed(facts: Facts, one: Sitting, other: Sitting) -> bool:
     return not facts.may_mix_tracks and bool(one.track and other.track) and one.track != other.track
+
+
+def lets_in(facts: Facts, plan: Asked, one: Sitting) -> bool:
+    return one.track in ("", plan.track) or not (plan.track or facts.tracks_by_plan)
 
 
 def likes(facts: Facts, one: Sitting) -> bool:

@@ -77,6 +77,7 @@ BROKEN = {
     "minutes of a week": (with_questions(lambda one: replace(one, room=one.room + 600)), rule_book.week_most),
     "days of a week": (with_question(days_room=7), rule_book.days_most),
     "another track is booked": (without_refusal(Why.TRACK), rule_book.one_track),
+    "a track of another plan": (without_refusal(Why.TRACK), rule_book.own_track),
     "two tracks are planned": (
         lambda patch: patch.setattr(question, "_tracks", lambda _: [None]),
         rule_book.one_track,
