@@ -1,12 +1,13 @@
-"""The seats of a board that stands open: asked for by the page itself every half a minute."""
+"""What changes of a board that stands open: asked for by the page itself every half a minute."""
 
 from __future__ import annotations
 
-from flask import Blueprint, jsonify, request
+from flask import Blueprint, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from iopsched.usecases import view_board_seats
-from iopsched.web import board_words, login
+from iopsched.usecases import view_board
+from iopsched.web import login
+from iopsched.web.board_filters import filters_in
 from iopsched.web.clock import now
 from iopsched.web.dates import date_in
 
@@ -16,8 +17,9 @@ blueprint.before_request(login.onlookers_only)
 
 @blueprint.get("")
 def show(day: str) -> ResponseReturnValue:
-    """Session id to its seats; nothing (304) while they are as the page knows them."""
-    ahead = view_board_seats.view(login.current_staff(), date_in(day), now=now())
-    answer = jsonify({str(session.id): board_words.seats_of(session) for session in ahead})
+    """Totals and every session of the week as the board draws them; nothing (304) while the page has them so."""
+    board = view_board.view(login.current_staff(), date_in(day), now=now())
+    names = filters_in(request.args).names
+    answer = make_response(render_template("staff/board_live.html", board=board, names=names))
     answer.add_etag()
     return answer.make_conditional(request)

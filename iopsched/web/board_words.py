@@ -61,12 +61,6 @@ def seats_said(session: Session) -> Seats:
     return Seats(both, " " + gettext("seats taken"))
 
 
-def seats_of(session: Session) -> dict[str, Any]:
-    """The same for a page that stands open."""
-    said, taken = seats_said(session), min(session.taken, session.seats)
-    return {"shown": said.shown, "spoken": said.spoken, "taken": taken, "seats": session.seats, "full": session.is_full}
-
-
 _CAUSES: dict[Cause, Callable[[], str]] = {
     Cause.FULL: lambda: gettext("Nothing fits: what would is full."),
     Cause.BUSY: lambda: gettext("Nothing fits their own times."),

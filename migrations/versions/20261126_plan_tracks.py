@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = "20261126_plan_tracks"
-down_revision = "20261126_change_drafts"
+down_revision = "20261126_lists_read"
 branch_labels = None
 depends_on = None
 

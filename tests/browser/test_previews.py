@@ -22,7 +22,8 @@ THREE_HOURS = {"week_least": 180, "days_least": 1}
 @pytest.fixture
 def place(sqlite_url: str) -> Iterator[Place]:
     """Four people in one evening session; one seat on Saturday, somebody who could stand in, one without a phone."""
-    app = an_app(sqlite_url, StandingClock(NOW))
+    clock = StandingClock(NOW)
+    app = an_app(sqlite_url, clock)
     with app.app_context():
         program = a_stored_program()
         staff = a_stored_staff(program, Role.ADMIN, password_hash=passwords.hash_of(WORDS))
@@ -35,7 +36,7 @@ def place(sqlite_url: str) -> Iterator[Place]:
         cleo = a_stored_patient(program, given_name="Cleo", phone="")
         book_session.book(cleo.id, evening.id, now=NOW)
     with serving(app) as address:
-        yield Place(address, staff, begun=0, ahead=evening.id, patient=cleo.id, offering=0, full=0)
+        yield Place(address, staff, begun=0, ahead=evening.id, patient=cleo.id, offering=0, full=0, clock=clock)
     with app.app_context():
         disconnect(app)
 

@@ -14,11 +14,11 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.waiting import Wanted
 from iopsched.domain.words import Role
 from iopsched.gateways import passwords
-from iopsched.store import bookings
+from iopsched.store import bookings, programs
 from iopsched.store.db import reading
 from iopsched.usecases import adjust_availability, book_session, cancel_booking, change_session, wait_for_seat
 from tests.browser.conftest import serving
-from tests.builders import MONDAY
+from tests.builders import MONDAY, at
 from tests.conftest import NOW, StandingClock, an_app, disconnect
 from tests.stored import (
     a_stored_authorisation,
@@ -48,6 +48,7 @@ class Place:
     patient: int
     offering: int
     full: int
+    clock: StandingClock
 
     @property
     def pages(self) -> list[str]:
@@ -102,7 +103,7 @@ def place(sqlite_url: str) -> Iterator[Place]:
         made = a_place()
     clock.now = MORNING
     with serving(app) as address:
-        yield Place(address, *made)
+        yield Place(address, *made, clock)
     with app.app_context():
         disconnect(app)
 
@@ -271,6 +272,33 @@ def test_seats_follow_without_a_reload_and_filters_stay_in_the_address(page: Pag
 
     assert before == "3 of 8"
     assert page.input_value("[name=modality]") == "in_person"
+    assert page.locator("[data-stale]").is_hidden()
+    assert page.locator("[data-short-stale]").is_visible()
+
+
+def test_a_session_that_begins_while_the_board_stands_open_is_no_change_of_the_timetable(
+    page: Page, place: Place, sqlite_url: str
+):
+    place.clock.now = at(2, 17.9)
+    sign_in(page, place)
+    page.goto(f"{place.address}/staff/board/{MONDAY}")
+    page.focus(f"[data-slot='{place.ahead}']")
+    place.clock.now = at(2, 18.1)
+
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_selector(f"[data-slot='{place.ahead}']:has-text('3 to mark')")
+
+    assert page.evaluate("document.activeElement.dataset.slot") == str(place.ahead)
+    assert page.locator("[data-stale]").is_hidden()
+
+    app = an_app(sqlite_url)
+    with app.app_context():
+        with reading():
+            program = programs.get(place.staff.program_id)
+        a_stored_session(program, day=5)
+        disconnect(app)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_selector("[data-stale]:visible")
 
 
 def test_a_session_is_cancelled_after_a_page_that_says_whom_it_touches(context: BrowserContext, place: Place):

@@ -186,23 +186,38 @@ def test_what_filters_leave_nothing_of_says_so_with_the_way_back(program: Progra
     assert f"/staff/board/{MONDAY}?span=week&amp;by=room" in page
 
 
-def test_seats_are_told_again_only_when_they_changed(program: Program, browser: Visitor):
-    session, over = a_stored_session(program), a_stored_session(program, day=-7, hour=9)
-    first = browser.get(f"/staff/board/{MONDAY}/seats")
-    same = browser.get(f"/staff/board/{MONDAY}/seats", headers={"If-None-Match": first.headers["ETag"]})
+def test_a_board_that_stands_open_is_told_again_only_what_changed(program: Program, browser: Visitor):
+    session = a_stored_session(program)
+    seats = f"/staff/board/{MONDAY}/seats"
+    first = browser.get(seats)
+    same = browser.get(seats, headers={"If-None-Match": first.headers["ETag"]})
     book_session.book(a_stored_patient(program).id, session.id, now=NOW)
-    after = browser.get(f"/staff/board/{MONDAY}/seats", headers={"If-None-Match": first.headers["ETag"]})
+    after = browser.get(seats, headers={"If-None-Match": first.headers["ETag"]})
 
     assert (first.status_code, same.status_code, after.status_code) == (200, 304, 200)
-    assert first.get_json()[str(session.id)]["shown"] == "0 of 8"
-    assert after.get_json()[str(session.id)] == {
-        "shown": "1 of 8",
-        "spoken": " seats taken",
-        "taken": 1,
-        "seats": 8,
-        "full": False,
-    }
-    assert str(over.id) not in browser.get(f"/staff/board/{NOW.date()}/seats").get_json()
+    assert [f"<span data-shown>{said} of 8</span>" in page.text for said, page in ((0, first), (1, after))] == [
+        True
+    ] * 2
+    assert "Ana" not in after.text
+    assert "Ana" in browser.get(f"{seats}?names=yes").text
+
+
+def test_a_session_that_has_begun_or_is_off_is_told_as_the_board_draws_it(
+    app: Flask, program: Program, staff: Staff, clock: StandingClock
+):
+    begun, off = a_stored_session(program, day=-7, hour=14), a_stored_session(program, day=-7, hour=20)
+    book_session.book(a_stored_patient(program).id, begun.id, now=NOW)
+    change_session.cancel(staff, off.id, now=NOW)
+    clock.now = begun.starts + timedelta(minutes=5)
+    browser = visiting_staff(app, staff)
+
+    told = browser.get(f"/staff/board/{NOW.date()}/seats").text
+    page = browser.get(f"/staff/board/{NOW.date()}").text
+
+    assert f'data-known="{begun.id} {off.id}"' in page
+    assert {slot in told for slot in re.findall(r'<a class="slot.*?</a>', page, re.S)} == {True}
+    assert "1 to mark" in told
+    assert "Cancelled" in told
 
 
 def test_a_page_that_asks_by_itself_keeps_nobody_signed_in(

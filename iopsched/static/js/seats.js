@@ -1,5 +1,6 @@
-// <table data-slots data-live="/staff/board/2026-12-07/seats">: seats follow while somebody looks. Asked with what is
-// known (If-None-Match), and never while the page is hidden; one answer that is none ends it until the next visit.
+// <table data-slots data-live="/staff/board/2026-12-07/seats" data-known="1 2">: sessions and totals follow while somebody
+// looks. Asked with what is known (If-None-Match), never while the page is hidden; one answer that is none ends it until
+// the next visit. What was moved, opened or taken away is said with a link, as it would shift what one points at.
 
 const EVERY = 25_000;
 
@@ -14,7 +15,7 @@ export function watchSeats(root) {
     if (answer.status === 304) return;
     if (!answer.ok) throw new Error("not the seats");
     known = answer.headers.get("ETag") ?? "";
-    show(root, board, await answer.json());
+    show(root, board, new DOMParser().parseFromString(await answer.text(), "text/html"));
   };
   const timer = setInterval(() => look().catch((error) => stop(error)), EVERY);
   const stop = (error) => {
@@ -23,18 +24,22 @@ export function watchSeats(root) {
   root.addEventListener("visibilitychange", () => look().catch(stop));
 }
 
-function show(root, board, seats) {
-  for (const slot of board.querySelectorAll("[data-slot]")) {
-    const now = seats[slot.dataset.slot];
-    if (!now) root.querySelector("[data-stale]").hidden = false;
-    else put(slot, now);
-  }
+function show(root, board, answer) {
+  const news = new Map([...answer.querySelectorAll("[data-slot]")].map((slot) => [slot.dataset.slot, slot]));
+  const slots = [...board.querySelectorAll("[data-slot]")];
+  const moved = slots.some((slot) => news.get(slot.dataset.slot)?.dataset.when !== slot.dataset.when);
+  root.querySelector("[data-stale]").hidden = !moved && [...news.keys()].join(" ") === board.dataset.known;
+  for (const slot of slots) put(slot, news.get(slot.dataset.slot));
+  const totals = root.querySelector("[data-totals]");
+  const now = answer.querySelector("[data-totals]");
+  if (now.dataset.short !== totals.dataset.short) root.querySelector("[data-short-stale]").hidden = false;
+  put(totals, now);
 }
 
-function put(slot, now) {
-  slot.classList.toggle("full", now.full);
-  slot.querySelector("meter").value = now.taken;
-  slot.querySelector("meter").max = now.seats;
-  slot.querySelector("[data-shown]").textContent = now.shown;
-  slot.querySelector("[data-spoken]").textContent = now.spoken;
+// Whoever was on it with the keyboard still is.
+function put(old, now) {
+  if (!now || old.outerHTML === now.outerHTML) return;
+  const focused = old.ownerDocument.activeElement === old;
+  old.replaceWith(now);
+  if (focused) now.focus();
 }
