@@ -36,6 +36,22 @@ def is_open(session: Session, now: datetime) -> bool:
     return not session.is_cancelled and session.starts - EARLY[session.modality] <= now < session.ends
 
 
+def is_markable(session: Session, now: datetime) -> bool:
+    """Whether staff can say who came: from when the first can arrive, and for good."""
+    return not session.is_cancelled and session.starts - EARLY[session.modality] <= now
+
+
+def credit_now(session: Session, now: datetime) -> dict[Attendance, int]:
+    """Minutes that count for who comes late, or leaves, at this moment; empty before it begins and after it ends."""
+    if not session.starts <= now < session.ends:
+        return {}
+    over = zone.minutes_between(session.starts, now)
+    return {
+        Attendance.LATE: max(0, session.counted_minutes - over),
+        Attendance.LEFT: min(over, session.counted_minutes),
+    }
+
+
 def awaited(bookings: Iterable[Booking], modality: Modality, now: datetime) -> Booking | None:
     """The seat that somebody who comes now comes for: the first that nobody has marked, else the last that was."""
     near = [one for one in bookings if one.is_active and one.session.modality is modality and is_open(one.session, now)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from iopsched.domain import zone
+from iopsched.domain import arrival, zone
 from iopsched.domain.booking import Attendance, Booking
 from iopsched.domain.errors import Invalid, NotFound
 from iopsched.domain.patient import Patient
@@ -18,6 +18,8 @@ from iopsched.domain.week import Week
 from iopsched.store import audit, bookings, holds, locks, people, programs, sessions, weeks
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import note_look
+
+TOO_EARLY = "It is too early to mark this session. It can be marked from half an hour before it begins."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +57,17 @@ class Guest:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """Who is in one session, by name. ``late`` are those who gave up their seat when notice was over."""
+    """Who is in one session, by name. ``late`` are those who gave up their seat when notice was over.
+
+    ``credit`` are minutes that count for who comes late, or leaves, at this moment.
+    """
 
     program: Program
     session: Session
     guests: tuple[Guest, ...]
     has_begun: bool
+    may_mark: bool
+    credit: Mapping[Attendance, int]
     late: tuple[Patient, ...] = ()
 
     @property
@@ -94,20 +101,28 @@ def roster(staff: Staff, session_id: int, *, now: datetime) -> Roster:
     guests = [Guest(booking, named[booking.patient_id], of_all[booking.patient_id]) for booking in booked]
     by_name = tuple(sorted(guests, key=lambda guest: (guest.patient.given_name, guest.patient.family_name)))
     late = tuple(named[booking.patient_id] for booking in known if not booking.is_active)
-    return Roster(program, session, by_name, session.starts <= now, late)
+    return Roster(
+        program=program,
+        session=session,
+        guests=by_name,
+        has_begun=session.starts <= now,
+        may_mark=arrival.is_markable(session, now),
+        credit=arrival.credit_now(session, now),
+        late=late,
+    )
 
 
 def mark(staff: Staff, session_id: int, marks: Mapping[int, Mark], *, now: datetime) -> tuple[int, ...]:
     """Record the marks (booking id to mark). Raises NotFound for a booking that is not in the session.
 
     What somebody else marked since it was seen stands: those patients are given, by id. All others are recorded or
-    none: raises Invalid with ``attendance`` before the session has begun, and ``minutes_7`` for those of booking 7.
+    none: raises Invalid with ``attendance`` before anybody can arrive, and ``minutes_7`` for those of booking 7.
     """
     with transaction():
         locks.sessions([session_id])
         session = _visible(staff, session_id)
-        if session.starts > now:
-            raise Invalid(attendance="This session has not begun yet. Mark it once it has.")
+        if not arrival.is_markable(session, now):
+            raise Invalid(attendance=TOO_EARLY)
         inside = {booking.id: booking for booking in bookings.in_sessions([session_id])}
         if not inside.keys() >= marks.keys():
             raise NotFound("booking")

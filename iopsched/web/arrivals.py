@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import Blueprint, current_app, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -18,6 +18,7 @@ from iopsched.domain.session import Session
 from iopsched.domain.week import Week
 from iopsched.domain.words import Modality
 from iopsched.usecases import arrive, join_session
+from iopsched.usecases.mark_attendance import Roster
 from iopsched.web import login, notices
 from iopsched.web.clock import now
 
@@ -55,8 +56,7 @@ def arrivals_of(week: Week, today_at: datetime) -> Arrivals:
     program, day = week.program, week.program.day_of(today_at)
     ahead = [one for one in week.bookings if one.session.day == day and one.session.ends > today_at]
     expects = program.takes_codes and any(_needs_code(one) for one in ahead)
-    secret = str(current_app.extensions["settings"].secret_key)
-    code = arrival.code_of(secret, week.patient_id, day) if expects else ""
+    code = code_of(week.patient_id, day) if expects else ""
     return Arrivals(code, joinable(ahead, program, today_at))
 
 
@@ -64,6 +64,20 @@ def joinable(bookings: Iterable[Booking], program: Program, at: datetime) -> Ses
     """The telehealth session of these that joining now would mark, where the program counts it."""
     found = arrival.awaited(bookings, Modality.TELEHEALTH, at) if program.counts_joins else None
     return found.session if found and found.attendance is None else None
+
+
+def code_of(patient_id: int, day: date) -> str:
+    """What this patient types at the entrance on that day."""
+    return arrival.code_of(str(current_app.extensions["settings"].secret_key), patient_id, day)
+
+
+def codes_of(roster: Roster, today_at: datetime) -> dict[int, str]:
+    """Patient id to the code of whoever is still to arrive today, for staff to tell who has no phone at hand."""
+    session, program = roster.session, roster.program
+    if not program.takes_codes or session.day != program.day_of(today_at) or session.ends <= today_at:
+        return {}
+    awaited = (guest.booking for guest in roster.guests if _needs_code(guest.booking))
+    return {booking.patient_id: code_of(booking.patient_id, session.day) for booking in awaited}
 
 
 def _needs_code(booking: Booking) -> bool:

@@ -38,7 +38,7 @@ def marks_in(form: Mapping[str, str], roster: Roster) -> dict[int, Mark]:
     for guest in roster.guests:
         said = _typed(form, guest.booking)
         attendance = _attendance(said.attendance or rest)
-        minutes, problem = _minutes(said, attendance)
+        minutes, problem = _minutes(said, attendance, roster.credit)
         if (attendance, said.minutes) != (said.seen.attendance, _minutes_of(said.seen)):
             marks[guest.booking.id] = Mark(attendance, minutes, said.seen)
         if problem:
@@ -72,17 +72,18 @@ def _is_number(said: str) -> bool:
     return said.isdecimal() and len(said) <= 4
 
 
-def _minutes(said: Typed, attendance: Attendance | None) -> tuple[int | None, str]:
+def _minutes(said: Typed, attendance: Attendance | None, credit: Mapping[Attendance, int]) -> tuple[int | None, str]:
     """Minutes, or None for all that count; and what is wrong with them.
 
     A number that has stood there since the last mark does not count for another: who was away with 0 and is here
-    now gets the whole.
+    now gets the whole. Who comes late or leaves while it goes on gets what is worked out.
     """
     is_left_over = attendance != said.seen.attendance and said.minutes == _minutes_of(said.seen)
     if attendance is None or attendance.is_missed:
         return None, ""
     if not said.minutes or is_left_over:
-        return None, gettext("Say how many minutes count.") if attendance.is_part else ""
+        is_open = attendance.is_part and attendance not in credit
+        return credit.get(attendance), gettext("Say how many minutes count.") if is_open else ""
     if not _is_number(said.minutes):
         return None, gettext("Give a whole number of minutes.")
     return int(said.minutes), ""

@@ -12,7 +12,7 @@ from iopsched.domain.booking import Attendance
 from iopsched.domain.errors import Invalid
 from iopsched.usecases import mark_attendance, view_waitlist
 from iopsched.usecases.mark_attendance import Mark, Roster
-from iopsched.web import login, notices
+from iopsched.web import arrivals, login, notices
 from iopsched.web.amounts import listed
 from iopsched.web.clock import now
 from iopsched.web.forms_roster import marks_in, typed_in
@@ -65,6 +65,7 @@ def _page(roster: Roster, invalid: Invalid | None = None) -> str:
         line=line,
         session=session,
         typed=typed_in(request.form, roster),
+        codes=arrivals.codes_of(roster, now()),
         problems=invalid.problems if invalid else {},
         kinds=Attendance,
     )

@@ -1,18 +1,20 @@
 """An arrival: which code, which seat it is for, and what it is worth."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 
 import pytest
 
-from iopsched.domain.arrival import awaited, code_of, mark_of, whose
+from iopsched.domain.arrival import EARLY, awaited, code_of, credit_now, is_markable, mark_of, whose
 from iopsched.domain.booking import Attendance, Booking
 from iopsched.domain.session import Session
 from iopsched.domain.words import Modality
 from tests.builders import MONDAY, a_program, a_session, at
 from tests.conftest import NOW
 
-HERE, LATE, AWAY = Attendance.HERE, Attendance.LATE, Attendance.AWAY
+HERE, LATE, LEFT, AWAY = Attendance.HERE, Attendance.LATE, Attendance.LEFT, Attendance.AWAY
+SECOND = timedelta(seconds=1)
 _ids = count(1)
 
 
@@ -75,3 +77,22 @@ def test_what_is_cancelled_or_by_video_awaits_nobody_at_the_entrance():
 )
 def test_past_the_minutes_of_grace_what_is_over_does_not_count(hour: float, mark: tuple[Attendance, int]):
     assert mark_of(a_session(hour=18, counted_minutes=150), a_program(late_minutes=10), at(0, hour)) == mark
+
+
+@pytest.mark.parametrize(
+    ("hour", "credited"),
+    [(17.9, {}), (18, {LATE: 150, LEFT: 0}), (18.5, {LATE: 120, LEFT: 30}), (20.9, {LATE: 0, LEFT: 150}), (21, {})],
+)
+def test_who_comes_or_goes_at_this_moment_is_credited_what_is_left_or_over(
+    hour: float, credited: dict[Attendance, int]
+):
+    assert credit_now(a_session(counted_minutes=150), at(0, hour)) == credited
+
+
+@pytest.mark.parametrize(("modality", "early"), EARLY.items())
+def test_staff_can_mark_from_when_the_first_can_arrive_and_for_good(modality: Modality, early: timedelta):
+    session = a_session(modality=modality)
+    first = session.starts - early
+
+    assert [is_markable(session, now) for now in (first - SECOND, first, session.ends + early)] == [False, True, True]
+    assert not is_markable(replace(session, is_cancelled=True), session.starts)

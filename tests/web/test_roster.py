@@ -1,15 +1,18 @@
 """The roster: who is booked, who came, saved at once; what will not do is said beside it and nothing is lost."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from iopsched.domain.arrival import code_of
 from iopsched.domain.booking import Attendance
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.words import Role
-from iopsched.store import bookings
+from iopsched.store import bookings, programs
 from iopsched.store.db import transaction
 from iopsched.usecases import book_session
 from tests.conftest import NOW, StandingClock
@@ -99,8 +102,6 @@ def test_who_is_not_marked_stays_so(browser: Visitor, session: Session, ana: Pat
 @pytest.mark.parametrize(
     ("attendance", "minutes", "said"),
     [
-        ("late", "", "Say how many minutes count."),
-        ("left", "", "Say how many minutes count."),
         ("late", "ten", "Give a whole number of minutes."),
         ("here", "-5", "Give a whole number of minutes."),
         ("late", "151", "Give minutes from 0 to 150."),
@@ -121,6 +122,46 @@ def test_what_will_not_do_is_said_beside_it_and_nothing_is_lost(
     assert f'name="minutes_{second}" value="{minutes}"' in page
     assert f'name="attendance_{first}" value="away" checked' in page
     assert (marked(ana, session), marked(ben, session)) == ((None, 0), (None, 0))
+
+
+def test_who_comes_late_while_it_goes_on_gets_what_is_worked_out_and_afterwards_somebody_says_it(
+    app: Flask, program: Program, session: Session, ana: Patient, ben: Patient, clock: StandingClock
+):
+    first, second = the_booking(ana, session).id, the_booking(ben, session).id
+
+    clock.now = session.starts + timedelta(minutes=30)
+    desk = visiting_staff(app, a_stored_staff(program))
+    page = desk.get(f"/staff/sessions/{session.id}").text
+    save(desk, session, {first: ("late", "")})
+    clock.now = session.ends
+    refused = save(visiting_staff(app, a_stored_staff(program)), session, {second: ("late", "")})
+
+    assert 'data-late="120" data-left="30"' in page
+    assert (marked(ana, session), marked(ben, session)) == ((LATE, 120), (None, 0))
+    assert "Say how many minutes count." in refused.text
+
+
+def test_staff_can_mark_as_early_as_the_tablet_and_tell_the_code_of_today(
+    app: Flask, program: Program, session: Session, ana: Patient, clock: StandingClock
+):
+    with transaction():
+        programs.change(program.id, takes_codes=True)
+    path, shown = f"/staff/sessions/{session.id}", code_of("test", ana.id, session.day)
+    browser = visiting_staff(app, a_stored_staff(program))
+    days_before = browser.get(path).text
+
+    clock.now = session.starts - timedelta(minutes=40)
+    before = visiting_staff(app, a_stored_staff(program)).get(path).text
+    clock.now = session.starts - timedelta(minutes=25)
+    desk = visiting_staff(app, a_stored_staff(program))
+    there = desk.get(path).text
+    save(desk, session, {the_booking(ana, session).id: ("here", "")})
+
+    spoken = f"Code {shown[:3]} {shown[3:]}"
+    assert [spoken in page for page in (days_before, before, there)] == [False, True, True]
+    assert ["Save attendance" in page for page in (days_before, before, there)] == [False, False, True]
+    assert marked(ana, session) == (HERE, 150)
+    assert spoken not in desk.get(path).text
 
 
 def test_minutes_of_the_last_mark_do_not_count_for_another(browser: Visitor, session: Session, ana: Patient):

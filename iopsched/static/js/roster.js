@@ -22,15 +22,22 @@ function markHere(form, line) {
   fill(form, here);
 }
 
-// Late and left early are for the person who marks to say; the others say it themselves.
+// While the session goes on, late and left early are as of this moment; afterwards the person who marks says how long.
 function fill(form, radio) {
   const minutes = radio.closest("[data-line]").querySelector(".mins");
   if (radio.value === "here") minutes.value = form.dataset.whole;
   if (["away", "excused"].includes(radio.value)) minutes.value = "0";
   if (["late", "left"].includes(radio.value)) {
-    minutes.value = "";
+    minutes.value = moment(form.dataset, radio.value);
     minutes.focus();
   }
+}
+
+// What the page said when it was made, and the time that has passed since on a clock that nobody sets.
+function moment({ whole, late, left }, kind) {
+  if (late === undefined) return "";
+  const since = Math.floor(performance.now() / 60_000);
+  return kind === "late" ? Math.max(0, late - since) : Math.min(whole, Number(left) + since);
 }
 
 function count(root, form) {
