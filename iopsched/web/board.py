@@ -15,7 +15,7 @@ from iopsched.web.dates import date_in
 blueprint = Blueprint("board", __name__, url_prefix="/staff/board")
 blueprint.before_request(login.staff_only)
 SHOWN = 8
-"""How many of the short ones stand beside the board; the rest are among the people."""
+"""How many of the short ones stand beside the board, unless all are asked for."""
 
 
 @blueprint.get("")
@@ -24,6 +24,7 @@ def show(day: str | None = None) -> ResponseReturnValue:
     asked, staff = date_in(day), login.current_staff()
     board = view_board.view(staff, asked, now=now())
     page = page_of(board, asked, filters_in(request.args))
-    said = {"shown": SHOWN, "texts": read_texts.count(staff), "step_of": board_words.step_of}
+    shown = len(board.short) if page.filters.all_short else SHOWN
+    said = {"shown": shown, "texts": read_texts.count(staff), "step_of": board_words.step_of}
     alarm = watch_deliveries.view(staff, now=now())
     return render_template("staff/board.html", tab="board", board=board, page=page, alarm=alarm, **said)

@@ -29,7 +29,7 @@ class By(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BoardFilters:
-    """Empty means all; ``free`` leaves only sessions with a seat left."""
+    """Empty means all; ``free`` leaves only sessions with a seat left. ``all_short`` shows everybody who is short."""
 
     span: Span = Span.WEEK
     by: By = By.PART
@@ -38,6 +38,7 @@ class BoardFilters:
     clinician: str = ""
     free: bool = False
     names: bool = False
+    all_short: bool = False
 
     def allow(self, session: Session) -> bool:
         return (
@@ -55,6 +56,7 @@ class BoardFilters:
             "by": "" if self.by is By.PART else self.by.value,
             **self.narrowing,
             "names": "yes" if self.names else "",
+            "short": "all" if self.all_short else "",
         }
         return {name: value for name, value in said.items() if value}
 
@@ -79,6 +81,7 @@ def filters_in(arguments: Mapping[str, str]) -> BoardFilters:
         clinician=arguments.get("clinician", "").strip()[:80],
         free=arguments.get("free") == "yes",
         names=arguments.get("names") == "yes",
+        all_short=arguments.get("short") == "all",
     )
 
 

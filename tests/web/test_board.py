@@ -131,6 +131,20 @@ def test_why_somebody_is_short_comes_with_the_step_that_helps(program: Program, 
     assert f'href="/staff/people/{ana.id}/sessions/{MONDAY + timedelta(weeks=2)}"' in over
 
 
+def test_everybody_who_is_short_can_be_seen_with_the_reason_and_the_step(program: Program, browser: Visitor):
+    a_stored_session(program)
+    for _ in range(10):
+        a_stored_patient(program)
+
+    some, everybody = (
+        " ".join(browser.get(f"/staff/board/{MONDAY}{asked}").text.split()) for asked in ("", "?short=all")
+    )
+
+    assert f'href="/staff/board/{MONDAY}?short=all#short">2 more are short' in some
+    assert [page.count("1 session fits.") for page in (some, everybody)] == [8, 10]
+    assert f'href="/staff/board/{MONDAY}#short">Only those who lack most' in everybody
+
+
 @pytest.mark.parametrize(
     ("asked", "here", "not_here"),
     [
