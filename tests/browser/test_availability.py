@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from iopsched.domain.absence import Absence
@@ -17,6 +16,7 @@ from iopsched.store import sessions
 from iopsched.store.db import reading
 from iopsched.usecases import adjust_availability, keep_absences, keep_holidays
 from tests.browser.conftest import serving
+from tests.browser.looks import WORDS, sign_in, wrong_on
 from tests.builders import MONDAY
 from tests.conftest import NOW, an_app, disconnect
 from tests.stored import (
@@ -27,9 +27,6 @@ from tests.stored import (
     a_stored_season,
     a_stored_staff,
 )
-
-WORDS = "river stones are round"
-STICKS_OUT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,28 +83,13 @@ def a_place() -> tuple[Staff, int, int]:
     return staff, session.id, a_stored_room(program)
 
 
-def sign_in(page: Page, place: Place) -> None:
-    page.goto(f"{place.address}/staff/sign-in")
-    page.fill("[name=email]", place.staff.email)
-    page.fill("[name=password]", WORDS)
-    page.click("main button")
-    page.wait_for_url("**/staff/board")
-
-
 @pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
 def test_axe_finds_nothing_and_nothing_sticks_out(page: Page, place: Place, width: int, scheme: Any):
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
-    sign_in(page, place)
-    wrong: dict[str, Any] = {}
+    sign_in(page, place.address, place.staff)
 
-    for path in place.pages:
-        page.goto(place.address + path)
-        found = Axe().run(page)
-        if found.violations_count or page.evaluate(STICKS_OUT):
-            wrong[path] = [each["id"] for each in found.response["violations"]] or "sticks out"
-
-    assert wrong == {}
+    assert wrong_on(page, place.address, place.pages) == {}
 
 
 def apply(page: Page) -> None:
@@ -119,7 +101,7 @@ def apply(page: Page) -> None:
 
 
 def test_a_stand_in_is_named_a_holiday_closed_and_later_dates_moved_with_the_keyboard_alone(page: Page, place: Place):
-    sign_in(page, place)
+    sign_in(page, place.address, place.staff)
 
     page.goto(f"{place.address}/staff/absences")
     page.focus("main select")

@@ -1,17 +1,16 @@
 """The preview of a change in a real browser: two widths, the keyboard alone, without scripts; axe finds nothing."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from iopsched.domain.words import Role
 from iopsched.gateways import passwords
 from iopsched.usecases import book_session
 from tests.browser.conftest import serving
-from tests.browser.test_staff_pages import STICKS_OUT, WORDS, Place, sign_in
+from tests.browser.looks import WORDS, press, sign_in, wrong_with
+from tests.browser.test_staff_pages import Place
 from tests.builders import MONDAY
 from tests.conftest import NOW, StandingClock, an_app, disconnect
 from tests.stored import a_stored_clinician, a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
@@ -41,22 +40,10 @@ def place(sqlite_url: str) -> Iterator[Place]:
         disconnect(app)
 
 
-def wrong_with(page: Page) -> list[Any]:
-    """What axe finds, and whether anything sticks out."""
-    found = [each["id"] for each in Axe().run(page).response["violations"]]
-    return found + (["sticks out"] if page.evaluate(STICKS_OUT) else [])
-
-
-def press(page: Page, words: str) -> None:
-    """The button or link of these words, with the keyboard alone."""
-    page.locator("main, .applybar").locator("a, button", has_text=words).first.focus()
-    page.keyboard.press("Enter")
-
-
 @pytest.mark.parametrize("width", [360, 1280])
 def test_a_session_is_cancelled_and_taken_back_with_the_keyboard_alone(page: Page, place: Place, width: int):
     page.set_viewport_size({"width": width, "height": 900})
-    sign_in(page, place)
+    sign_in(page, place.address, place.staff)
     page.goto(f"{place.address}/staff/sessions/{place.ahead}")
 
     press(page, "Cancel this session")
@@ -84,7 +71,7 @@ def test_a_session_is_cancelled_and_taken_back_with_the_keyboard_alone(page: Pag
 def test_another_way_and_the_way_back_work_without_scripts(browser: Browser, place: Place, width: int):
     context = browser.new_context(java_script_enabled=False, viewport={"width": width, "height": 900})
     page = context.new_page()
-    sign_in(page, place)
+    sign_in(page, place.address, place.staff)
     page.goto(f"{place.address}/staff/sessions/{place.ahead}/time")
     page.fill("[name=begins]", "14:00")
     page.fill("[name=place]", "Room 9")
@@ -108,7 +95,7 @@ def test_another_way_and_the_way_back_work_without_scripts(browser: Browser, pla
 
 
 def test_a_day_is_closed_after_a_look(page: Page, place: Place):
-    sign_in(page, place)
+    sign_in(page, place.address, place.staff)
     page.goto(f"{place.address}/staff/offerings")
     page.fill("[name=day]", str(MONDAY.replace(month=12, day=2)))
 

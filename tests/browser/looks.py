@@ -1,0 +1,42 @@
+"""What every page is looked at for, how staff sign in, and how a button is pressed without a mouse."""
+
+from collections.abc import Iterable
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from iopsched.domain.staff import Staff
+
+WORDS = "river stones are round"
+"""Everybody's password."""
+STICKS_OUT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def sign_in(page: Page, address: str, staff: Staff) -> None:
+    page.goto(f"{address}/staff/sign-in")
+    page.fill("[name=email]", staff.email)
+    page.fill("[name=password]", WORDS)
+    page.click("main button")
+    page.wait_for_url("**/staff/board")
+
+
+def press(page: Page, words: str) -> None:
+    """The button or link of these words, with the keyboard alone."""
+    page.locator("main, .applybar").locator("a, button", has_text=words).first.focus()
+    page.keyboard.press("Enter")
+
+
+def wrong_with(page: Page) -> list[str]:
+    """What axe finds, and whether anything sticks out."""
+    found = [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in Axe().run(page).response["violations"]]
+    return found + (["sticks out"] if page.evaluate(STICKS_OUT) else [])
+
+
+def wrong_on(page: Page, address: str, paths: Iterable[str]) -> dict[str, list[str]]:
+    """The same of each page that has anything."""
+    wrong = {}
+    for path in paths:
+        page.goto(address + path)
+        if found := wrong_with(page):
+            wrong[path] = found
+    return wrong
