@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+LONG_BUSY = timedelta(minutes=10)
+"""How long a carrier may be too busy before staff need to know, and messages go by another channel."""
 LONGEST_PAUSE, LONGEST_SHUT = timedelta(minutes=5), timedelta(minutes=15)
 PROBING = timedelta(minutes=2)
 """How long one message has to show whether the carrier takes messages again, before another one tries."""
@@ -49,6 +51,10 @@ class Gate:
     @property
     def is_shut(self) -> bool:
         return self.trouble is Trouble.SHUT
+
+    def is_lasting(self, now: datetime) -> bool:
+        """Whether its trouble is more than a moment's."""
+        return self.is_shut or (self.since is not None and now - self.since >= LONG_BUSY)
 
     def way(self, now: datetime) -> Way:
         if self.until and now < self.until:

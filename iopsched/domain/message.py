@@ -116,6 +116,11 @@ class Message:
         return f"{matter}{AGAIN}{int(number or 0) + 1}"
 
     @property
+    def put_off(self) -> State:
+        """Its state while it waits for another try: due, unless an earlier one may have brought it."""
+        return State.UNCLEAR if self.bound_to else State.DUE
+
+    @property
     def bound_to(self) -> Channel | None:
         """The only channel by which it may go on, while nobody can tell whether it went there."""
         is_unknown = self.state is State.UNCLEAR and self.channel is not None and not self.channel.is_listed
@@ -125,6 +130,11 @@ class Message:
     def pause(self) -> timedelta:
         """How long to wait after a provider that was too busy: longer each time, and spread, so that none crowd."""
         return timedelta(seconds=min(2.0**self.attempts, 600.0)) * (1 + self.spread)
+
+    @property
+    def patience(self) -> timedelta:
+        """How long to wait for one person's mailbox or device: from a minute to half an hour, and spread."""
+        return min(timedelta(minutes=2.0 ** min(self.attempts, 5)), timedelta(minutes=30)) * (1 + self.spread / 4)
 
     @property
     def settling(self) -> timedelta:

@@ -54,8 +54,8 @@ def hold(claimed: Collection[Message]) -> frozenset[int]:
 
 
 def unmark(message: Message) -> None:
-    """The provider was not called after all: due again, at once."""
-    _write(message, state=State.DUE.value, lease_until=None, attempts=MessageRow.attempts - 1)
+    """The provider was not called after all: as it was, and free at once."""
+    _write(message, state=message.put_off.value, lease_until=None, attempts=MessageRow.attempts - 1)
 
 
 def settle(message: Message, state: State, *, now: datetime, provider_id: str = "", failure: str = "") -> bool:
@@ -65,13 +65,13 @@ def settle(message: Message, state: State, *, now: datetime, provider_id: str = 
 
 
 def postpone(message: Message, *, until: datetime, failure: str = "") -> bool:
-    """Nothing was sent: due again, and left alone until then."""
-    return _write(message, state=State.DUE.value, lease_until=until, failure=failure)
+    """Nothing was sent: as it was, and left alone until then."""
+    return _write(message, state=message.put_off.value, lease_until=until, failure=failure)
 
 
 def reschedule(message: Message, due_at: datetime, *, failure: str = "") -> bool:
-    """Nothing was sent: due at a better hour."""
-    return _write(message, state=State.DUE.value, lease_until=None, due_at=due_at, failure=failure)
+    """Nothing was sent: as it was, and due at a better hour."""
+    return _write(message, state=message.put_off.value, lease_until=None, due_at=due_at, failure=failure)
 
 
 def free(failure: str) -> None:

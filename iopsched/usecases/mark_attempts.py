@@ -36,7 +36,7 @@ Marked = Attempt | State | None
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What became of each message in turn, and whether a carrier is too busy, or refuses everything."""
+    """What became of each message in turn; whether none went as a carrier is too busy, and whether one is shut."""
 
     each: Sequence[Marked]
     is_slowed: bool
@@ -55,7 +55,7 @@ def mark(batch: Sequence[Message], *, now: datetime, secret: str) -> Batch:
         each = [desk.take(message) if message.id in held else None for message in batch]
         attempts.mark([(a.message, a.letter, hash_of(a.letter.body), a.until) for a in desk.attempts], now=now)
     turned = desk.turned
-    return Batch(each, Trouble.BUSY in turned, Trouble.SHUT in turned)
+    return Batch(each, Trouble.BUSY in turned and not desk.attempts, Trouble.SHUT in turned)
 
 
 @dataclass(slots=True)
@@ -81,7 +81,9 @@ class _Desk:
         if not self._passes(letter.channel):
             return self._turn_away(message, self.gates[letter.channel])
         self.caps.count(message)
-        going = replace(message, channel=letter.channel, sent_to=letter.to, attempted_at=self.now)
+        going = replace(
+            message, state=message.put_off, channel=letter.channel, sent_to=letter.to, attempted_at=self.now
+        )
         self.attempts.append(Attempt(going, letter, self.now + message.settling))
         return self.attempts[-1]
 
@@ -92,7 +94,7 @@ class _Desk:
 
     def _is_shut(self, channel: Channel) -> bool:
         gate = self.gates[channel]
-        return gate.is_shut and gate.way(self.now) is Way.NONE
+        return gate.is_lasting(self.now) and gate.way(self.now) is Way.NONE
 
     def _by_another(self, message: Message, letter: Letter) -> Letter:
         """By the next channel that is open, while this one takes nothing; by this one all the same where none is."""

@@ -18,6 +18,8 @@ from iopsched.usecases.tell_gate import tell_gate
 
 log = logging.getLogger(__name__)
 GIVEN_UP_AFTER = timedelta(days=1)
+TRIES = 4
+"""How often an address or device may say 'later' before the message goes by another channel."""
 
 
 def record(message: Message, receipt: Receipt, *, now: datetime) -> State:
@@ -35,6 +37,8 @@ def record(message: Message, receipt: Receipt, *, now: datetime) -> State:
         case Outcome.BUSY:
             outbox.postpone(message, until=now + message.pause, failure=receipt.code)
             return State.DUE
+        case Outcome.LATER:
+            return _try_later(message, receipt, now)
         case Outcome.MISCONFIGURED:
             outbox.postpone(message, until=now + SETTLING, failure=receipt.code)
             return State.DUE
@@ -66,6 +70,14 @@ def _fail(message: Message, receipt: Receipt, now: datetime) -> State:
     outbox.settle(message, state, now=now, provider_id=receipt.provider_id, failure=receipt.code)
     _perhaps_again(message, receipt.outcome, now)
     return state
+
+
+def _try_later(message: Message, receipt: Receipt, now: datetime) -> State:
+    """The same way a few times more, unless nobody can tell whether it is there already; then another, or on and on."""
+    is_enough = message.attempts + 1 >= TRIES and not message.bound_to
+    if not (is_enough and _turn(message, receipt.code, now)):
+        outbox.postpone(message, until=now + message.patience, failure=receipt.code)
+    return State.DUE
 
 
 def _perhaps_again(message: Message, outcome: Outcome, now: datetime) -> None:

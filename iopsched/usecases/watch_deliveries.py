@@ -13,8 +13,6 @@ from iopsched.store.db import reading, transaction
 
 log = logging.getLogger(__name__)
 SAID_AGAIN = timedelta(hours=1)
-LONG_BUSY = timedelta(minutes=10)
-"""How long a carrier may be too busy before staff need to know."""
 
 
 def view(staff: Staff, *, now: datetime) -> Alarm:
@@ -47,13 +45,8 @@ def _is_first(program_id: int, now: datetime) -> bool:
 
 
 def _alarm(program_id: int, now: datetime) -> Alarm:
-    gates = tuple(gate for gate in carriers.gates().values() if _is_worth_telling(gate, now))
+    gates = tuple(gate for gate in carriers.gates().values() if gate.is_lasting(now))
     bad = [tally for tally in tallies(messages.tried(program_id, now - DAY), now) if tally.is_bad]
     found = carriers.listings().values()
     strangers, unlisted = sum(each.strangers for each in found), sum(each.unlisted for each in found)
     return Alarm(gates, bad[0] if bad else None, strangers, unlisted)
-
-
-def _is_worth_telling(gate: Gate, now: datetime) -> bool:
-    is_long = gate.since is not None and now - gate.since >= LONG_BUSY
-    return gate.is_shut or (bool(gate.trouble) and is_long)

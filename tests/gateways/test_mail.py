@@ -90,12 +90,17 @@ def test_a_letter_sent_again_has_the_same_name(server: MailServer, sender: Sende
     [
         ("MAIL", "451 4.7.1 Later", Outcome.BUSY, "451 4.7.1"),
         ("MAIL", "553 5.7.1 Not your address", Outcome.MISCONFIGURED, "553 5.7.1"),
-        ("RCPT", "450 4.2.1 Greylisted", Outcome.BUSY, "450 4.2.1"),
+        ("RCPT", "450 4.2.1 Greylisted", Outcome.LATER, "450 4.2.1"),
+        ("RCPT", "451 Greylisted", Outcome.LATER, "451"),
+        ("RCPT", "452 4.3.1 Disk full", Outcome.BUSY, "452 4.3.1"),
+        ("RCPT", "421 Closing", Outcome.BUSY, "421"),
         ("RCPT", "550 5.1.1 No such user", Outcome.BAD_NUMBER, "550 5.1.1"),
         ("RCPT", "550 Nobody of that name", Outcome.BAD_NUMBER, "550"),
         ("RCPT", "552 5.2.2 Mailbox full", Outcome.REFUSED, "552 5.2.2"),
         ("RCPT", "550 5.7.1 Blocked", Outcome.REFUSED, "550 5.7.1"),
         ("DATA", "452 4.3.1 Full", Outcome.BUSY, "452 4.3.1"),
+        ("DATA", "451 Local trouble", Outcome.BUSY, "451"),
+        ("DATA", "452 4.2.2 Mailbox full", Outcome.LATER, "452 4.2.2"),
         ("DATA", "554 5.6.0 Content", Outcome.REFUSED, "554 5.6.0"),
     ],
 )

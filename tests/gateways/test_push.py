@@ -21,6 +21,7 @@ from iopsched.gateways.push.key import private_key
 from iopsched.gateways.push.sender import PushSender
 from iopsched.gateways.sender import Outcome, Receipt
 from tests.conftest import NOW
+from tests.stand_in_host import Answer, says, writes
 from tests.stand_in_push_service import PushService, running_push_service
 
 SITE = "https://week.example.org"
@@ -78,23 +79,45 @@ def decoded(said: str) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("status", "outcome", "gone"),
+    ("status", "receipt"),
     [
-        (404, Outcome.BAD_NUMBER, (1,)),
-        (410, Outcome.BAD_NUMBER, (1,)),
-        (403, Outcome.MISCONFIGURED, ()),
-        (429, Outcome.BUSY, ()),
-        (503, Outcome.BUSY, ()),
-        (413, Outcome.REFUSED, ()),
-        (302, Outcome.REFUSED, ()),
+        (404, Receipt(Outcome.BAD_NUMBER, code="no device", gone=(1,))),
+        (410, Receipt(Outcome.BAD_NUMBER, code="no device", gone=(1,))),
+        (403, Receipt(Outcome.REFUSED, code="push 403")),
+        (429, Receipt(Outcome.LATER, code="push 429")),
+        (503, Receipt(Outcome.LATER, code="push 503")),
+        (413, Receipt(Outcome.REFUSED, code="push 413")),
+        (302, Receipt(Outcome.REFUSED, code="push 302")),
     ],
 )
-def test_every_answer_says_what_must_follow(service: PushService, status: int, outcome: Outcome, gone: tuple[int, ...]):
+def test_every_answer_says_what_must_follow_and_nothing_of_other_services(
+    service: PushService, status: int, receipt: Receipt
+):
     service.status = status
 
-    receipt = send(service, a_letter(service.subscription()))
+    said = send(service, a_letter(service.subscription()))
 
-    assert (receipt.outcome, receipt.gone) == (outcome, gone)
+    assert said == receipt
+    assert not said.outcome.is_trouble
+
+
+@pytest.mark.parametrize(("answer", "outcome"), [(says(403), Outcome.REFUSED), (says(201), Outcome.TAKEN)])
+def test_a_signature_that_is_not_believed_is_said_loudly(
+    service: PushService, answer: Answer, outcome: Outcome, caplog: pytest.LogCaptureFixture
+):
+    service.host.answer(answer)
+
+    assert send(service, a_letter(service.subscription())).outcome is outcome
+    assert ("does not believe our signature" in caplog.text) == (outcome is Outcome.REFUSED)
+
+
+def test_where_nobody_is_nothing_was_taken_and_after_a_silence_nobody_knows(service: PushService):
+    nobody = replace(service.subscription(), endpoint="http://push.example:9/ana")
+    service.host.answer(writes(b""))
+
+    letters = (a_letter(nobody), a_letter(service.subscription()))
+
+    assert [send(service, letter).outcome for letter in letters] == [Outcome.LATER, Outcome.UNCLEAR]
 
 
 def test_one_device_that_takes_it_is_enough_and_the_others_are_forgotten(service: PushService):

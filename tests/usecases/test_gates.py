@@ -13,7 +13,7 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.gateways.sender import Outcome, Receipt
-from iopsched.store import carriers, messages, outbox
+from iopsched.store import carriers, messages, outbox, people
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import book_session, check_readiness, hear_receipt, send_messages, watch_deliveries
 from iopsched.usecases.send_messages import Summary
@@ -86,6 +86,31 @@ def test_who_has_another_channel_hears_by_it_while_one_is_shut(carrier: Carrier,
         outbox.free("20003")
     assert send(carrier, EVE + 3 * SECOND, at_once=4) == Summary(sent=6)
     assert {letter.channel for letter in carrier.tried[1:]} == {Channel.EMAIL}
+
+
+@pytest.mark.parametrize(("minutes", "channel"), [(5, None), (11, Channel.EMAIL)])
+def test_who_has_another_channel_hears_by_it_once_one_has_been_too_busy_for_long(
+    carrier: Carrier, monkeypatch: pytest.MonkeyPatch, minutes: int, channel: Channel | None
+):
+    monkeypatch.setattr(Patient, "channels", property(lambda _: (Channel.SMS, Channel.EMAIL)))
+    with transaction():
+        carriers.hold(Channel.SMS)
+        carriers.keep(Gate("sms").slowed("20429", EVE - minutes * MINUTE, 0).slowed("20429", EVE, 0, MINUTE))
+
+    send(carrier, EVE, at_once=4)
+
+    assert {letter.channel for letter in carrier.tried} == ({channel} if channel else set())
+
+
+def test_what_goes_by_a_channel_that_is_well_does_not_wait_for_one_that_is_too_busy(carrier: Carrier):
+    with reading():
+        first = people.patient(1)
+    with transaction():
+        people.change(first.id, accepts_texts=False, accepts_email=True, email="ana@example.org")
+        carriers.hold(Channel.EMAIL)
+        carriers.keep(Gate("email").slowed("451", EVE, 0, 2 * MINUTE))
+
+    assert send(carrier, EVE, at_once=2) == Summary(sent=5, waiting=1)
 
 
 def test_what_waited_too_long_is_missed(carrier: Carrier):

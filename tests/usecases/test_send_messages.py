@@ -17,7 +17,7 @@ from iopsched.domain.program import Program
 from iopsched.domain.sign_in import code_of
 from iopsched.domain.telling import Telling
 from iopsched.gateways.sender import Outcome
-from iopsched.store import bookings, messages, people, programs, tellings
+from iopsched.store import bookings, carriers, messages, people, programs, tellings
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import (
     book_session,
@@ -470,6 +470,45 @@ def test_a_channel_that_is_shut_does_not_shut_the_others(place: Place):
 
     assert place.send() == Summary(sent=1, waiting=2, is_stopped=True)
     assert place.send(EVE + 5 * MINUTE) == Summary(sent=1)
+
+
+@pytest.mark.usefixtures("two_ways")
+def test_an_address_that_says_later_is_tried_four_times_and_the_channel_is_well(place: Place):
+    choose_telling.choose(place.ana.id, Kind.REMINDER, Telling(first=Channel.EMAIL), now=NOW)
+    place.carrier.plan(*[answers(Outcome.LATER, "450 4.2.1")] * 4)
+
+    waits = [place.send(EVE + minutes * MINUTE) for minutes in (0, 2, 5)]
+
+    assert waits == [Summary(waiting=1)] * 3
+    with reading():
+        assert not carriers.gates()[Channel.EMAIL].trouble
+    assert place.send(EVE + 11 * MINUTE) == Summary(sent=1, waiting=1)
+    assert [letter.channel for letter in place.carrier.tried] == [Channel.EMAIL] * 4 + [Channel.SMS]
+
+
+@pytest.mark.usefixtures("two_ways")
+def test_who_has_no_other_way_is_tried_on_and_on_until_it_is_of_no_use(place: Place):
+    place.change(phone_is_bad=True)
+    place.carrier.plan(*[answers(Outcome.LATER, "452 4.2.2")] * 60)
+
+    for minutes in range(0, 26 * 60, 10):
+        place.send(EVE + minutes * MINUTE)
+
+    assert states(place.ana) == [State.MISSED]
+    assert 8 < len(place.carrier.tried) < 60
+
+
+@pytest.mark.usefixtures("two_ways")
+def test_a_letter_that_may_have_arrived_goes_no_other_way_though_its_mailbox_says_later(place: Place):
+    place.change(phone_is_bad=True)
+    place.carrier.plan(takes_but_answers(Outcome.UNCLEAR), *[answers(Outcome.LATER)] * 5)
+    place.send()
+    place.change(phone_is_bad=False)
+    for hours in range(1, 8):
+        place.send(EVE + hours * HOUR / 4)
+
+    assert {letter.channel for letter in place.carrier.tried} == {Channel.EMAIL}
+    assert len(place.carrier.tried) > 4
 
 
 @pytest.mark.usefixtures("two_ways")

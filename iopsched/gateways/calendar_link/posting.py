@@ -13,13 +13,18 @@ from iopsched.domain.own_calendar import Trouble
 from iopsched.gateways.calendar_link import AS_IS, Reach, checked, named
 from iopsched.gateways.calendar_link.line import CONNECT_SECONDS, Clock, line
 
+NO_LINE = (HTTPError, HTTPException, OSError)
+
 
 def post(link: str, body: bytes, headers: dict[str, str], reach: Reach) -> int:
-    """The status of the answer; redirects are not followed. Raises Unreadable, never naming the link."""
+    """The status of the answer; redirects are not followed.
+
+    Raises Unreadable, never naming the link: SLOW where it may have been taken all the same, else why it cannot be.
+    """
     with Clock(reach.seconds) as clock:
         try:
             return _post(link, body, headers, reach, clock)
-        except (HTTPError, HTTPException, OSError):
+        except NO_LINE:
             raise Unreadable(Trouble.UNREACHABLE) from None
 
 
@@ -41,6 +46,9 @@ def _post(link: str, body: bytes, headers: dict[str, str], reach: Reach, clock: 
     with line(addresses, port, host, trust, clock) as connection:
         target = quote(f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}", safe=AS_IS)
         told = {"Host": named(host, port), "Content-Length": str(len(body))} | headers
-        connection.request("POST", target, body=body, headers=told, preload_content=False)
-        with closing(connection.getresponse()) as answer:
-            return answer.status
+        try:
+            connection.request("POST", target, body=body, headers=told, preload_content=False)
+            with closing(connection.getresponse()) as answer:
+                return answer.status
+        except NO_LINE:
+            raise Unreadable(Trouble.SLOW) from None

@@ -24,7 +24,9 @@ SECONDS = 10.0
 PORTS = {"smtp": 587, "smtps": 465}
 NOBODY_THERE = {550, 551, 553}
 ENHANCED = re.compile(rb"([245])\.(\d{1,3})\.\d{1,3}")
-SUBJECT_ADDRESS, SUBJECT_POLICY = b"1", b"7"
+ADDRESS, OF_SERVER = b"1", {b"3", b"4", b"5"}
+"""Subjects of enhanced codes: who is written to; and the server itself, its network, its protocol."""
+CLOSING = 421
 
 
 class NotLetIn(Exception):
@@ -98,28 +100,39 @@ class SmtpSender:
             return Receipt(Outcome.BUSY if code < 500 else Outcome.MISCONFIGURED, code=_said(code, said))
         code, said = line.rcpt(letter.to)
         if code not in {250, 251}:
-            return Receipt(_of_recipient(code, said), code=_said(code, said))
+            return Receipt(_of_recipient(code, _subject(said)), code=_said(code, said))
         try:
             code, said = line.data(mail.as_bytes())
         except smtplib.SMTPDataError as refusal:
             code, said = refusal.smtp_code, _bytes(refusal.smtp_error)
         except (smtplib.SMTPException, OSError) as silence:
             return Receipt(Outcome.UNCLEAR, code=type(silence).__name__)
-        outcome = Outcome.TAKEN if code == 250 else Outcome.BUSY if code < 500 else Outcome.REFUSED
+        outcome = _of_letter(code, _subject(said))
         is_taken = outcome is Outcome.TAKEN
         name = name_of(letter, box.secret_key) if is_taken else ""
         return Receipt(outcome, name, "" if is_taken else _said(code, said))
 
 
-def _of_recipient(code: int, said: bytes) -> Outcome:
-    """Whether nobody is there, or somebody who does not get it now."""
+def _of_recipient(code: int, subject: bytes) -> Outcome:
+    """Whether nobody is there, or somebody who does not get it, or not now: another's letter may well be taken."""
     if code < 500:
-        return Outcome.BUSY
+        return Outcome.BUSY if code == CLOSING or subject in OF_SERVER else Outcome.LATER
+    is_nobody = subject == ADDRESS or (code in NOBODY_THERE and not subject)
+    return Outcome.BAD_NUMBER if is_nobody else Outcome.REFUSED
+
+
+def _of_letter(code: int, subject: bytes) -> Outcome:
+    """What is said of the whole of it; a server that does not say why speaks of itself."""
+    if code == 250:
+        return Outcome.TAKEN
+    if code >= 500:
+        return Outcome.REFUSED
+    return Outcome.LATER if code != CLOSING and subject and subject not in OF_SERVER else Outcome.BUSY
+
+
+def _subject(said: bytes) -> bytes:
     enhanced = ENHANCED.match(said)
-    subject = enhanced[2] if enhanced else b""
-    if subject == SUBJECT_ADDRESS:
-        return Outcome.BAD_NUMBER
-    return Outcome.BAD_NUMBER if code in NOBODY_THERE and not subject else Outcome.REFUSED
+    return enhanced[2] if enhanced else b""
 
 
 def _said(code: int, said: bytes) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import logging
 from collections.abc import Collection
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -27,13 +28,18 @@ from iopsched.gateways.spoken_time import catalog
 if TYPE_CHECKING:
     from py_vapid import Vapid02
 
+log = logging.getLogger(__name__)
 SIGNED_FOR = timedelta(hours=12)
 LONGEST_VALIDITY = 4 * 7 * 24 * 3600
 GONE, NOT_US = {404, 410}, {401, 403}
 """It has ended; our signature is not believed, by a clock that is wrong or a PUBLIC_URL that is none."""
-
-WORTH = (Outcome.TAKEN, Outcome.UNCLEAR, Outcome.BUSY, Outcome.MISCONFIGURED, Outcome.REFUSED)
-"""Of several devices' answers the first of these is that of the message."""
+MISTRUSTED = "push %d: a push service does not believe our signature: check the clock and PUBLIC_URL"
+UNREAD = {Trouble.FORBIDDEN: Outcome.BAD_NUMBER, Trouble.UNREACHABLE: Outcome.LATER}
+"""Within our own network; nobody there."""
+WORTH = (Outcome.TAKEN, Outcome.UNCLEAR, Outcome.LATER, Outcome.REFUSED)
+"""Of several devices' answers the first of these is that of the message. None speaks of all of us: anybody can have
+notifications carried by a service that answers as it likes.
+"""
 
 
 class PushSender:
@@ -46,27 +52,31 @@ class PushSender:
     def send(self, letter: Letter, validity_seconds: int) -> Receipt:
         """To each device; taken if one of them takes it."""
         answers = {device.id: self._tell(device, letter, validity_seconds) for device in letter.devices}
-        gone = tuple(number for number, outcome in answers.items() if outcome is Outcome.BAD_NUMBER)
-        for outcome in WORTH:
-            if outcome in answers.values():
-                return Receipt(outcome, code="" if outcome is Outcome.TAKEN else f"push {outcome.value}", gone=gone)
-        return Receipt(Outcome.BAD_NUMBER, code="no device", gone=gone)
+        gone = tuple(number for number, (outcome, _) in answers.items() if outcome is Outcome.BAD_NUMBER)
+        living = [answer for number, answer in answers.items() if number not in gone]
+        if not living:
+            return Receipt(Outcome.BAD_NUMBER, code="no device", gone=gone)
+        outcome, code = min(living, key=lambda answer: WORTH.index(answer[0]))
+        return Receipt(outcome, code="" if outcome is Outcome.TAKEN else f"push {code}", gone=gone)
 
     def find(self, channel: Channel, to: str, body_hash: str, known: Collection[str]) -> Receipt | None:
         """A push service lists nothing: sent again, it shows once."""
         return None
 
-    def _tell(self, device: Device, letter: Letter, validity_seconds: int) -> Outcome:
+    def _tell(self, device: Device, letter: Letter, validity_seconds: int) -> tuple[Outcome, str]:
+        """What follows for that device, and what was said."""
         if device.subscription is None:
-            return Outcome.BAD_NUMBER
+            return Outcome.BAD_NUMBER, "sealed"
         try:
             body, headers = self._packed(device.subscription, letter, validity_seconds)
             status = post(device.subscription.endpoint, body, headers, self.reach)
         except Unreadable as no:
-            return Outcome.BAD_NUMBER if no.trouble is Trouble.FORBIDDEN else Outcome.UNCLEAR
+            return UNREAD.get(no.trouble, Outcome.UNCLEAR), no.trouble.value
         except ValueError:
-            return Outcome.BAD_NUMBER
-        return _following(status)
+            return Outcome.BAD_NUMBER, "no address"
+        if status in NOT_US:
+            log.error(MISTRUSTED, status)
+        return _following(status), str(status)
 
     def _packed(self, whereto: Subscription, letter: Letter, validity_seconds: int) -> tuple[bytes, dict[str, str]]:
         """What only that browser can read, and what its push service needs to know."""
@@ -102,6 +112,4 @@ def _following(status: int) -> Outcome:
         return Outcome.TAKEN
     if status in GONE:
         return Outcome.BAD_NUMBER
-    if status in NOT_US:
-        return Outcome.MISCONFIGURED
-    return Outcome.BUSY if status == 429 or status >= 500 else Outcome.REFUSED
+    return Outcome.LATER if status == 429 or status >= 500 else Outcome.REFUSED
