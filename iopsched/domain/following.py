@@ -52,6 +52,17 @@ class Following:
     whys: Mapping[int, tuple[Refusal, ...]] = field(default_factory=dict)
 
     @property
+    def heard_by(self) -> dict[int, datetime]:
+        """Patient id to when they have to know of it: before the first time that they knew, or have now, begins."""
+        stay = ((booking, min(booking.session.starts, session.starts)) for booking, session in (*self.kept, *self.led))
+        back = ((booking, session.starts) for booking, session in self.back)
+        gone = ((booking, booking.session.starts) for booking in (*self.ended, *self.lost))
+        found: dict[int, datetime] = {}
+        for booking, moment in (*stay, *back, *gone):
+            found[booking.patient_id] = min(moment, found.get(booking.patient_id, moment))
+        return found
+
+    @property
     def touched(self) -> frozenset[int]:
         """Patients who are to hear of it."""
         stay = (booking.patient_id for booking, _ in (*self.kept, *self.back, *self.led))

@@ -25,8 +25,8 @@ class Touched:
     """One patient's week. ``kept`` seats follow, ``lost`` end, ``back`` are had again, ``led`` have a stand-in;
     ``mendings`` make it whole.
 
-    ``is_sought``: whether what would make it whole was looked for. ``whys``, by booking: why a seat is lost, or what
-    the plan would refuse of one that follows.
+    ``is_sought``: whether what would make it whole was looked for. ``is_told``: a message tells the patient in time.
+    ``whys``, by booking: why a seat is lost, or what the plan would refuse of one that follows.
     """
 
     patient: Patient
@@ -39,6 +39,7 @@ class Touched:
     mendings: tuple[Mending, ...] = ()
     is_sought: bool = False
     whys: Mapping[int, tuple[Refusal, ...]] = field(default_factory=dict)
+    is_told: bool = True
 
     @property
     def falls_short(self) -> bool:
@@ -109,8 +110,9 @@ class Foreseen:
 
     @property
     def to_call(self) -> tuple[Patient, ...]:
-        """Those whom no text reaches."""
-        return tuple(patient for patient in self.people if not patient.is_reached)
+        """Those whom no text reaches in time."""
+        unheard = {one.patient.id for one in self.touched if not one.is_told}
+        return tuple(patient for patient in self.people if patient.id in unheard)
 
     @property
     def counts(self) -> tuple[int, int, int]:

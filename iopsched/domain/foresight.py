@@ -25,6 +25,8 @@ def foreseen(
     following: Following,
     named: Mapping[int, Patient],
     clinicians: Mapping[int, str],
+    *,
+    now: datetime,
 ) -> Foreseen:
     """Put together what a difference and its following come to; ``known`` are the sessions that it touches."""
     by_id = {session.id: session for session in known}
@@ -36,7 +38,7 @@ def foreseen(
         altered=tuple(pair for pair in open_ones if not is_elsewhere(*pair)),
         closed=tuple(by_id[key] for key in found.cancelled),
         reopened=tuple(then for was, then in pairs if was.is_cancelled),
-        touched=in_order(_touched(program, following, named)),
+        touched=in_order(_touched(program, following, named, now)),
     )
 
 
@@ -80,7 +82,7 @@ def offered_in(program: Program, monday: date, change: Foreseen, known: Iterable
     return tuple(session for session in then if program.week_of(session.starts) == monday)
 
 
-def _touched(program: Program, following: Following, named: Mapping[int, Patient]) -> Iterator[Touched]:
+def _touched(program: Program, following: Following, named: Mapping[int, Patient], now: datetime) -> Iterator[Touched]:
     """One for each week of each patient in which a seat is kept, lost or had again, or has a stand-in."""
     kept, back, led, lost = (defaultdict[Place, list[Any]](list) for _ in range(4))
     left: set[Place] = set()
@@ -93,13 +95,14 @@ def _touched(program: Program, following: Following, named: Mapping[int, Patient
         led[program.week_of(session.starts), booking.patient_id].append((booking, session))
     for booking in (*following.ended, *following.lost):
         lost[program.week_of(booking.session.starts), booking.patient_id].append(booking)
+    told = {whose for whose, by in following.heard_by.items() if named[whose].hears_before(by, program, now)}
     for at in sorted({*kept, *left, *back, *led, *lost}):
         monday, whose = at
         before, after = following.before[monday][whose], following.weeks[at]
         seats = tuple(kept[at]), tuple(lost[at]), tuple(back[at]), tuple(led[at])
         mine = {booking.id for booking in (*lost[at], *(one for one, _ in kept[at]))}
         whys = {key: found for key, found in following.whys.items() if key in mine and found}
-        yield Touched(named[whose], before, after, *seats, whys=whys)
+        yield Touched(named[whose], before, after, *seats, whys=whys, is_told=whose in told)
 
 
 def _named(session: Session, clinicians: Mapping[int, str]) -> Session:

@@ -116,6 +116,12 @@ class Message:
         return f"{matter}{AGAIN}{int(number or 0) + 1}"
 
     @property
+    def comes_too_late(self) -> bool:
+        """Whether its first decent hour is past the time that the patient knew, or past its use."""
+        known = self.about.get("was")
+        return self.due_at >= (min(self.useless_at, datetime.fromisoformat(known)) if known else self.useless_at)
+
+    @property
     def put_off(self) -> State:
         """Its state while it waits for another try: due, unless an earlier one may have brought it."""
         return State.UNCLEAR if self.bound_to else State.DUE

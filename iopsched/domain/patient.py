@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from iopsched.domain.channel import Channel
+from iopsched.domain.message import next_decent_hour
 from iopsched.domain.program import Program
 from iopsched.domain.travel import Travel
 
@@ -86,6 +87,10 @@ class Patient:
     def is_reached(self) -> bool:
         """Whether a message may go out and would arrive; else somebody has to call."""
         return bool(self.channels)
+
+    def hears_before(self, moment: datetime, program: Program, now: datetime) -> bool:
+        """Whether a message would arrive at a decent hour that is not too late; else somebody has to call."""
+        return self.is_reached and next_decent_hour(now, program, self.zone_or(program.zone)) < moment
 
     @property
     def own_channels(self) -> tuple[Channel, ...]:

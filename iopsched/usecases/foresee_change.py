@@ -89,7 +89,7 @@ def _sight(
     wanted = mondays(program, found, known)
     of_all = weeks.across(named.values(), program, wanted)
     following = follow(program, found, booked, of_all, back=back, usual=meant.usual, now=now)
-    change = foresight.foreseen(program, found, known, following, named, meant.clinicians)
+    change = foresight.foreseen(program, found, known, following, named, meant.clinicians, now=now)
     return Sight(program, change, holds.seen(None, _around(program, wanted), now), meant.closed)
 
 

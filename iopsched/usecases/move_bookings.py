@@ -22,7 +22,7 @@ from iopsched.usecases import remind_patient, tell_patient, tell_people
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """Bookings that kept their seat at another time or place, and that ended; people who get a text, and who cannot.
+    """Bookings that kept their seat at another time or place, and that ended; people who hear in time, and who do not.
 
     ``back`` are seats that were lost and are had again.
     """
@@ -68,7 +68,7 @@ def follow_sessions(
     given = [_give_back(change, booking, session) for booking, session in following.back]
     people.schedule_changed(inside)
     _remind(change, [*booked, *kept, *given])
-    told = sum(inside[patient_id].is_reached for patient_id in following.touched)
+    told = sum(inside[each].hears_before(by, program, now) for each, by in following.heard_by.items())
     return Moved(len(kept), len(lost), told, len(following.touched) - told, len(given))
 
 

@@ -29,7 +29,7 @@ GONE = "This seat was given up meanwhile. Look at the week as it is now."
 
 @dataclass(frozen=True, slots=True)
 class Seating:
-    """Whom it was about, and the week as it is now. ``is_news``: they are to hear of it, by a text if one arrives.
+    """Whom it was about, and the week as it is now. ``is_news``: they are to hear; ``is_told``: and will, in time.
 
     ``overruled`` is what the rule had against it. ``disappointed``: a seat was held for them, and now there is none.
     """
@@ -39,6 +39,7 @@ class Seating:
     is_news: bool = False
     overruled: frozenset[Why] = frozenset()
     disappointed: tuple[Patient, ...] = ()
+    is_told: bool = False
 
     @property
     def is_overbooked(self) -> bool:
@@ -75,7 +76,8 @@ def book(
         is_news = tell_patient.booked(party.patient, party.program, booked, now=now)
         _note(staff, party, "overbooked" if Why.FULL in overruled else "booked for", session, why, overruled, now)
         disappointed = _take_back(party, session, overruled, now)
-        return Seating(party.patient, week.adding(booked), is_news, overruled, disappointed)
+        heard = _hears(party, session.starts, now)
+        return Seating(party.patient, week.adding(booked), is_news, overruled, disappointed, heard)
 
 
 def move(
@@ -110,7 +112,8 @@ def move(
         _note(staff, party, "moved for", trade.new, why, overruled, now, from_session=old_id)
         disappointed = _take_back(party, trade.new, overruled, now)
         offer_seats.offer_free(party.program, [old_id], now=now)
-        return Seating(party.patient, party.week_of(trade.new), is_news, overruled, disappointed)
+        heard = _hears(party, min(trade.old.session.starts, trade.new.starts), now)
+        return Seating(party.patient, party.week_of(trade.new), is_news, overruled, disappointed, heard)
 
 
 def cancel(
@@ -132,7 +135,12 @@ def cancel(
         is_news = tell_patient.cancelled(party.patient, party.program, booking, now=now)
         _note(staff, party, "cancelled for", booking.session, why, frozenset(), now)
         offer_seats.offer_free(party.program, [session_id], now=now)
-        return Seating(party.patient, party.week_of(booking.session), is_news)
+        heard = _hears(party, booking.session.starts, now)
+        return Seating(party.patient, party.week_of(booking.session), is_news, is_told=heard)
+
+
+def _hears(party: Party, by: datetime, now: datetime) -> bool:
+    return party.patient.hears_before(by, party.program, now)
 
 
 def _overrule(against: Iterable[Refusal], over: Collection[Why], why: str) -> frozenset[Why]:

@@ -85,7 +85,7 @@ class Choices:
 class Held:
     """One seat of the patient's: what it could be exchanged for, the best first, and what is refused.
 
-    ``waiting`` counts the others who would be offered the seat.
+    ``waiting`` counts the others who would be offered the seat. ``is_told``: a message would tell the patient in time.
     """
 
     patient: Patient
@@ -95,6 +95,7 @@ class Held:
     refused: tuple[Choice, ...]
     waiting: int
     is_ahead: bool
+    is_told: bool
 
     @property
     def without(self) -> Week:
@@ -105,7 +106,7 @@ class Held:
 class Prospect:
     """A session and the patient's week before and after it is booked, or taken in exchange for ``old``.
 
-    ``kept_for`` are those for whom seats of it are held until when.
+    ``kept_for`` are those for whom seats of it are held until when. ``is_told``: a message would tell in time.
     """
 
     patient: Patient
@@ -113,6 +114,7 @@ class Prospect:
     before: Week
     after: Week
     kept_for: tuple[tuple[Patient, Hold], ...]
+    is_told: bool
     old: Session | None = None
 
     @property
@@ -159,6 +161,7 @@ def held(staff: Staff, patient_id: int, session_id: int, *, now: datetime) -> He
         refused=tuple(each for each in refused if not each.fits and not each.has_begun),
         waiting=_others(patient, program, session, waiting),
         is_ahead=session.starts > now,
+        is_told=patient.hears_before(session.starts, program, now),
     )
 
 
@@ -182,6 +185,7 @@ def prospect(staff: Staff, patient_id: int, session_id: int, *, old_id: int | No
         before=before,
         after=left.seated(session, now=now),
         kept_for=tuple((named[hold.patient_id], hold) for hold in one_each(kept)),
+        is_told=patient.hears_before(min(one.starts for one in (session, old) if one), program, now),
         old=old,
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from iopsched.domain.allowance import DAY, WEEK
 from iopsched.domain.message import Message, State
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
@@ -74,7 +75,11 @@ def _line(message: Message, patient: Patient, keys: Collection[str], now: dateti
 
 
 def _needs_a_call(line: Line, now: datetime) -> bool:
+    """News that still matters: that has failed, comes too late or is over the caps, or has nobody whom it reaches."""
     message = line.message
-    if not message.kind.is_news or message.useless_at <= now or message.state is State.SENT or line.is_retold:
+    if not message.kind.is_news or message.useless_at <= now or line.is_retold:
         return False
-    return message.state is State.FAILED or not line.patient.is_reached
+    if message.state in {State.SENT, State.WITHDRAWN}:
+        return message.failure in {DAY, WEEK}
+    is_lost = message.state in {State.FAILED, State.MISSED}
+    return is_lost or message.comes_too_late or not line.patient.is_reached

@@ -47,13 +47,13 @@ def _week(seating: Seating) -> Iterator[str]:
 
 
 def _told(seating: Seating) -> Iterator[str]:
-    if seating.is_news and seating.patient.is_reached:
+    if seating.is_news and seating.is_told:
         yield gettext("A message says so.")
 
 
 def _calls(seating: Seating) -> Iterator[str]:
-    if seating.is_news and not seating.patient.is_reached:
-        yield gettext("Please call: no message reaches %(name)s.", name=seating.patient.short_name)
+    if seating.is_news and not seating.is_told:
+        yield gettext("Please call: no message reaches %(name)s in time.", name=seating.patient.short_name)
     for patient in seating.disappointed:
         yield _disappointed(patient)
 

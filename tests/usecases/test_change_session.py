@@ -9,6 +9,7 @@ import pytest
 
 from iopsched.domain.booking import CancelledBy
 from iopsched.domain.errors import Forbidden, Invalid, NotFound, Refused
+from iopsched.domain.intent import single
 from iopsched.domain.message import Kind, Message, State
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
@@ -17,7 +18,14 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Modality, Role
 from iopsched.store import messages, offerings, people, sessions
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import adjust_availability, book_session, cancel_booking, change_session
+from iopsched.usecases import (
+    adjust_availability,
+    book_session,
+    cancel_booking,
+    change_session,
+    draft_change,
+    view_messages,
+)
 from iopsched.usecases.reconcile_sessions import Effect
 from tests.builders import MONDAY, a_commitment, at
 from tests.conftest import NOW
@@ -202,6 +210,34 @@ def test_moved_onto_a_time_at_which_they_are_busy_the_seat_is_lost(program: Prog
 
     assert (effect.kept, effect.ended) == (1, 1)
     assert told(busy) == [Kind.CANCELLED]
+
+
+@pytest.mark.parametrize(
+    ("hour", "in_time"), [(7.5, False), (8.99, False), (9, True)], ids=["early", "just before", "as sending begins"]
+)
+def test_who_hears_only_once_it_is_too_late_is_to_be_called(
+    program: Program, staff: Staff, ana: Patient, hour: float, in_time: bool
+):
+    """The first decent hour is nine, when the session would have begun; or there is half an hour left."""
+    session, now = a_stored_session(program, day=1, hour=9.5 if in_time else 9), at(1, hour)
+    book(session, ana)
+    seen = draft_change.view(staff, draft_change.draft(staff, single.CancelSession(session.id), now=now), now=now)
+
+    effect = change_session.cancel(staff, session.id, now=now)
+
+    assert (effect.told, effect.to_call) == ((1, 0) if in_time else (0, 1))
+    assert len(seen.change.to_call) == effect.to_call
+    assert len(view_messages.view(staff, now=now).to_call) == effect.to_call
+
+
+def test_who_hears_of_a_move_only_after_the_time_that_was_is_to_be_called(program: Program, staff: Staff, ana: Patient):
+    session = a_stored_session(program, day=1, hour=9)
+    book(session, ana)
+
+    effect = change_session.move(staff, session.id, session.day, time(18), now=at(1, 7))
+
+    assert (effect.told, effect.to_call) == (0, 1)
+    assert [call.patient.id for call in view_messages.view(staff, now=at(1, 7)).to_call] == [ana.id]
 
 
 def test_who_no_text_reaches_is_to_be_called(program: Program, staff: Staff, ana: Patient):

@@ -6,11 +6,13 @@ import pytest
 
 from iopsched.domain.consent import Source
 from iopsched.domain.errors import NotFound
-from iopsched.domain.message import Kind
+from iopsched.domain.message import LEASE, Kind, State
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
+from iopsched.store import outbox
+from iopsched.store.db import transaction
 from iopsched.usecases import (
     book_session,
     cancel_booking,
@@ -125,3 +127,14 @@ def test_news_that_no_text_brings_is_for_a_call(program: Program, staff: Staff, 
     assert (call.patient.id, [message.kind for message in call.messages]) == (silent.id, [Kind.CANCELLED])
     assert {line.message.kind for line in log.in_state(None)} >= {Kind.CANCELLED}
     assert view_messages.view(staff, now=session.starts).to_call == ()
+
+
+def test_news_over_the_caps_is_for_a_call(program: Program, staff: Staff, ana: Patient):
+    session = a_stored_session(program)
+    book_session.book(ana.id, session.id, now=NOW)
+    change_session.cancel(staff, session.id, now=NOW)
+    with transaction():
+        (message,) = (one for one in outbox.claim(now=NOW, lease=LEASE, limit=9) if one.kind is Kind.CANCELLED)
+        outbox.settle(message, State.WITHDRAWN, now=NOW, failure="enough for this week")
+
+    assert [call.patient.id for call in view_messages.view(staff, now=NOW).to_call] == [ana.id]

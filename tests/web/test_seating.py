@@ -193,7 +193,7 @@ def test_who_gets_no_text_is_to_be_called(place: Place):
     answer = place.browser.post(f"/staff/people/{lena.id}/seats/{place.tuesday.id}")
 
     assert "Yours to call: Lena R." in said(page)
-    assert "Please call: no message reaches Lena R." in said(place.browser.get(answer.location))
+    assert "Please call: no message reaches Lena R. in time." in said(place.browser.get(answer.location))
     assert "Lena R." in part(place.browser.get("/staff/messages"), "Please call", "Log")
 
 
