@@ -28,7 +28,8 @@ Answer = Callable[[BinaryIO, dict[str, str]], None]
 class Host:
     """``asked``: the path and headers of every request, ``posted`` what came with it.
 
-    ``answers`` is what is still to be said, the last for ever.
+    ``answers`` is what is still to be said, the last for ever; ``said`` the path and body that the answer of
+    this thread is to.
     """
 
     port: int
@@ -37,6 +38,7 @@ class Host:
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     posted: list[bytes] = field(default_factory=list)
     is_closed: threading.Event = field(default_factory=threading.Event)
+    said: threading.local = field(default_factory=threading.local)
 
     def answer(self, *answers: Answer) -> None:
         self.answers[:] = answers
@@ -153,9 +155,11 @@ def _converse(host: Host, said: Any, out: Any) -> None:
     if not first.startswith((b"GET ", b"POST ")):
         return
     headers = {name.lower(): value for name, value in parse_headers(said).items()}
+    host.said.path = first.split()[1].decode()
     if first.startswith(b"POST "):
-        host.posted.append(said.read(int(headers["content-length"])))
-    host.asked.append((first.split()[1].decode(), headers))
+        host.said.body = said.read(int(headers["content-length"]))
+        host.posted.append(host.said.body)
+    host.asked.append((host.said.path, headers))
     answer = host.answers.pop(0) if len(host.answers) > 1 else host.answers[0]
     answer(out, headers)
 

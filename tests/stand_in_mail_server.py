@@ -1,5 +1,6 @@
 """A mail server on loopback that keeps what it takes and refuses as it is told, as RFC 5321 says."""
 
+import asyncio
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,26 +18,35 @@ USER, PASSWORD = "week", "hush"
 
 @dataclass
 class MailServer:
-    """``refuses`` is an answer for each step: MAIL, RCPT, DATA; ``hangs_up`` once it has the letter, without a word."""
+    """``refuses`` is an answer for each step: MAIL, RCPT, DATA; ``hangs_up`` once it has the letter, without a word.
+
+    ``waits`` so many seconds before the first two; ``unknown`` are addresses that nobody has.
+    """
 
     port: int = 0
     letters: list[EmailMessage] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     refuses: dict[str, str] = field(default_factory=dict)
     hangs_up: bool = False
+    waits: float = 0
+    unknown: set[str] = field(default_factory=set)
 
     def url(self, user: str = USER, password: str = PASSWORD) -> str:
         return f"smtp://{user}:{password}@127.0.0.1:{self.port}"
 
     async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+        await asyncio.sleep(self.waits)
         if refusal := self.refuses.get("MAIL"):
             return refusal
         envelope.mail_from = address
         return "250 OK"
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+        await asyncio.sleep(self.waits)
         if refusal := self.refuses.get("RCPT"):
             return refusal
+        if address in self.unknown:
+            return "550 5.1.1 No such user"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 

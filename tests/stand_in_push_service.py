@@ -19,13 +19,17 @@ AUTH = b"0123456789abcdef"
 
 @dataclass
 class PushService:
-    """``shown`` is what the browser read, ``told`` the headers that came with each; ``status`` its answer."""
+    """``shown`` is what the browser read, ``told`` the headers that came with each; ``status`` its answer.
+
+    ``takers`` is to which path each was sent, by its topic.
+    """
 
     host: Host
     key: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
     status: int = 201
     shown: list[dict[str, Any]] = field(default_factory=list)
     told: list[dict[str, str]] = field(default_factory=list)
+    takers: list[tuple[str, str]] = field(default_factory=list)
 
     def subscription(self, path: str = "/push/ana") -> Subscription:
         point = self.key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
@@ -33,7 +37,8 @@ class PushService:
 
     def take(self, out: BinaryIO, headers: dict[str, str]) -> None:
         self.told.append(headers)
-        said = http_ece.decrypt(self.host.posted[-1], private_key=self.key, auth_secret=AUTH, version="aes128gcm")
+        self.takers.append((self.host.said.path, headers["topic"]))
+        said = http_ece.decrypt(self.host.said.body, private_key=self.key, auth_secret=AUTH, version="aes128gcm")
         if self.status < 300:
             self.shown.append(json.loads(said))
         says(self.status)(out, headers)

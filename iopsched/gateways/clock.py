@@ -12,6 +12,12 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def time_left(seconds: float) -> Callable[[], float]:
+    """Counts down from now; below 0 once they are over."""
+    ends = time.monotonic() + seconds
+    return lambda: ends - time.monotonic()
+
+
 def running_from(now: datetime) -> Callable[[], datetime]:
     """A clock that shows ``now`` and goes on from there, for work that takes long enough to matter."""
     began = time.monotonic()

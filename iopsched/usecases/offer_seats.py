@@ -12,12 +12,13 @@ from datetime import datetime
 from iopsched.domain import zone
 from iopsched.domain.booking import refusals
 from iopsched.domain.hold import Hold, Purpose, seen_by
+from iopsched.domain.message import Kind
 from iopsched.domain.offer import Answer, Offer, lasts_until
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.waiting import Known, Waiting, line
-from iopsched.store import audit, holds, offers, people, programs, sessions, waitings, weeks
+from iopsched.store import audit, holds, offers, people, programs, sessions, tellings, waitings, weeks
 from iopsched.usecases import tell_patient
 
 
@@ -127,7 +128,8 @@ def _known(program: Program, session: Session, named: Mapping[int, Patient], now
 
 def _hold(program: Program, patient: Patient, waiting: Waiting, session: Session, now: datetime) -> bool:
     """Whether there is time enough to ask; then the seat is held and the patient told."""
-    until = lasts_until(session, program, patient.zone_or(program.zone), now)
+    hours = tellings.of_kind(patient.id, Kind.OFFERED).within(program) if patient.tellings else program
+    until = lasts_until(session, hours, patient.zone_or(program.zone), now)
     if until is None:
         return False
     holds.put([Hold(session.id, patient.id, until, Purpose.OFFER)])

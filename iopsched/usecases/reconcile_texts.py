@@ -7,8 +7,9 @@ staff are to know; so are they of texts that went out in our name and are none o
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from iopsched.domain.channel import Channel
 from iopsched.gateways.sender import Listed, Lister, Outcome, Receipt, Sender, Silence, listers
@@ -17,6 +18,7 @@ from iopsched.store.carriers import Listing
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import record_receipt
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 DAILY, LEASE = timedelta(days=1), timedelta(minutes=30)
 OVERLAP, LONGEST = timedelta(hours=6), timedelta(days=7)
@@ -38,8 +40,9 @@ def reconcile(sender: Sender, *, now: datetime, going_on: Callable[[], bool] = l
 
 def _reconcile(channel: Channel, lister: Lister, since: datetime, now: datetime, going_on: Callable[[], bool]) -> None:
     try:
-        listed = list(lister.listed(since))
-        strangers = sum(_learn(listed[first : first + PAGE], now) for first in range(0, len(listed), PAGE))
+        listed = list(_while(going_on, lister.listed(since)))
+        pages = [listed[first : first + PAGE] for first in range(0, len(listed), PAGE)]
+        strangers = sum(_learn(page, now) for page in _while(going_on, pages))
         unlisted = _miss(channel, lister, {each.provider_id for each in listed}, since, now, going_on)
     except Silence as silence:
         log.warning("%s: the provider's list was not to be had: %s", channel.value, silence)
@@ -48,6 +51,14 @@ def _reconcile(channel: Channel, lister: Lister, since: datetime, now: datetime,
         log.error("%s: %d texts are none of ours, %d the provider does not know", channel.value, strangers, unlisted)
     with transaction():
         carriers.end_listing(channel, Listing(now, strangers, unlisted))
+
+
+def _while(going_on: Callable[[], bool], things: Iterable[T]) -> Iterator[T]:
+    """One after the other. Raises Silence once the worker is to stop: what is left is for another."""
+    for thing in things:
+        if not going_on():
+            raise Silence("stopped")
+        yield thing
 
 
 def _learn(page: Iterable[Listed], now: datetime) -> int:
@@ -68,9 +79,7 @@ def _miss(
     with reading():
         ours = outbox.sent_by(channel, since + OVERLAP, now - SETTLED)
     unlisted = 0
-    for provider_id in sorted(ours - seen)[:MOST_LOOKS]:
-        if not going_on():
-            raise Silence("stopped")
+    for provider_id in _while(going_on, sorted(ours - seen)[:MOST_LOOKS]):
         found = lister.look_up(provider_id)
         if found is None or found.end:
             unlisted += found is None

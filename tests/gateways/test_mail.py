@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from iopsched.domain.channel import Channel, Letter
-from iopsched.gateways.mail import make_sender
+from iopsched.gateways.mail import make_sender, smtp
 from iopsched.gateways.mail.printing import PrintingMailSender
 from iopsched.gateways.sender import Outcome, Receipt, Sender
 from iopsched.settings import Settings
@@ -118,6 +118,16 @@ def test_a_line_that_goes_dead_after_the_letter_leaves_it_unclear(server: MailSe
 
     assert sender.send(LETTER, 3600).outcome is Outcome.UNCLEAR
     assert sender.find(Channel.EMAIL, LETTER.to, "", frozenset()) is None
+
+
+def test_a_server_that_takes_its_time_has_so_many_seconds_for_all_of_a_letter(
+    server: MailServer, sender: Sender, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(smtp, "SECONDS", 0.5)
+    server.waits = 0.3
+
+    assert sender.send(LETTER, 3600).outcome is Outcome.BUSY
+    assert server.letters == []
 
 
 def test_a_wrong_password_is_for_somebody_to_mend(server: MailServer):

@@ -1,6 +1,7 @@
 """Notifications: readable by one browser alone, never led astray, and forgotten where nobody shows them any more."""
 
 import json
+import time
 from base64 import urlsafe_b64decode
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,6 +18,7 @@ from iopsched.domain.device import Device, Subscription
 from iopsched.domain.errors import Invalid
 from iopsched.gateways import push
 from iopsched.gateways.calendar_link import INTERNET
+from iopsched.gateways.push import sender
 from iopsched.gateways.push.key import private_key
 from iopsched.gateways.push.sender import PushSender
 from iopsched.gateways.sender import Outcome, Receipt
@@ -126,6 +128,15 @@ def test_one_device_that_takes_it_is_enough_and_the_others_are_forgotten(service
     receipt = send(service, a_letter(sealed_with_another_key, service.subscription()))
 
     assert receipt == Receipt(Outcome.TAKEN, gone=(1,))
+
+
+def test_devices_share_the_time_that_there_is(service: PushService, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sender, "SECONDS", 0.3)
+    service.host.answer(lambda *_: time.sleep(0.5), says(201))
+
+    receipt = send(service, a_letter(service.subscription(), service.subscription("/push/other")))
+
+    assert (receipt, len(service.host.asked)) == (Receipt(Outcome.UNCLEAR, code="push slow"), 1)
 
 
 def test_without_a_device_it_goes_another_way(service: PushService):

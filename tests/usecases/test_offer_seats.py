@@ -1,7 +1,7 @@
 """A seat that frees is held for one who waits, then for the next; nobody is offered what the rule would refuse."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from flask import Flask
@@ -13,11 +13,12 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.refusal import Why
 from iopsched.domain.session import Session
+from iopsched.domain.telling import Telling
 from iopsched.domain.waiting import Wanted
 from iopsched.domain.words import Component, Part
 from iopsched.store import holds, messages, offers, waitings
 from iopsched.store.db import reading
-from iopsched.usecases import book_session, cancel_booking, change_session, tend_seats, wait_for_seat
+from iopsched.usecases import book_session, cancel_booking, change_session, choose_telling, tend_seats, wait_for_seat
 from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
@@ -212,6 +213,16 @@ def test_at_night_the_time_to_answer_begins_in_the_morning(place: Place):
         (text,) = [each for each in messages.of_patient(ana.id) if each.kind is Kind.OFFERED]
     assert text.due_at == NOW + 21 * HOUR
     assert offer.until == NOW + 23 * HOUR
+
+
+def test_the_time_to_answer_begins_in_the_hours_that_the_patient_chose(place: Place):
+    ana = place.waiting()
+    choose_telling.choose(ana.id, Kind.OFFERED, Telling(since=time(15)), now=NOW)
+
+    place.free()
+
+    (offer,) = offered_to(ana)
+    assert offer.until == NOW + 5 * HOUR
 
 
 def test_an_offer_that_became_impossible_is_taken_back_and_passed_on(place: Place):

@@ -13,7 +13,7 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.gateways.sender import Sender
-from iopsched.store import messages, people
+from iopsched.store import carriers, messages, people
 from iopsched.store.db import reading
 from iopsched.usecases import book_session, hear_receipt, reconcile_texts, send_messages, watch_deliveries
 from tests.builders import at
@@ -110,6 +110,17 @@ def test_a_list_that_is_not_to_be_had_is_asked_for_again_soon(provider: Provider
     reconcile_texts.reconcile(sender, now=NEXT_DAY + timedelta(minutes=31))
 
     assert requests(provider) == 1
+
+
+def test_a_worker_that_is_to_stop_leaves_the_list_to_another(provider: Provider, sender: Sender):
+    reconcile_texts.reconcile(sender, now=NEXT_DAY, going_on=lambda: False)
+    with reading():
+        assert carriers.listings() == {}
+
+    reconcile_texts.reconcile(sender, now=NEXT_DAY + timedelta(minutes=31))
+
+    with reading():
+        assert carriers.listings()
 
 
 def test_who_lists_nothing_is_not_asked(app: Flask):

@@ -9,18 +9,20 @@ from __future__ import annotations
 import re
 import smtplib
 import ssl
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from ipaddress import ip_address
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from iopsched.domain.channel import Channel, Letter
-from iopsched.gateways.clock import utc_now
+from iopsched.gateways.clock import time_left, utc_now
 from iopsched.gateways.mail import Mailbox
 from iopsched.gateways.mail.writing import name_of, write
 from iopsched.gateways.sender import Outcome, Receipt
 
-SECONDS = 10.0
+CONNECT_SECONDS, SECONDS = 5.0, 20.0
+"""For a connection and its first word; for all of one letter, however many steps it takes."""
 PORTS = {"smtp": 587, "smtps": 465}
 NOBODY_THERE = {550, 551, 553}
 ENHANCED = re.compile(rb"([245])\.(\d{1,3})\.\d{1,3}")
@@ -31,6 +33,23 @@ CLOSING = 421
 
 class NotLetIn(Exception):
     """The server offers no TLS and is not on this machine, or takes neither our name nor our password."""
+
+
+class _Line(smtplib.SMTP):
+    """Waits for an answer no longer than there is ``left`` for the letter."""
+
+    left: Callable[[], float]
+
+    def send(self, s: Any) -> None:
+        if (seconds := self.left()) <= 0:
+            raise TimeoutError
+        if self.sock:
+            self.sock.settimeout(seconds)
+        super().send(s)
+
+
+class _SafeLine(_Line, smtplib.SMTP_SSL):
+    pass
 
 
 class SmtpSender:
@@ -60,10 +79,12 @@ class SmtpSender:
         """Signed in, over TLS unless the server is on this machine."""
         host, scheme = self.server.hostname or "", self.server.scheme
         port, us = self.server.port or PORTS[scheme], self.mailbox.mail_from.rpartition("@")[2]
+        left = time_left(SECONDS)
         if scheme == "smtps":
-            line: smtplib.SMTP = smtplib.SMTP_SSL(host, port, us, timeout=SECONDS, context=self.trust)
+            line: _Line = _SafeLine(host, port, us, timeout=CONNECT_SECONDS, context=self.trust)
         else:
-            line = smtplib.SMTP(host, port, us, SECONDS)
+            line = _Line(host, port, us, CONNECT_SECONDS)
+        line.left = left
         try:
             if scheme == "smtp":
                 self._encrypt(line, host)
@@ -81,7 +102,7 @@ class SmtpSender:
         elif not _is_here(host):
             raise NotLetIn
 
-    def _sign_in(self, line: smtplib.SMTP) -> None:
+    def _sign_in(self, line: _Line) -> None:
         if not self.server.username:
             return
         try:
@@ -89,6 +110,8 @@ class SmtpSender:
         except smtplib.SMTPAuthenticationError as refusal:
             raise refusal if refusal.smtp_code < 500 else NotLetIn from None
         except smtplib.SMTPServerDisconnected:
+            if line.left() <= 0:
+                raise
             raise NotLetIn from None
 
     def _hand_over(self, line: smtplib.SMTP, letter: Letter) -> Receipt:

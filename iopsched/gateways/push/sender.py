@@ -11,6 +11,7 @@ import hmac
 import json
 import logging
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from iopsched.domain.errors import Unreadable
 from iopsched.domain.own_calendar import Trouble
 from iopsched.gateways.calendar_link import INTERNET, Reach
 from iopsched.gateways.calendar_link.posting import origin, post
-from iopsched.gateways.clock import utc_now
+from iopsched.gateways.clock import time_left, utc_now
 from iopsched.gateways.push.key import private_key
 from iopsched.gateways.sender import Outcome, Receipt
 from iopsched.gateways.spoken_time import catalog
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from py_vapid import Vapid02
 
 log = logging.getLogger(__name__)
+SECONDS = 20.0
+"""For all devices of one message."""
 SIGNED_FOR = timedelta(hours=12)
 LONGEST_VALIDITY = 4 * 7 * 24 * 3600
 GONE, NOT_US = {404, 410}, {401, 403}
@@ -51,7 +54,8 @@ class PushSender:
 
     def send(self, letter: Letter, validity_seconds: int) -> Receipt:
         """To each device; taken if one of them takes it."""
-        answers = {device.id: self._tell(device, letter, validity_seconds) for device in letter.devices}
+        left = time_left(SECONDS)
+        answers = {device.id: self._tell(device, letter, validity_seconds, left()) for device in letter.devices}
         gone = tuple(number for number, (outcome, _) in answers.items() if outcome is Outcome.BAD_NUMBER)
         living = [answer for number, answer in answers.items() if number not in gone]
         if not living:
@@ -63,13 +67,16 @@ class PushSender:
         """A push service lists nothing: sent again, it shows once."""
         return None
 
-    def _tell(self, device: Device, letter: Letter, validity_seconds: int) -> tuple[Outcome, str]:
-        """What follows for that device, and what was said."""
+    def _tell(self, device: Device, letter: Letter, validity_seconds: int, seconds: float) -> tuple[Outcome, str]:
+        """What follows for that device, and what was said; one for which no time is left was not asked."""
         if device.subscription is None:
             return Outcome.BAD_NUMBER, "sealed"
+        if seconds <= 0:
+            return Outcome.LATER, "slow"
+        reach = replace(self.reach, seconds=min(self.reach.seconds, seconds))
         try:
             body, headers = self._packed(device.subscription, letter, validity_seconds)
-            status = post(device.subscription.endpoint, body, headers, self.reach)
+            status = post(device.subscription.endpoint, body, headers, reach)
         except Unreadable as no:
             return UNREAD.get(no.trouble, Outcome.UNCLEAR), no.trouble.value
         except ValueError:
