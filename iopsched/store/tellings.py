@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy import Row, delete, func, insert, select
@@ -42,6 +42,13 @@ def keep(patient_id: int, kind: Kind, telling: Telling) -> None:
         db.session.execute(insert(TellingRow).values(**mine, **facts))
     held = select(func.count()).where(TellingRow.patient_id == patient_id).scalar_subquery()
     people.change(patient_id, tellings=held)
+
+
+def be_discreet_by(patient_id: int, channel: Channel) -> None:
+    """No more in what goes that way first than everybody gets."""
+    for kind, telling in of_patient(patient_id).items():
+        if telling.says_more_by(channel):
+            keep(patient_id, kind, replace(telling, is_detailed=False))
 
 
 def _one(row: Row[Any]) -> Telling:

@@ -1,36 +1,44 @@
-"""Staff put right how somebody is called and reached; a patient cannot change the own number."""
+"""Staff put right how somebody is called and reached; a patient cannot change the own number.
+
+What was agreed to holds for the number that it was said of: another one starts with no more than what staff note.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from iopsched.domain.consent import Consent, Source
+from iopsched.domain.channel import Channel
+from iopsched.domain.consent import Source
 from iopsched.domain.errors import Invalid, NotFound
 from iopsched.domain.patient import Patient
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Language
 from iopsched.gateways import phones
-from iopsched.store import audit, locks, people, programs
+from iopsched.store import audit, conversations, locks, messages, people, programs, tellings
 from iopsched.store.db import transaction
-from iopsched.usecases import remind_patient
+from iopsched.usecases import keep_consent, remind_patient
 from iopsched.usecases.admit_patient import IN_USE, contact_problems
 from iopsched.usecases.find_patient import ARCHIVED
+
+SAME = "This is about another number. What they said of the one that is here is noted below."
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """``phone`` as typed, empty for nobody to text."""
+    """``phone`` as typed, empty for nobody to text; ``accepts_texts`` is an answer about another number than before."""
 
     given_name: str
     family_name: str
     phone: str
-    accepts_texts: bool
+    accepts_texts: bool = False
     language: Language = Language.ENGLISH
 
 
 def change(staff: Staff, patient_id: int, contact: Contact, *, now: datetime) -> Patient:
     """The patient as changed. Another number signs every device out, and is taken for a good one until shown bad.
+
+    It has its own answer about texts, no open list and discreet words only; of the same one nothing of that changes.
 
     Raises Invalid naming each field, NotFound for another program's, Forbidden for a clinician.
     """
@@ -43,8 +51,8 @@ def change(staff: Staff, patient_id: int, contact: Contact, *, now: datetime) ->
         if before.is_archived:
             raise Invalid(person=ARCHIVED)
         _write(before, contact, phone)
-        if contact.accepts_texts != before.accepts_texts:
-            people.record_consent(Consent(patient_id, contact.accepts_texts, now, Source.STAFF))
+        if phone != before.phone:
+            _number(before, phone, f"staff:{staff.id}", now, agrees=contact.accepts_texts)
         after = people.patient(patient_id)
         remind_patient.follow_all(after, programs.get(after.program_id), now=now)
         _note(staff, before, after, now)
@@ -53,7 +61,6 @@ def change(staff: Staff, patient_id: int, contact: Contact, *, now: datetime) ->
 
 def _note(staff: Staff, before: Patient, after: Patient, now: datetime) -> None:
     """What of it changed, never from what to what."""
-    actor, whose = f"staff:{staff.id}", after.id
     names = ((each.given_name, each.family_name) for each in (before, after))
     changed = {
         "named": len({*names}) > 1,
@@ -61,25 +68,30 @@ def _note(staff: Staff, before: Patient, after: Patient, now: datetime) -> None:
         "spoken_to": before.language != after.language,
     }
     if said := {what: True for what, is_new in changed.items() if is_new}:
-        audit.note(staff.program_id, actor, "contact changed", now=now, patient_id=whose, **said)
-    if after.accepts_texts != before.accepts_texts:
-        action = "texts on" if after.accepts_texts else "texts off"
-        audit.note(staff.program_id, actor, action, now=now, patient_id=whose)
+        audit.note(staff.program_id, f"staff:{staff.id}", "contact changed", now=now, patient_id=after.id, **said)
 
 
 def _write(before: Patient, contact: Contact, phone: str) -> None:
+    if phone == before.phone and contact.accepts_texts and not before.accepts_texts:
+        raise Invalid(accepts_texts=SAME)
+    if phone != before.phone and people.with_phone(phone):
+        raise Invalid(phone=IN_USE)
     people.change(
         before.id,
         given_name=contact.given_name.strip(),
         family_name=contact.family_name.strip(),
         language=contact.language.value,
     )
-    if phone == before.phone:
-        return
-    if people.with_phone(phone):
-        raise Invalid(phone=IN_USE)
+
+
+def _number(before: Patient, phone: str, actor: str, now: datetime, *, agrees: bool) -> None:
     people.change(before.id, phone=phone, phone_is_bad=False)
     people.sign_out_everywhere(before.id)
+    conversations.close(before.id)
+    messages.withdraw_answers(before.id)
+    tellings.be_discreet_by(before.id, Channel.SMS)
+    if agrees or before.accepts_texts:
+        keep_consent.keep(before.program_id, before.id, agrees, Source.STAFF, actor=actor, now=now)
 
 
 def _require_sound(contact: Contact) -> str:

@@ -6,12 +6,13 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from iopsched.usecases import admit_patient, confirm_address, stop_messages, view_patient
+from iopsched.usecases import admit_patient, confirm_address, note_answer, stop_messages, view_patient
 from iopsched.usecases import change_contact as change
 from iopsched.usecases.view_patient import Sheet
 from iopsched.web import login, notices
 from iopsched.web.clock import now
-from iopsched.web.forms_messages import AddressForm
+from iopsched.web.forms_me import YES
+from iopsched.web.forms_messages import AddressForm, SpokenAnswerForm
 from iopsched.web.forms_people import AdmissionForm, ContactForm
 from iopsched.web.forms_plans import until
 
@@ -38,7 +39,7 @@ def admit() -> ResponseReturnValue:
 @blueprint.get("/<int:patient_id>/contact")
 def ask_contact(patient_id: int) -> ResponseReturnValue:
     sheet = _sheet(patient_id)
-    return _contact(sheet, ContactForm(formdata=None, obj=sheet.patient))
+    return _contact(sheet, ContactForm.known_of(sheet.patient))
 
 
 @blueprint.post("/<int:patient_id>/contact")
@@ -57,8 +58,26 @@ def give_address(patient_id: int) -> ResponseReturnValue:
     sheet, form = _sheet(patient_id), AddressForm()
     staff = login.current_staff()
     if form.save(lambda: confirm_address.ask_for(staff, patient_id, form.email.data or "", now=now())) is None:
-        return _contact(sheet, ContactForm(formdata=None, obj=sheet.patient), form), 422
+        return _contact(sheet, ContactForm.known_of(sheet.patient), form), 422
     notices.say("done", _("On its way."), _("It counts once the e-mail that we sent there is confirmed."))
+    return redirect(url_for("people.show_person", patient_id=patient_id), 303)
+
+
+@blueprint.post("/<int:patient_id>/texts")
+def note_answer_about_texts(patient_id: int) -> ResponseReturnValue:
+    """What the patient said to a member of staff, unless they have answered since the page was opened."""
+    sheet, form = _sheet(patient_id), SpokenAnswerForm()
+    staff, said = login.current_staff(), form.answer.data == YES
+    if form.save(lambda: note_answer.note(staff, patient_id, said, seen=form.seen.data or 0, now=now())) is None:
+        return _contact(sheet, ContactForm.known_of(sheet.patient), answer=form), 422
+    notices.say("done", _("Noted."), _("Your name and the time are kept with that answer."))
+    return redirect(url_for("people.show_person", patient_id=patient_id), 303)
+
+
+@blueprint.post("/<int:patient_id>/phone/good")
+def trust_number(patient_id: int) -> ResponseReturnValue:
+    note_answer.trust_number(login.current_staff(), patient_id, now=now())
+    notices.say("done", _("Texts go to this number again."))
     return redirect(url_for("people.show_person", patient_id=patient_id), 303)
 
 
@@ -86,6 +105,8 @@ def _admission(form: AdmissionForm) -> str:
     return render_template("staff/admission.html", tab="people", form=form)
 
 
-def _contact(sheet: Sheet, form: ContactForm, address: AddressForm | None = None) -> str:
-    address = address or AddressForm(formdata=None)
-    return render_template("staff/contact.html", tab="people", form=form, address=address, sheet=sheet)
+def _contact(
+    sheet: Sheet, form: ContactForm, address: AddressForm | None = None, answer: SpokenAnswerForm | None = None
+) -> str:
+    others = {"address": address or AddressForm(formdata=None), "answer": answer or SpokenAnswerForm(formdata=None)}
+    return render_template("staff/contact.html", tab="people", form=form, sheet=sheet, **others)

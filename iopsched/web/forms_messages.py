@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, EmailField, HiddenField, RadioField, StringField
+from wtforms import BooleanField, EmailField, HiddenField, IntegerField, RadioField, StringField
 from wtforms.validators import AnyOf
 
 from iopsched.domain.channel import Channel
@@ -23,6 +23,13 @@ class AnswerForm(FlaskForm):
     """One button, which says yes or no."""
 
     answer = StringField(_l("Answer"), [AnyOf((YES, NO), _l("Choose yes or no."))])
+
+
+class SpokenAnswerForm(KindForm):
+    """A yes or a no that staff were told, and how many answers they had seen."""
+
+    answer = StringField(_l("Answer"), [AnyOf((YES, NO), _l("Choose yes or no."))])
+    seen = IntegerField(_l("Answers"))
 
 
 class AddressForm(KindForm):

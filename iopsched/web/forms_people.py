@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, TelField
 
+from iopsched.domain.patient import Patient
 from iopsched.domain.treatment import DAY, TreatmentPlan
 from iopsched.domain.words import Component, Language, LevelOfCare, Modality
 from iopsched.usecases import change_plans
@@ -110,6 +111,13 @@ class ContactForm(KindForm):
     phone = TelField(_l("Phone"), [at_most(40)])
     accepts_texts = BooleanField(_l("Agreed to texts"))
     language = RadioField(_l("Language of texts"), choices=LANGUAGES, default=Language.ENGLISH.value)
+
+    @classmethod
+    def known_of(cls, patient: Patient) -> Self:
+        """As it is now; the answer about texts is of another number, and starts open."""
+        form = cls(formdata=None, obj=patient)
+        form.accepts_texts.data = False
+        return form
 
     def contact(self) -> Contact:
         return Contact(

@@ -73,6 +73,7 @@ ACTIONS = {
     "contact changed": lazy_gettext("Changed name or number"),
     "texts on": lazy_gettext("Switched texts on"),
     "texts off": lazy_gettext("Switched texts off"),
+    "number trusted": lazy_gettext("Noted that texts reach a number again"),
     "bad number": lazy_gettext("Learned that no text reaches a number"),
     "e-mail on": lazy_gettext("Switched e-mail on"),
     "e-mail off": lazy_gettext("Switched e-mail off"),

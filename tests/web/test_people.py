@@ -6,13 +6,14 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from iopsched.domain.consent import Source
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Component, LevelOfCare, Modality, Role
 from iopsched.store import people, treatments
 from iopsched.store.db import reading
-from iopsched.usecases import book_session, cancel_booking, change_session
+from iopsched.usecases import book_session, cancel_booking, change_profile, change_session
 from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.doors import Visitor, visiting_patient, visiting_staff
@@ -34,6 +35,7 @@ PLAN = {
     "family": "",
     "modalities": ["in_person"],
 }
+NO = {"answer": "no", "seen": "0"}
 LENA = {"given_name": "Lena", "family_name": "Kim", "phone": "(415) 555-0199", "accepts_texts": "y"}
 
 
@@ -270,8 +272,33 @@ def test_a_spoken_no_ends_every_message(browser: Visitor, ana: Patient):
     assert "Said no to messages?" not in said(browser, f"/staff/people/{ana.id}/contact")
 
 
+def test_an_answer_that_staff_were_told_is_noted_unless_another_came(browser: Visitor, ana: Patient):
+    form = said(browser, f"/staff/people/{ana.id}/contact")
+    change_profile.set_consent(ana.id, False, source=Source.REPLY, now=NOW)
+
+    late = browser.post(f"/staff/people/{ana.id}/texts", NO)
+    noted = browser.post(f"/staff/people/{ana.id}/texts", {"answer": "yes", "seen": "1"})
+
+    assert "Said no to texts" in form
+    assert late.status_code == 422
+    assert "Their answer has changed since you opened this page." in late.text
+    assert "Said yes to texts" in late.text
+    assert noted.location == f"/staff/people/{ana.id}"
+    with reading():
+        assert people.patient(ana.id).accepts_texts
+
+
+def test_a_number_that_was_called_bad_can_be_said_to_work(app: Flask, browser: Visitor, program: Program):
+    ben = a_stored_patient(program, phone_is_bad=True)
+
+    assert "The number works" in said(browser, f"/staff/people/{ben.id}/contact")
+    browser.post(f"/staff/people/{ben.id}/phone/good")
+
+    assert "The number works" not in said(browser, f"/staff/people/{ben.id}/contact")
+
+
 def test_another_programs_patients_are_nobodys_to_stop(browser: Visitor):
     stranger = a_stored_patient(a_stored_program())
 
-    for action, form in (("address", {"email": "ana@example.org"}), ("stop", {})):
+    for action, form in (("address", {"email": "ana@example.org"}), ("stop", {}), ("texts", NO), ("phone/good", {})):
         assert browser.post(f"/staff/people/{stranger.id}/{action}", form).status_code == 404
