@@ -1,4 +1,4 @@
-"""Conversations by text: one for each patient, read and written under the patient's lock."""
+"""Conversations by text: what a patient was told last, and one list for each, under the patient's lock."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from sqlalchemy import delete, insert, select
 
 from iopsched.domain.conversation import LAST, Conversation, Shown, Step, silence
 from iopsched.domain.incoming import answer_key
-from iopsched.domain.message import State
+from iopsched.domain.message import Kind, Message, State
 from iopsched.store.db import db
-from iopsched.store.messages import GONE
+from iopsched.store.messages import GONE, one, selected
 from iopsched.store.tables import ConversationRow, MessageRow
 
 
@@ -22,6 +22,14 @@ def of_patient(patient_id: int, now: datetime) -> Conversation:
     if row is None:
         return silence(now)
     return Conversation(tuple(map(Step.from_said, row.steps)), row.until, shown=tuple(_shown(row.text_id)))
+
+
+def last_told(patient_id: int, kind: Kind, since: datetime) -> Message | None:
+    """The latest of that kind that went out since then, or may have."""
+    mine = (MessageRow.patient_id == patient_id, MessageRow.kind == kind.value, MessageRow.due_at >= since)
+    went = selected().where(*mine, MessageRow.state.in_([state.value for state in GONE]))
+    row = db.session.execute(went.order_by(MessageRow.attempted_at.desc(), MessageRow.id.desc()).limit(1)).first()
+    return one(row) if row else None
 
 
 def keep(patient_id: int, conversation: Conversation, text_id: int) -> None:

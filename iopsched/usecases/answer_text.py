@@ -9,22 +9,22 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from iopsched.domain.conversation import Act, Conversation, Step
 from iopsched.domain.errors import Busy, Invalid, NotFound, Refused, Taken, whereabouts
 from iopsched.domain.incoming import UNANSWERED, Incoming
 from iopsched.domain.reply import Reply, Say
 from iopsched.domain.week import Week
-from iopsched.store import audit, bookings, conversations, inbox, locks, messages, programs, requests
+from iopsched.store import conversations, inbox, locks
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import (
     answer_planned_week,
     book_session,
     cancel_booking,
+    confirm_day,
     list_choices,
     plan_week,
-    remind_patient,
     swap_booking,
     take_text,
     wait_for_seat,
@@ -98,29 +98,6 @@ def _carry_out(incoming: Incoming, now: datetime) -> Answered:
     return Answered((Reply(Say.REFUSED, step.session_ids[:1], whys=whys),))
 
 
-def _confirm(incoming: Incoming, now: datetime) -> Answered:
-    """The next day with a time ahead, today or tomorrow: staff see it on the roster, and no reminder of it follows."""
-    with transaction():
-        patient = locks.patient(incoming.patient_id)
-        program = programs.get(patient.program_id)
-        tomorrow = program.day_of(now) + timedelta(days=1)
-        held = [each for each in bookings.of_patient(patient.id, since=now) if each.is_active]
-        ahead = [each for each in held if each.session.starts > now and not each.session.is_cancelled]
-        soon = [each for each in ahead if each.session.day <= tomorrow]
-        if not soon:
-            return Answered((Reply(Say.NOTHING_SOON),))
-        day = min(each.session.day for each in soon)
-        said = [each for each in soon if each.session.day == day]
-        ids = tuple(each.session.id for each in said)
-        if requests.is_new(patient.id, incoming.key, now=now):
-            bookings.confirm((each.id for each in said), now=now)
-            messages.withdraw(remind_patient.key_of(patient.id, day))
-            audit.note_sessions(
-                program.id, f"patient:{patient.id}", "confirmed", list(ids), now=now, patient_id=patient.id
-            )
-    return Answered((Reply(Say.CONFIRMED, ids),))
-
-
 def _book(incoming: Incoming, now: datetime) -> Answered:
     wanted = incoming.step.session_id
     week = book_session.book(incoming.patient_id, wanted, now=now, key=incoming.key)
@@ -176,7 +153,7 @@ def _queue(incoming: Incoming, now: datetime) -> Answered:
 
 
 ACTS: dict[Act, Callable[[Incoming, datetime], Answered]] = {
-    Act.CONFIRM: _confirm,
+    Act.CONFIRM: lambda text, now: Answered((confirm_day.confirm(text.patient_id, now=now, key=text.key),)),
     Act.CHANGE: lambda text, now: list_choices.other_times(text.patient_id, now),
     Act.PLAN: lambda text, now: list_choices.whole_weeks(text.patient_id, now),
     Act.WEEK: lambda text, now: list_choices.this_week(text.patient_id, now),

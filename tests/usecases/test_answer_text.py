@@ -152,6 +152,45 @@ def test_a_confirmed_day_is_reminded_of_again_once_more_is_booked_on_it(phone: P
 
 
 @on_a_file
+def test_c_confirms_the_day_that_the_reminder_named_though_something_is_still_ahead_today(phone: Phone):
+    today = a_stored_session(phone.program, 0, 18.5)
+    book_session.book(phone.ana.id, today.id, now=NOW)
+    for evening in (-1, 0):
+        phone.clock.now = at(evening, 18)
+        send_messages.send_due(phone.carrier, now=phone.clock(), secret="test")
+
+    said = [phone.types("C", after=timedelta(minutes=5)) for _ in range(2)]
+
+    assert said == ["Riverside: thank you. See you tomorrow, Tue Dec 1: 6 to 9 pm."] * 2
+    assert phone.confirmed
+    with reading():
+        later = bookings.find(phone.ana.id, today.id)
+    assert later
+    assert later.confirmed_at is None
+
+
+@on_a_file
+def test_c_confirms_what_is_next_where_the_day_of_the_reminder_is_given_up(phone: Phone):
+    phone.clock.now = at(0, 18)
+    send_messages.send_due(phone.carrier, now=phone.clock(), secret="test")
+    cancel_booking.cancel(phone.ana.id, phone.tuesday.id, now=phone.clock())
+    book_session.book(phone.ana.id, a_stored_session(phone.program, 0, 20).id, now=phone.clock())
+
+    assert phone.types("C") == "Riverside: thank you. See you today, Mon Nov 30: 8 to 11 pm."
+
+
+@on_a_file
+def test_tomorrow_is_the_patients_own(phone: Phone):
+    """At 11:30 pm on a Monday in Honolulu it is Tuesday in New York; her Wednesday there is not tomorrow."""
+    phone.change(timezone="Pacific/Honolulu")
+    cancel_booking.cancel(phone.ana.id, phone.tuesday.id, now=phone.clock())
+    book_session.book(phone.ana.id, a_stored_session(phone.program, 2, 18).id, now=phone.clock())
+    phone.clock.now = at(1, 4)
+
+    assert "you have nothing today or tomorrow" in phone.types("C")
+
+
+@on_a_file
 def test_c_without_anything_soon_says_so(phone: Phone):
     phone.clock.now = at(-2, 12)
 
