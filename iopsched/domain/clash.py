@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from iopsched.domain.room import SeatLimits
 from iopsched.domain.timetable import Sitting
@@ -26,16 +27,48 @@ class Clash:
     site: str = ""
 
 
+class Held(Protocol):
+    """A sitting or a session: when and where it is, and who leads it."""
+
+    @property
+    def starts(self) -> datetime: ...
+    @property
+    def ends(self) -> datetime: ...
+    @property
+    def modality(self) -> Modality: ...
+    @property
+    def clinician_id(self) -> int | None: ...
+    @property
+    def place(self) -> str: ...
+    @property
+    def site(self) -> str: ...
+
+
 def clashes(sittings: Iterable[Sitting], limits: SeatLimits) -> Iterator[Clash]:
     """Every pair that overlaps; a room counts where the program knows it and people come in person."""
     shared: dict[Shared, list[Sitting]] = defaultdict(list)
     for sitting in sorted(sittings, key=lambda one: (one.starts, one.key)):
-        if sitting.clinician_id is not None:
-            shared[sitting.clinician_id, "", ""].append(sitting)
-        if sitting.modality is Modality.IN_PERSON and limits.knows(sitting.place, sitting.site):
-            shared[0, sitting.place, sitting.site].append(sitting)
+        for what in _needs(sitting, limits):
+            shared[what].append(sitting)
     for whose, found in shared.items():
         yield from _pairs(whose, found)
+
+
+def is_clear(one: Held, others: Iterable[Held], limits: SeatLimits) -> bool:
+    """Whether none of the others needs its clinician or its room at that time."""
+    mine = {*_needs(one, limits)}
+    return not any(
+        other.starts < one.ends and one.starts < other.ends and mine.intersection(_needs(other, limits))
+        for other in others
+    )
+
+
+def _needs(one: Held, limits: SeatLimits) -> Iterator[Shared]:
+    """What it has to have for itself."""
+    if one.clinician_id is not None:
+        yield one.clinician_id, "", ""
+    if one.modality is Modality.IN_PERSON and limits.knows(one.place, one.site):
+        yield 0, one.place, one.site
 
 
 def _pairs(whose: Shared, found: list[Sitting]) -> Iterator[Clash]:

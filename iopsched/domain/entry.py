@@ -52,6 +52,7 @@ TOPICS: Mapping[Topic, frozenset[str]] = MappingProxyType(
                 *("offering added", "offering changed", "day closed", "day reopened", "timetable imported"),
                 *("session moved", "seats changed", "session cancelled", "session reopened", "sessions opened"),
                 *("offering ended", "session put back", "series put back", "stand-in named"),
+                *("session altered", "several changes"),
             }
         ),
         Topic.PEOPLE: frozenset(

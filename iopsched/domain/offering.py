@@ -145,6 +145,8 @@ class Change:
     clinician_id: int | None = None
     place: str | None = None
     link: str | None = None
+    minutes: int | None = None
+    counted_minutes: int | None = None
 
 
 def problems(offering: Offering) -> Iterator[tuple[str, str]]:

@@ -165,25 +165,33 @@ def _limited(sitting: Sitting, limits: SeatLimits) -> Sitting:
 
 def _sitting(program: Program, offering: Offering, day: date, slot: int, change: Change | None) -> Sitting:
     at = change or Change(offering.id, day, slot)
-    on = at.to_day or day
+    on, modality = at.to_day or day, at.modality or offering.modality
+    place, site = _where(offering, at, modality)
     begins = _begin(program, on, at.begins or offering.begins)
     if at.begins is None:
         begins += offering.shift(slot)
     return Sitting(
         key=(offering.id, day, slot),
         starts=begins,
-        ends=begins + timedelta(minutes=offering.session_minutes),
+        ends=begins + timedelta(minutes=at.minutes or offering.session_minutes),
         day=zone.local_day(begins, program.zone),
         component=offering.component,
-        modality=at.modality or offering.modality,
-        counted_minutes=offering.counted_minutes,
+        modality=modality,
+        counted_minutes=offering.counted_minutes if at.counted_minutes is None else at.counted_minutes,
         seats=at.seats if at.seats is not None else offering.seats,
         clinician_id=at.clinician_id or offering.clinician_id,
-        place=at.place if at.place is not None else offering.place,
-        site=offering.site,
+        place=place,
+        site=site,
         track=offering.track,
         least=offering.least,
     )
+
+
+def _where(offering: Offering, at: Change, modality: Modality) -> tuple[str, str]:
+    """Room and site; what is by video for once needs neither."""
+    if modality is Modality.TELEHEALTH and offering.modality is Modality.IN_PERSON:
+        return "", ""
+    return offering.place if at.place is None else at.place, offering.site
 
 
 def _begin(program: Program, day: date, wall: time) -> datetime:

@@ -39,6 +39,7 @@ What touches seats, and what it locks in this order before it writes:
     change_session.cancel                 program, sessions, patients
     change_session.reopen                 program, sessions, patients
     change_session.change_leader          program, sessions, patients
+    alter_session.alter                   program, sessions, patients
     change_session.change_link            program, sessions, patients
     keep_rooms.put                        program, sessions, patients
     keep_rooms.remove                     program, sessions, patients

@@ -31,6 +31,8 @@ CHANGE_COLUMNS: tuple[Any, ...] = (
     ChangeRow.clinician_id,
     ChangeRow.place,
     ChangeRow.link,
+    ChangeRow.minutes,
+    ChangeRow.counted_minutes,
 )
 _SEASON: tuple[Any, ...] = (SeasonRow.name, SeasonRow.first_day, SeasonRow.last_day, SeasonRow.yearly)
 _WITH_SEASON = select(*COLUMNS, *(column.label(f"season_{column.key}") for column in _SEASON)).outerjoin(SeasonRow)
@@ -130,12 +132,9 @@ def put_change(program_id: int, change: Change) -> None:
     """The change of one date and slot; it takes the place of an earlier one."""
     key = {"offering_id": change.offering_id, "day": change.day, "slot": change.slot}
     db.session.execute(delete(ChangeRow).filter_by(**key))
-    values = {
-        name: getattr(change, name)
-        for name in ("is_cancelled", "to_day", "begins", "seats", "clinician_id", "place", "link")
-    }
-    modality = change.modality.value if change.modality else None
-    db.session.execute(insert(ChangeRow).values(program_id=program_id, **key, **values, modality=modality))
+    values = {column.key: getattr(change, column.key) for column in CHANGE_COLUMNS}
+    values["modality"] = change.modality.value if change.modality else None
+    db.session.execute(insert(ChangeRow).values(program_id=program_id, **values))
 
 
 def _values(offering: Offering) -> dict[str, Any]:

@@ -8,18 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any
 
-from iopsched.domain.intent import Intent, away, frame, offered, reach_of, single
+from iopsched.domain.intent import Intent, Part, Several, as_kept, away, frame, offered, session_of, single
 from iopsched.domain.offering import Closure
 from iopsched.domain.program import Program
 from iopsched.domain.room import Cap
-from iopsched.domain.series import Reach
 from iopsched.domain.staff import Staff
 from iopsched.store import absences, offerings, rooms, seasons
 from iopsched.usecases import (
     adjust_availability,
-    change_session,
+    carry_several,
+    carry_single,
     end_offering,
     keep_absences,
     keep_rooms,
@@ -38,27 +39,44 @@ class Deed:
     """How an intent is carried out, and what takes it back: asked before that, None where only the write knows."""
 
     carry: Callable[[Staff, datetime], Effect]
-    reverse: Callable[[Program], Intent | None] = _known_by_the_write
+    reverse: Callable[[Program], Part | None] = _known_by_the_write
+
+
+Reverse = Part | None | tuple[Part | None, ...]
+"""What takes an intent back, one for each of several; None where only the write knows."""
 
 
 def carry(staff: Staff, intent: Intent, *, now: datetime) -> Effect:
     """Carry it out, one transaction. Raises Forbidden, NotFound, and Invalid naming each field."""
+    if isinstance(intent, Several):
+        acts = [partial(deed(part).carry, staff, now) for part in intent.parts]
+        named = [{"kind": as_kept(part)[0], "session_id": session_of(part)} for part in intent.parts]
+        return carry_several.together(staff, acts, named, now=now)
     return deed(intent).carry(staff, now)
 
 
-def reverse_of(program: Program, intent: Intent) -> Intent | None:
-    """What takes it back, asked within the transaction before it is carried out; None where only the write knows."""
+def reverse_of(program: Program, intent: Intent) -> Reverse:
+    """What takes it back, asked within the transaction before it is carried out."""
+    if isinstance(intent, Several):
+        return tuple(deed(part).reverse(program) for part in intent.parts)
     return deed(intent).reverse(program)
 
 
-def reverse_written(reverse: Intent | None, said: Mapping[str, Any]) -> Intent:
-    """The same once it is written, and what is new has an id: by what the write ``said``."""
+def reverse_written(reverse: Reverse, said: Mapping[str, Any]) -> Intent:
+    """The same once it is written, and what is new has an id, by what the write ``said``; the last part first."""
+    if isinstance(reverse, tuple):
+        back = (_part_written(part, of_part) for part, of_part in zip(reverse, said["parts"], strict=True))
+        return Several((*back,)[::-1])
+    return _part_written(reverse, said)
+
+
+def _part_written(reverse: Part | None, said: Mapping[str, Any]) -> Part:
     if isinstance(reverse, offered.PutSeriesBack):
         return replace(reverse, part_id=said["offering_id"])
     return reverse or next(shape(said[name]) for name, shape in REMOVALS.items() if name in said)
 
 
-REMOVALS: Mapping[str, Callable[[int], Intent]] = {
+REMOVALS: Mapping[str, Callable[[int], Part]] = {
     "absence_id": away.RemoveAbsence,
     "room_id": frame.RemoveRoom,
     "season_id": frame.RemoveSeason,
@@ -67,10 +85,10 @@ REMOVALS: Mapping[str, Callable[[int], Intent]] = {
 """What takes back something new, by the name of its id."""
 
 
-def deed(intent: Intent) -> Deed:
+def deed(intent: Part) -> Deed:
     """By its kind."""
     if isinstance(intent, single.OfSingle):
-        return Deed(_carry_of_single(intent), lambda program: _single_as_it_was(program, intent))
+        return Deed(carry_single.carry_of(intent), partial(carry_single.as_it_was, intent=intent))
     if isinstance(intent, offered.OfOffered):
         return _of_offered(intent)
     return _of_away(intent) if isinstance(intent, away.OfAway) else _of_frame(intent)
@@ -155,39 +173,12 @@ def _of_frame(intent: frame.OfFrame) -> Deed:
             return Deed(lambda staff, now: keep_seasons.bring_back(staff, season, only, pausing, now=now))
 
 
-def _carry_of_single(intent: single.OfSingle) -> Callable[[Staff, datetime], Effect]:
-    do = change_session
-    match intent:
-        case single.MoveSession(known_id, day, begins, place, reach):
-            return lambda staff, now: do.move(staff, known_id, day, begins, place=place, reach=reach, now=now)
-        case single.SetSeats(known_id, seats, reach):
-            return lambda staff, now: do.change_seats(staff, known_id, seats, reach=reach, now=now)
-        case single.HandOver(known_id, clinician_id):
-            return lambda staff, now: do.change_leader(staff, known_id, clinician_id, now=now)
-        case single.CancelSession(known_id, reach):
-            return lambda staff, now: do.cancel(staff, known_id, reach=reach, now=now)
-        case single.ReopenSession(known_id):
-            return lambda staff, now: do.reopen(staff, known_id, now=now)
-        case single.PutBack(known_id, change):
-            return lambda staff, now: put_back.put_session_back(staff, known_id, change, now=now)
-
-
-def _single_as_it_was(program: Program, intent: single.OfSingle) -> Intent:
-    change = change_session.changed(program, intent.session_id)
-    if reach_of(intent) is Reach.THIS:
-        return single.PutBack(intent.session_id, change)
-    offering = offerings.get(program.id, change.offering_id)
-    if offering.is_single:
-        return single.PutBack(intent.session_id, change)
-    return offered.PutSeriesBack(offering, offering.id, change)
-
-
-def _offering_as_it_was(program: Program, offering_id: int, *, is_split: bool = False) -> Intent:
+def _offering_as_it_was(program: Program, offering_id: int, *, is_split: bool = False) -> Part:
     known = offerings.get(program.id, offering_id)
     return offered.PutSeriesBack(known, known.id) if is_split else offered.ChangeOffering(known)
 
 
-def _part_as_it_was(program: Program, offering_id: int, part_id: int) -> Intent:
+def _part_as_it_was(program: Program, offering_id: int, part_id: int) -> Part:
     """The later part of a series that is put back, from its first day on."""
     part = offerings.get(program.id, part_id)
     return offered.ChangeOffering(
@@ -195,14 +186,14 @@ def _part_as_it_was(program: Program, offering_id: int, part_id: int) -> Intent:
     )
 
 
-def _day_as_it_was(program: Program, day: date, begins: time) -> Intent:
+def _day_as_it_was(program: Program, day: date, begins: time) -> Part:
     """Closed as it is from then on, or open."""
     known = (each for each in offerings.closures(program.id) if (each.day, each.begins) == (day, begins))
     closure: Closure | None = next(known, None)
     return offered.CloseDay(closure) if closure else offered.ReopenDay(day, begins)
 
 
-def _season_as_it_was(program: Program, season_id: int) -> Intent:
+def _season_as_it_was(program: Program, season_id: int) -> Part:
     its = [one for one in offerings.in_program(program.id) if one.season and one.season.id == season_id]
     only, pausing = (tuple(one.id for one in its if one.pauses is pauses) for pauses in (False, True))
     return frame.BringSeasonBack(replace(seasons.get(program.id, season_id), id=0), only, pausing)

@@ -10,6 +10,7 @@ from iopsched.domain.errors import Invalid, NotFound
 from iopsched.domain.offering import Change, Offering, link_problems
 from iopsched.domain.program import Program
 from iopsched.domain.series import Reach
+from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.domain.timetable import BACK
 from iopsched.domain.zone import week_of
@@ -76,12 +77,7 @@ def change_leader(staff: Staff, session_id: int, clinician_id: int, *, now: date
 
     def write(program: Program) -> dict[str, int]:
         before, session = changed_so_far(program, session_id, now), sessions.get(session_id)
-        if clinician_id not in programs.clinicians(program.id):
-            raise Invalid(clinician="Choose somebody who works here.")
-        ahead = sessions.between(program.id, now - timedelta(days=1), session.ends)
-        led = tuple(one for one in ahead if not one.is_cancelled and one.id != session_id)
-        if not Diary(led, absences.in_program(program.id), program.zone).is_free(clinician_id, session):
-            raise Invalid(clinician="They are away or lead another session then. Choose somebody else.")
+        require_free(program, session, clinician_id)
         offerings.put_change(program.id, replace(before, clinician_id=clinician_id))
         return {"clinician_id": clinician_id}
 
@@ -122,6 +118,21 @@ def reopen(staff: Staff, session_id: int, *, now: datetime) -> Effect:
         offerings.put_change(program.id, replace(changed_so_far(program, session_id, now), is_cancelled=False))
 
     return adjust(staff, "session reopened", write, now=now, session_id=session_id)
+
+
+def require_free(program: Program, session: Session, clinician_id: int | None) -> None:
+    """Raise Invalid for somebody who does not work here, is away or leads another session then."""
+    if clinician_id is None or clinician_id not in programs.clinicians(program.id):
+        raise Invalid(clinician="Choose somebody who works here.")
+    if not diary_beside(program, session).is_free(clinician_id, session):
+        raise Invalid(clinician="They are away or lead another session then. Choose somebody else.")
+
+
+def diary_beside(program: Program, session: Session) -> Diary:
+    """What everybody leads at that time but the session itself, and who is away. Two queries."""
+    around = sessions.between(program.id, session.starts - timedelta(days=1), session.ends)
+    led = tuple(one for one in around if not one.is_cancelled and one.id != session.id)
+    return Diary(led, absences.in_program(program.id), program.zone)
 
 
 def _is_only_this(program: Program, before: Change, reach: Reach) -> bool:

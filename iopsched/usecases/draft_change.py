@@ -8,22 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from iopsched.domain.change_draft import ChangeDraft, Typed, Wanted
 from iopsched.domain.errors import Invalid, IopschedError
 from iopsched.domain.foreseen import Foreseen, Meanwhile, fingerprint, meanwhile
-from iopsched.domain.intent import Intent
+from iopsched.domain.intent import Intent, Several, parts_of
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.domain.timetable import Difference
 from iopsched.store import change_drafts, people
 from iopsched.store.db import reading, transaction
-from iopsched.usecases.adjust_availability import Write, adjust
-from iopsched.usecases.carry_intent import carry, reverse_of, reverse_written
+from iopsched.usecases.carry_intent import Reverse, carry, reverse_of, reverse_written
 from iopsched.usecases.foresee_change import Meant, Sight, hold, look, meant
 from iopsched.usecases.reconcile_sessions import Effect
 from iopsched.usecases.watch_change import Watch, watching
@@ -68,17 +67,6 @@ class _Rehearsal(Watch):
 
 
 @dataclass
-class _Collection(Watch):
-    """Takes down how a change is written, and writes nothing."""
-
-    writes: list[Write] = field(default_factory=list)
-
-    def write(self, program: Program, write: Write) -> Mapping[str, Any]:
-        self.writes.append(write)
-        raise _TakenBack
-
-
-@dataclass
 class _Application(Watch):
     """Claims the draft and makes sure, with the program held, that what follows is what was seen."""
 
@@ -86,7 +74,7 @@ class _Application(Watch):
     now: datetime
     is_first: bool = True
     seats_back: tuple[int, ...] = ()
-    reverse: Intent | None = field(default=None)
+    reverse: Reverse = None
 
     def before(self, program: Program) -> None:
         self.is_first = change_drafts.claim(self.draft.id, self.now)
@@ -113,18 +101,9 @@ def rehearse(staff: Staff, wanted: Wanted, *, now: datetime) -> Sight:
 
 def rehearse_all(staff: Staff, drafts: Sequence[ChangeDraft], *, now: datetime) -> Sight:
     """What several drafts would do together, one written after the other; nothing is left of it."""
-    collection, watch = _Collection(), _Rehearsal(now)
-    for each in drafts:
-        with suppress(_TakenBack), watching(collection):
-            carry(staff, each.wanted.intent, now=now)
-
-    def write(program: Program) -> None:
-        for one in collection.writes:
-            one(program)
-
-    with suppress(_TakenBack), watching(watch):
-        adjust(staff, "offering changed", write, now=now)
-    return _seen(watch, tuple(back for each in drafts for back in each.wanted.seats_back))
+    parts = tuple(part for each in drafts for part in parts_of(each.wanted.intent))
+    back = tuple(back for each in drafts for back in each.wanted.seats_back)
+    return rehearse(staff, Wanted(Several(parts), back), now=now)
 
 
 def _seen(watch: _Rehearsal, seats_back: tuple[int, ...]) -> Sight:

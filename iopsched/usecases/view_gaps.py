@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from iopsched.domain import program_plan
 from iopsched.domain.change_draft import ChangeDraft
+from iopsched.domain.extra_date import NOT_YET
 from iopsched.domain.patient import Patient
 from iopsched.domain.program_plan import Extra, ProgramPlan
 from iopsched.domain.session import Session
@@ -86,7 +87,7 @@ def _additions(table: Table, plan: ProgramPlan, now: datetime) -> tuple[Extra, .
     found: list[Extra] = []
     offered = tuple(table.offered)
     while plan.extras and len(found) < MOST_ADDED:
-        session = replace(plan.extras[0].session, id=-1_000_000 - len(found))
+        session = replace(plan.extras[0].session, id=NOT_YET - len(found))
         offered = (*offered, session)
         after = _plan(table, offered, now)
         more = len(after.complete) - len(plan.complete)

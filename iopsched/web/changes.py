@@ -1,4 +1,4 @@
-"""One session changed: moved, widened or narrowed, cancelled, reopened. Each leads to a preview that does it.
+"""One session changed: moved, held otherwise, widened, cancelled, reopened. Each leads to a preview that does it.
 
 Only a link is changed at once, as it touches nobody's week.
 """
@@ -11,15 +11,17 @@ from flask_babel import gettext as _
 
 from iopsched.domain.intent import single
 from iopsched.domain.session import Session
-from iopsched.usecases import change_session, mark_attendance, view_changes
+from iopsched.usecases import alter_session, change_session, mark_attendance, view_changes
 from iopsched.web import drafting, login, notices
 from iopsched.web.clock import now
 from iopsched.web.fields import KindForm
-from iopsched.web.forms_sessions import CancellationForm, LinkForm, MoveForm, SeatsForm
+from iopsched.web.forms_sessions import CancellationForm, DetailsForm, LinkForm, MoveForm, SeatsForm
 
 blueprint = Blueprint("changes", __name__, url_prefix="/staff")
 blueprint.before_request(login.schedulers_only)
-TIME, SEATS, LINK, CANCELLATION = (f"staff/session_{what}.html" for what in ("time", "seats", "link", "cancellation"))
+TIME, SEATS, DETAILS, LINK, CANCELLATION = (
+    f"staff/session_{what}.html" for what in ("time", "seats", "details", "link", "cancellation")
+)
 
 
 @blueprint.get("/changes")
@@ -62,6 +64,23 @@ def change_seats(session_id: int) -> ResponseReturnValue:
     back = url_for(".ask_seats", session_id=session_id)
     answer = drafting.preview(form, lambda: single.SetSeats(session_id, form.seats.data or 0, form.meant), back=back)
     return answer or (_page(SEATS, session_id, form), 422)
+
+
+@blueprint.get("/sessions/<int:session_id>/details")
+def ask_details(session_id: int) -> ResponseReturnValue:
+    """How it is held, or as it was typed before a preview."""
+    held = alter_session.look(login.current_staff(), session_id)
+    typed = drafting.typed()
+    form = DetailsForm(held, formdata=typed) if typed else DetailsForm.of(held, _session(session_id))
+    return _page(DETAILS, session_id, form)
+
+
+@blueprint.post("/sessions/<int:session_id>/details")
+def change_details(session_id: int) -> ResponseReturnValue:
+    form = DetailsForm(alter_session.look(login.current_staff(), session_id))
+    back = url_for(".ask_details", session_id=session_id)
+    answer = drafting.preview(form, lambda: form.intent(session_id), back=back)
+    return answer or (_page(DETAILS, session_id, form), 422)
 
 
 @blueprint.get("/sessions/<int:session_id>/link")

@@ -5,15 +5,18 @@ Here each kind of intent is named once, with its words.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from iopsched.domain.intent import Intent, away, frame, offered, reach_of, single
+from iopsched.domain.intent import Intent, Part, Several, away, frame, offered, reach_of, single
 from iopsched.domain.offering import Offering
 from iopsched.domain.series import Reach
-from iopsched.web import names, wall
+from iopsched.web import amounts, names, wall
 from iopsched.web.staff_words import span_said
 
 
@@ -30,8 +33,29 @@ class Said:
     is_news: bool = False
 
 
+BESIDE: dict[type, Callable[[int], str]] = {
+    offered.AddOffering: lambda num: str(ngettext("%(num)s session more", "%(num)s sessions more", num)),
+    single.MoveSession: lambda num: str(ngettext("%(num)s session moved", "%(num)s sessions moved", num)),
+    single.HandOver: lambda num: str(ngettext("%(num)s stand-in", "%(num)s stand-ins", num)),
+}
+"""What may be done beside a change, to make up for it."""
+
+
 def said(intent: Intent) -> Said:
-    """By its kind."""
+    """By its kind; several are called after the first that is not done beside another."""
+    if not isinstance(intent, Several):
+        return _of_part(intent)
+    meant = next((part for part in intent.parts if type(part) not in BESIDE), intent.parts[-1])
+    number = Counter(type(part) for part in intent.parts)
+    first = replace(_of_part(meant), done=_("Done."), is_news=True)
+    if number[type(meant)] > 1:
+        changed = ngettext("Change %(num)s session", "Change %(num)s sessions", number[type(meant)])
+        return replace(first, title=changed, page=url_for("changes.show"))
+    beside = amounts.listed(BESIDE[kind](count) for kind, count in number.items() if kind in BESIDE)
+    return replace(first, title=_("%(what)s, with %(more)s", what=first.title, more=beside) if beside else first.title)
+
+
+def _of_part(intent: Part) -> Said:
     if isinstance(intent, single.OfSingle):
         return _of_single(intent)
     if isinstance(intent, offered.OfOffered):
@@ -56,8 +80,9 @@ def _of_single(intent: single.OfSingle) -> Said:
             return Said(series.get(reach, to), _("Moved."), page, is_news=True)
         case single.SetSeats():
             return Said(title, _("Seats changed."), page)
-        case single.HandOver():
-            return Said(title, _("Named."), page, is_news=True)
+        case single.AlterSession() | single.HandOver():
+            done = _("Named.") if isinstance(intent, single.HandOver) else _("Changed.")
+            return Said(title, done, page, is_news=True)
         case single.ReopenSession():
             return Said(title, _("Open again."), page)
         case single.PutBack():

@@ -62,6 +62,8 @@ ACTIONS = {
     "day closed": lazy_gettext("Closed a day"),
     "day reopened": lazy_gettext("Opened a closed day again"),
     "session moved": lazy_gettext("Moved a session"),
+    "session altered": lazy_gettext("Changed how a session is held"),
+    "several changes": lazy_gettext("Made several changes at once"),
     "seats changed": lazy_gettext("Changed the seats of a session"),
     "session cancelled": lazy_gettext("Cancelled a session"),
     "session reopened": lazy_gettext("Opened a cancelled session again"),

@@ -45,6 +45,7 @@ DETAILS: Mapping[str, Callable[[Any], str]] = {
     "ended": _counted(lambda n: ngettext("%(num)s seat lost", "%(num)s seats lost", n)),
     "kept": _counted(lambda n: ngettext("%(num)s seat moved along", "%(num)s seats moved along", n)),
     "marks": _counted(lambda n: ngettext("%(num)s mark", "%(num)s marks", n)),
+    "parts": lambda parts: ngettext("%(num)s change", "%(num)s changes", len(parts)),
     "entries": _counted(lambda n: ngettext("%(num)s change", "%(num)s changes", n)),
     "settings": _counted(lambda n: ngettext("%(num)s setting", "%(num)s settings", n)),
     "order": preference_words.order_said,

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from iopsched.domain.change_draft import ChangeDraft
 from iopsched.domain.foreseen import Meanwhile
 from iopsched.domain.intent import session_of
+from iopsched.domain.way import Way
 from iopsched.usecases import draft_change, note_look, suggest_ways
-from iopsched.usecases.draft_change import MOST_MENDED, Otherwise
+from iopsched.usecases.draft_change import MOST_MENDED, Otherwise, Preview
 from iopsched.web import draft_words, drafting, login, notices
 from iopsched.web.clock import now
 from iopsched.web.draft_kinds import said
 
 blueprint = Blueprint("previews", __name__, url_prefix="/staff/changes/drafts")
 blueprint.before_request(login.schedulers_only)
-SEEN, MOST_SHOWN = "seen", 5000
+SEEN, WAYS, MOST_SHOWN = "seen", "ways", 5000
 
 
 @blueprint.get("/<int:draft_id>")
@@ -32,8 +34,9 @@ def show(draft_id: int) -> ResponseReturnValue:
         "staff/preview.html",
         tab="changes",
         preview=preview,
-        ways=suggest_ways.ways(staff, preview, now=now()),
-        back=drafting.back_to(kept.typed, draft_id),
+        ways=_ways(preview),
+        ways_on_request=suggest_ways.are_many(preview),
+        back=_back(kept),
         is_nothing=preview.change.is_empty and session_of(kept.wanted.intent) is not None,
         most=most,
         step=MOST_MENDED,
@@ -63,6 +66,18 @@ def apply(draft_id: int) -> ResponseReturnValue:
 def undo(draft_id: int) -> ResponseReturnValue:
     """A preview of what takes it back."""
     return drafting.shown(draft_change.undo(login.current_staff(), draft_id, now=now()))
+
+
+def _ways(preview: Preview) -> tuple[Way, ...]:
+    """With many people touched only where the address asks for them."""
+    if suggest_ways.are_many(preview) and WAYS not in request.args:
+        return ()
+    return suggest_ways.ways(login.current_staff(), preview, now=now())
+
+
+def _back(kept: ChangeDraft) -> str:
+    """The preview beside which it was offered as another way, or the form that it came from."""
+    return url_for(".show", draft_id=kept.came_from) if kept.came_from else drafting.back_to(kept.typed, kept.id)
 
 
 def _meanwhile(differs: Meanwhile) -> str:

@@ -6,7 +6,7 @@ from datetime import time, timedelta
 import pytest
 
 from iopsched.domain.absence import Absence
-from iopsched.domain.intent import KINDS, Intent, as_kept, away, frame, from_kept, offered, session_of, single
+from iopsched.domain.intent import KINDS, Intent, Several, as_kept, away, frame, from_kept, offered, session_of, single
 from iopsched.domain.offering import Change, Closure
 from iopsched.domain.room import Cap, Room
 from iopsched.domain.season import Season
@@ -24,6 +24,7 @@ INTENTS: list[Intent] = [
     single.MoveSession(5, MONDAY, time(18, 30)),
     single.SetSeats(5, 9),
     single.HandOver(5, 2),
+    single.AlterSession(5, Modality.TELEHEALTH, 90, 75, 2, "Room 2", "https://video.example/1"),
     single.CancelSession(5, Reach.FOLLOWING),
     offered.PutSeriesBack(an_offering(), 7, Change(1, MONDAY, begins=time(9))),
     away.AddAbsence(Absence(0, 2, MONDAY, begins=time(9), ends=time(12), stand_in_id=3)),
@@ -36,6 +37,7 @@ INTENTS: list[Intent] = [
     frame.RemoveSeason(3, "Summer"),
     frame.BringSeasonBack(Season(0, "Summer", MONDAY, MONDAY), only=(5, 6), pausing=(7,)),
     single.CancelSession(5),
+    Several((offered.AddOffering(an_offering()), single.CancelSession(5, Reach.FOLLOWING))),
     single.ReopenSession(5),
     single.PutBack(
         5, Change(1, MONDAY, 2, to_day=MONDAY + timedelta(days=1), begins=time(9), modality=Modality.TELEHEALTH)

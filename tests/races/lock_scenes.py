@@ -24,6 +24,7 @@ from iopsched.store.db import db, reading, transaction
 from iopsched.usecases import (
     accept_program_plan,
     adjust_availability,
+    alter_session,
     answer_planned_week,
     archive_patient,
     arrive,
@@ -270,6 +271,12 @@ def change_leader(at: Clinic) -> Act:
     return lambda: change_session.change_leader(at.staff, at.monday.id, somebody, now=NOW)
 
 
+def alter(at: Clinic) -> Act:
+    _leave_a_change_behind(at)
+    by_video = single.AlterSession(at.monday.id, Modality.TELEHEALTH, 90, 90)
+    return lambda: alter_session.alter(at.staff, by_video, now=NOW)
+
+
 def change_link(at: Clinic) -> Act:
     _leave_a_change_behind(at)
     return lambda: change_session.change_link(at.staff, at.monday.id, "https://video.example.org/1", now=NOW)
@@ -428,6 +435,7 @@ SCENES: dict[str, Callable[[Clinic], Act]] = {
     "change_session.cancel": call_off,
     "change_session.reopen": reopen,
     "change_session.change_leader": change_leader,
+    "alter_session.alter": alter,
     "change_session.change_link": change_link,
     "keep_rooms.put": put_room,
     "keep_rooms.remove": remove_room,

@@ -16,7 +16,7 @@ from iopsched.usecases import adjust_availability, book_session, change_session
 from tests.builders import MONDAY, at
 from tests.conftest import NOW
 from tests.doors import Visitor, applied, visiting_patient, visiting_staff
-from tests.stored import a_stored_offering, a_stored_patient, a_stored_program, a_stored_session
+from tests.stored import a_stored_clinician, a_stored_offering, a_stored_patient, a_stored_program, a_stored_session
 
 TUESDAY = MONDAY + timedelta(days=1)
 
@@ -121,6 +121,33 @@ def test_seats_are_changed_and_nobody_is_evicted(browser: Visitor, session: Sess
     assert "Seats changed." in said(browser, answer.location)
 
 
+def test_one_date_is_held_by_video_and_shorter(program: Program, browser: Visitor, session: Session, ana: Patient):
+    a_stored_clinician(program, "J. Okafor")
+    asked = said(browser, f"/staff/sessions/{session.id}/details")
+    fields = {"modality": "telehealth", "minutes": "120", "counted_minutes": "", "clinician": "", "place": "Room 2"}
+
+    preview = browser.post(f"/staff/sessions/{session.id}/details", fields)
+
+    page = said(browser, preview.location)
+    assert 'value="180"' in asked
+    assert "J. Okafor</option>" in asked
+    assert "Change group on Monday, November 30" in page
+    assert "What differs: 6 to 8 pm; counts as 2 h; telehealth; no room named." in page
+    answer = applied(browser, preview)
+    assert "<b>Changed.</b> 1 person was told. 1 seat moved along." in said(browser, answer.location)
+    assert (the_session(session).counted_minutes, the_session(session).place) == (120, "")
+
+
+def test_details_that_will_not_do_come_back(browser: Visitor, session: Session):
+    fields = {"modality": "in_person", "minutes": "0", "clinician": "", "place": "Room 2", "link": "x"}
+
+    answer = browser.post(f"/staff/sessions/{session.id}/details", fields)
+
+    assert answer.status_code == 422
+    assert "The length must be between 1 minute and 12 hours." in answer.text
+    assert "Give a link that begins with https://" in answer.text
+
+
 @pytest.mark.parametrize("seats", ["", "0", "101", "many", "-3"])
 def test_seats_that_will_not_do_come_back(browser: Visitor, session: Session, seats: str):
     answer = browser.post(f"/staff/sessions/{session.id}/seats", {"seats": seats})
@@ -198,9 +225,9 @@ def test_a_session_moved_back_is_as_offered_again(staff: Staff, browser: Visitor
 def test_a_patient_finds_no_change(app: Flask, session: Session, ana: Patient):
     patient = visiting_patient(app, ana)
 
-    for what in ("time", "seats"):
+    for what in ("time", "seats", "details"):
         assert patient.get(f"/staff/sessions/{session.id}/{what}").status_code == 404
-    for what in ("time", "seats", "cancellation", "reopening"):
+    for what in ("time", "seats", "details", "cancellation", "reopening"):
         assert patient.post(f"/staff/sessions/{session.id}/{what}").status_code == 404
     assert patient.get("/staff/changes").status_code == 404
     assert not the_session(session).is_cancelled
@@ -209,7 +236,7 @@ def test_a_patient_finds_no_change(app: Flask, session: Session, ana: Patient):
 def test_another_programs_session_is_not_there(browser: Visitor):
     theirs = a_stored_session(a_stored_program(name="Hillside"))
 
-    for what in ("time", "seats"):
+    for what in ("time", "seats", "details"):
         assert browser.get(f"/staff/sessions/{theirs.id}/{what}").status_code == 404
     assert browser.post(f"/staff/sessions/{theirs.id}/cancellation").status_code == 404
     assert browser.post(f"/staff/sessions/{theirs.id}/reopening").status_code == 404

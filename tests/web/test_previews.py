@@ -141,13 +141,18 @@ def test_one_session_more_is_offered_where_nothing_fits(
 ):
     path = cancelling(browser, session)
     page = browser.get(path).text
-    way = re.search(r'name="way" value="(AddOffering[^"]+)"', page)
+    way = re.search(r'name="way" value="(Several[^"]+)"', page)
     assert way
     assert "1 short, a seat fits each" in page
 
-    applied(browser, browser.post(f"{path}/ways", {"way": way[1]}))
+    both = browser.post(f"{path}/ways", {"way": way[1]})
+    preview = said(browser, both.location)
+    applied(browser, both)
 
-    assert "None fits" not in said(browser, path)
+    assert "Cancel a session, with 1 session more" in preview
+    assert "None fits" not in preview
+    assert f'href="{path}">Back to the first preview' in preview
+    assert the_session(session).is_cancelled
 
 
 def test_an_applied_change_is_taken_back_with_a_preview_too(browser: Visitor, session: Session, ana: Patient):

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from iopsched.domain.intent import away, frame, offered, single
 from iopsched.domain.plain import plain, restored
 from iopsched.domain.series import Reach
 
-Intent = offered.OfOffered | single.OfSingle | away.OfAway | frame.OfFrame
+Part = offered.OfOffered | single.OfSingle | away.OfAway | frame.OfFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Several things at once, in this order: all of them or none."""
+
+    parts: tuple[Part, ...]
+
+
+Intent = Part | Several
 KINDS: dict[str, Any] = {
     "add offering": offered.AddOffering,
     "change offering": offered.ChangeOffering,
@@ -18,6 +29,7 @@ KINDS: dict[str, Any] = {
     "reopen day": offered.ReopenDay,
     "move session": single.MoveSession,
     "set seats": single.SetSeats,
+    "alter session": single.AlterSession,
     "hand over": single.HandOver,
     "cancel session": single.CancelSession,
     "reopen session": single.ReopenSession,
@@ -31,6 +43,7 @@ KINDS: dict[str, Any] = {
     "put season": frame.PutSeason,
     "remove season": frame.RemoveSeason,
     "bring season back": frame.BringSeasonBack,
+    "several": Several,
 }
 """Each kind, by the name under which a draft keeps it."""
 
@@ -38,14 +51,22 @@ KINDS: dict[str, Any] = {
 def as_kept(intent: Intent) -> tuple[str, dict[str, Any]]:
     """What kind it is and its facts, as JSON can hold them."""
     kind = next(name for name, shape in KINDS.items() if isinstance(intent, shape))
+    if isinstance(intent, Several):
+        return kind, {"parts": [as_kept(part) for part in intent.parts]}
     facts: dict[str, Any] = plain(intent)
     return kind, facts
 
 
 def from_kept(kind: str, facts: dict[str, Any]) -> Intent:
     """The intent that ``as_kept`` was given."""
-    intent: Intent = restored(KINDS[kind], facts)
-    return intent
+    if KINDS[kind] is Several:
+        return Several(tuple(_part_kept(*part) for part in facts["parts"]))
+    return _part_kept(kind, facts)
+
+
+def parts_of(intent: Intent) -> tuple[Part, ...]:
+    """What it comes to, one after the other; itself where it is one thing."""
+    return intent.parts if isinstance(intent, Several) else (intent,)
 
 
 def session_of(intent: Intent) -> int | None:
@@ -56,3 +77,8 @@ def session_of(intent: Intent) -> int | None:
 def reach_of(intent: Intent) -> Reach:
     """Which dates of its series it is meant for."""
     return getattr(intent, "reach", Reach.THIS)
+
+
+def _part_kept(kind: str, facts: dict[str, Any]) -> Part:
+    part: Part = restored(KINDS[kind], facts)
+    return part

@@ -7,6 +7,7 @@ from datetime import date, time
 
 from iopsched.domain.offering import Change
 from iopsched.domain.series import Reach
+from iopsched.domain.words import Modality
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,22 @@ class SetSeats:
     session_id: int
     seats: int
     reach: Reach = Reach.THIS
+
+
+@dataclass(frozen=True, slots=True)
+class AlterSession:
+    """One session held otherwise than its offering says: how, where, by whom, how long.
+
+    ``clinician_id`` None is whoever leads the offering, ``link`` empty its link.
+    """
+
+    session_id: int
+    modality: Modality
+    minutes: int
+    counted_minutes: int
+    clinician_id: int | None = None
+    place: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +77,4 @@ class PutBack:
     change: Change
 
 
-OfSingle = MoveSession | SetSeats | HandOver | CancelSession | ReopenSession | PutBack
+OfSingle = MoveSession | SetSeats | AlterSession | HandOver | CancelSession | ReopenSession | PutBack

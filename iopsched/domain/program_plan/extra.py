@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from random import Random
 
 from iopsched.domain import zone
+from iopsched.domain.extra_date import as_offered
 from iopsched.domain.offering import Offering
 from iopsched.domain.program import Program
 from iopsched.domain.program_plan.buyer import Buyer
@@ -45,7 +46,7 @@ def candidates(
     free = {_likeness(session) for session in sessions if session.seats_left and not session.is_cancelled}
     found: dict[tuple[object, ...], Session] = {}
     usual = (
-        _on(day, offering, program)
+        as_offered(offering, day, program)
         for day in days
         for offering in sorted(offerings, key=lambda one: (-one.seats, one.id))
         if zone.exists(day, offering.begins, program.zone)
@@ -129,23 +130,3 @@ def _worth(session: Session, sessions: Iterable[Session], prices: Sequence[int])
 
 def _likeness(session: Session) -> tuple[object, ...]:
     return session.starts, session.ends, session.component, session.modality, session.site, session.track
-
-
-def _on(day: date, offering: Offering, program: Program) -> Session:
-    starts = zone.instant(day, offering.begins, program.zone)
-    return Session(
-        id=0,
-        program_id=program.id,
-        starts=starts,
-        ends=starts + timedelta(minutes=offering.session_minutes),
-        day=day,
-        component=offering.component,
-        modality=offering.modality,
-        counted_minutes=offering.counted_minutes,
-        seats=offering.seats,
-        offering_id=offering.id,
-        clinician_id=offering.clinician_id,
-        place=offering.place,
-        site=offering.site,
-        track=offering.track,
-    )

@@ -101,6 +101,8 @@ class ChangeRow(Base):
     clinician_id: Mapped[int | None] = mapped_column(ForeignKey("clinician.id"))
     place: Mapped[str | None]
     link: Mapped[str | None]
+    minutes: Mapped[int | None]
+    counted_minutes: Mapped[int | None]
 
 
 class SessionRow(Base):

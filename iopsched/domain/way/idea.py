@@ -1,0 +1,33 @@
+"""An idea: what could be done instead, before anybody has seen what it would come to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from iopsched.domain.foreseen import Foreseen
+from iopsched.domain.intent import Intent
+from iopsched.domain.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """``session`` is what would be there instead, or as well, where it is about one."""
+
+    intent: Intent
+    session: Session | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Ideas of one sort, the likeliest first: ``tried`` of them are rehearsed, the best ``shown``."""
+
+    ideas: Iterable[Idea]
+    tried: int
+    shown: int = 1
+
+
+def unled(change: Foreseen) -> tuple[Session, ...]:
+    """Sessions that somebody leads now and nobody would."""
+    pairs = (*change.moved, *change.altered)
+    return tuple(then for was, then in pairs if was.clinician_id is not None and then.clinician_id is None)
