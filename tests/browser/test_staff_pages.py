@@ -274,7 +274,7 @@ def test_a_session_that_begins_while_the_board_stands_open_is_no_change_of_the_t
     page: Page, place: Place, sqlite_url: str
 ):
     place.clock.now = at(2, 17.9)
-    sign_in(page, place)
+    sign_in(page, place.address, place.staff)
     page.goto(f"{place.address}/staff/board/{MONDAY}")
     page.focus(f"[data-slot='{place.ahead}']")
     place.clock.now = at(2, 18.1)

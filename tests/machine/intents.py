@@ -7,21 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from iopsched.domain.absence import Absence
-from iopsched.domain.intent import (
-    AddAbsence,
-    AddOffering,
-    CancelSession,
-    ChangeOffering,
-    CloseDay,
-    EndOffering,
-    HandOver,
-    Intent,
-    MoveSession,
-    RemoveAbsence,
-    ReopenDay,
-    SetSeats,
-    session_of,
-)
+from iopsched.domain.intent import Intent, away, offered, session_of, single
 from iopsched.domain.offering import Closure, Offering
 from iopsched.domain.series import Reach
 from iopsched.store import offerings
@@ -50,38 +36,38 @@ class Intents(Staff):
         how, reach = data.draw(st.sampled_from(["move", "seats", "cancel", "hand over"])), data.draw(REACH)
         if how == "move":
             day = self.tables["session"][session]["day"] + timedelta(days=data.draw(st.integers(-1, 2)))
-            return MoveSession(session, day, data.draw(HOURS), reach=reach)
+            return single.MoveSession(session, day, data.draw(HOURS), reach=reach)
         if how == "seats":
-            return SetSeats(session, data.draw(st.integers(1, 3)), reach)
-        return CancelSession(session, reach) if how == "cancel" else HandOver(session, self.someone(data))
+            return single.SetSeats(session, data.draw(st.integers(1, 3)), reach)
+        return single.CancelSession(session, reach) if how == "cancel" else single.HandOver(session, self.someone(data))
 
     def of_an_offering(self, data: st.DataObject) -> Intent:
         """From a day on, one more, or no more."""
         known = self.offering(data)
         how = data.draw(st.sampled_from(["since", "since", "add", "end"]))
         if how == "end":
-            return EndOffering(known.id)
+            return offered.EndOffering(known.id)
         changed, day = replace(known, **data.draw(FACTS)), self.today() + timedelta(days=data.draw(SOON))
         if how == "since":
-            return ChangeOffering(changed, since=day)
+            return offered.ChangeOffering(changed, since=day)
         new = replace(changed, id=0, key="", series_id=None, begins=data.draw(HOURS))
-        return AddOffering(replace(new, first_day=day, last_day=day, weekdays=frozenset({day.weekday()})))
+        return offered.AddOffering(replace(new, first_day=day, last_day=day, weekdays=frozenset({day.weekday()})))
 
     def of_a_span(self, data: st.DataObject) -> Intent:
         """Closed for days or parts of days, or open again."""
         closed = [(row["day"], row["begins"]) for row in self.tables["closure"].values()]
         if closed and data.draw(BACK):
-            return ReopenDay(*self.pick(data, closed))
+            return offered.ReopenDay(*self.pick(data, closed))
         first, (begins, ends) = self.today() + timedelta(days=data.draw(SOON)), data.draw(PARTS_OF_DAYS)
-        return CloseDay(Closure(first, "", first + timedelta(days=data.draw(LATE)), begins, ends))
+        return offered.CloseDay(Closure(first, "", first + timedelta(days=data.draw(LATE)), begins, ends))
 
     def of_somebody_away(self, data: st.DataObject) -> Intent:
         """With somebody who stands in or with nobody; or there after all."""
-        if (away := [*self.tables["absence"]]) and data.draw(BACK):
-            return RemoveAbsence(self.pick(data, away))
+        if (known := [*self.tables["absence"]]) and data.draw(BACK):
+            return away.RemoveAbsence(self.pick(data, known))
         first, (begins, ends) = self.today() + timedelta(days=data.draw(SOON)), data.draw(PARTS_OF_DAYS)
         last, stand_in = first + timedelta(days=data.draw(LATE)), self.pick(data, [None], self.clinicians())
-        return AddAbsence(Absence(0, self.someone(data), first, last, begins, ends, stand_in))
+        return away.AddAbsence(Absence(0, self.someone(data), first, last, begins, ends, stand_in))
 
     def is_proper_of(self, outcome: Outcome, intent: Intent) -> None:
         self.is_proper(outcome, session_of(intent) or 0)
