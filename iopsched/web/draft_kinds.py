@@ -90,7 +90,7 @@ def _of_single(intent: single.OfSingle) -> Said:
 
 
 def _of_offered(intent: offered.OfOffered) -> Said:
-    page, closures = url_for("offerings.show"), url_for("offerings.show", _anchor="closures")
+    page = url_for("offerings.show")
     match intent:
         case offered.AddOffering(it):
             return _of_new(it)
@@ -104,10 +104,10 @@ def _of_offered(intent: offered.OfOffered) -> Said:
             return Said(_("Put sessions back as they were"), _("Put back."), page)
         case offered.CloseDay(closure):
             when = span_said(closure.span)
-            return Said(_("Close %(when)s", when=when), _("Closed: %(when)s.", when=when), closures, is_news=True)
+            return Said(_("Close %(when)s", when=when), _("Closed: %(when)s.", when=when), page, is_news=True)
         case offered.ReopenDay(day):
             on = wall.day(day)
-            return Said(_("Open %(day)s again", day=on), _("Open again on %(day)s.", day=on), closures)
+            return Said(_("Open %(day)s again", day=on), _("Open again on %(day)s.", day=on), page)
 
 
 def _of_new(offering: Offering) -> Said:

@@ -10,7 +10,7 @@ from iopsched.domain.errors import NotFound
 from iopsched.domain.intent import offered
 from iopsched.domain.offering import Closure
 from iopsched.usecases import keep_holidays
-from iopsched.web import drafting, login, notices
+from iopsched.web import drafting, login, notices, wall
 from iopsched.web.clock import now
 from iopsched.web.dates import date_in
 from iopsched.web.forms_holidays import CalendarForm, country_said
@@ -58,6 +58,7 @@ def _decided(day: str, *, is_open: bool) -> ResponseReturnValue:
     if (on := date_in(day)) is None:
         raise NotFound("holiday")
     keep_holidays.keep_open(login.current_staff(), on, is_open=is_open, now=now())
+    notices.say("done", wall.day_full(on), _("It stays open.") if is_open else _("It is to be decided again."))
     return redirect(url_for(".show"), 303)
 
 

@@ -1,9 +1,12 @@
 """A real browser on the real service: the machine's own Chromium, offline but for this machine."""
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
@@ -17,6 +20,9 @@ from iopsched.usecases.import_timetable import import_timetable
 from tests.conftest import NOW, an_app, disconnect
 from tests.doors import RAW_TOKEN
 from tests.stored import a_stored_patient
+
+if TYPE_CHECKING:
+    from tests.browser.walk import Clinic, Walk
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 KINDS = {Component.GROUP: 300, Component.SKILLS: 120, Component.INDIVIDUAL: 60, Component.FAMILY: 60}
@@ -94,6 +100,25 @@ def small(page: Page) -> Page:
     """The smallest phone that is common."""
     page.set_viewport_size({"width": 360, "height": 740})
     return page
+
+
+@pytest.fixture(scope="module")
+def clinic(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator["Clinic"]:
+    """One for all flows of a module."""
+    from tests.browser.walk import a_clinic
+
+    with a_clinic(Path(shutil.copy(migrated_file, tmp_path_factory.mktemp("clinic") / "iopsched.sqlite3"))) as clinic:
+        yield clinic
+
+
+@pytest.fixture
+def walk(clinic: "Clinic", page: Page) -> "Walk":
+    """An admin of it, signed in."""
+    from tests.browser.walk import Walk
+
+    walk = Walk(clinic, page)
+    walk.sign_in()
+    return walk
 
 
 def signed_in(app: Flask, page: Page, address: str) -> None:

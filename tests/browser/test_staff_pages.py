@@ -83,15 +83,6 @@ class Place:
             ),
         ]
 
-    @property
-    def record_pages(self) -> list[str]:
-        """Of whole records."""
-        person = f"/staff/people/{self.patient}"
-        return [
-            *(f"{person}/taper", f"{person}/archive", f"{person}/merger", f"{person}/merger?other={self.patient + 1}"),
-            *(f"{person}/authorisations", "/staff/people/archive", "/staff/people/file", "/staff/reports"),
-        ]
-
 
 @pytest.fixture
 def place(sqlite_url: str) -> Iterator[Place]:
@@ -163,14 +154,6 @@ def test_nothing_sticks_out_of_a_tablet(page: Page, place: Place):
         wrong += [path] if page.evaluate(STICKS_OUT) else []
 
     assert wrong == []
-
-
-@pytest.mark.parametrize("width", [360, 1280])
-def test_the_same_of_pages_of_whole_records(page: Page, place: Place, width: int):
-    page.set_viewport_size({"width": width, "height": 900})
-    sign_in(page, place.address, place.staff)
-
-    assert wrong_on(page, place.address, place.record_pages) == {}
 
 
 def test_the_rest_is_marked_in_the_page_and_saved_at_once(page: Page, place: Place, sqlite_url: str):
