@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from iopsched.domain.words import Component
 
@@ -43,6 +44,10 @@ class SeatLimits:
     def knows(self, place: str, site: str) -> bool:
         """Whether it is a room of the list: those can hold one session at a time."""
         return any((room.name, room.site) == (place, site) for room in self.rooms)
+
+    def meant_by(self, place: str) -> str:
+        """The name of the list that is nearest to what was typed; empty where none is near."""
+        return next(iter(get_close_matches(place, [room.name for room in self.rooms], n=1)), "")
 
 
 NO_LIMITS = SeatLimits()

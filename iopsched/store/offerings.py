@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, time
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy import Row, and_, bindparam, delete, func, insert, select, updat
 from iopsched.domain.errors import NotFound
 from iopsched.domain.offering import Change, Closure, Offering
 from iopsched.domain.pattern import read_rule
+from iopsched.domain.room import Room
 from iopsched.domain.season import Season
 from iopsched.domain.span import MIDNIGHT
 from iopsched.domain.timetable import Key
@@ -71,6 +72,22 @@ def add(offering: Offering) -> int:
 
 def change(offering: Offering) -> None:
     db.session.execute(update(OfferingRow).where(OfferingRow.id == offering.id).values(**_values(offering)))
+
+
+def in_room(program_id: int, room: Room) -> tuple[int, ...]:
+    """Which offerings are in it, by id."""
+    there = (OfferingRow.place == room.name, OfferingRow.site == room.site)
+    mine = select(OfferingRow.id).where(OfferingRow.program_id == program_id, *there)
+    return tuple(db.session.execute(mine.order_by(OfferingRow.id)).scalars())
+
+
+def rename_room(program_id: int, before: Room, after: Room, only: Iterable[int]) -> None:
+    """These offerings, and single dates that were changed to be there, go by the room's new name and site."""
+    at_site = select(OfferingRow.id).where(OfferingRow.program_id == program_id, OfferingRow.site == before.site)
+    dates = update(ChangeRow).where(ChangeRow.place == before.name, ChangeRow.offering_id.in_(at_site))
+    db.session.execute(dates.values(place=after.name))
+    there = update(OfferingRow).where(OfferingRow.program_id == program_id, OfferingRow.id.in_([*only]))
+    db.session.execute(there.values(place=after.name, site=after.site))
 
 
 def rename_changes(names: Mapping[Key, Key]) -> None:

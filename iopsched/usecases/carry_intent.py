@@ -144,10 +144,10 @@ def _of_away(intent: away.OfAway) -> Deed:
 
 def _of_frame(intent: frame.OfFrame) -> Deed:
     match intent:
-        case frame.PutRoom(room):
+        case frame.PutRoom(room, only):
             return Deed(
-                lambda staff, now: keep_rooms.put(staff, room, now=now),
-                lambda program: frame.PutRoom(rooms.get(program.id, room.id)) if room.id else None,
+                lambda staff, now: keep_rooms.put(staff, room, only=only, now=now),
+                lambda program: _room_as_it_was(program, room.id) if room.id else None,
             )
         case frame.RemoveRoom(known_id):
             return Deed(
@@ -191,6 +191,12 @@ def _day_as_it_was(program: Program, day: date, begins: time) -> Part:
     known = (each for each in offerings.closures(program.id) if (each.day, each.begins) == (day, begins))
     closure: Closure | None = next(known, None)
     return offered.CloseDay(closure) if closure else offered.ReopenDay(day, begins)
+
+
+def _room_as_it_was(program: Program, room_id: int) -> Part:
+    """With the offerings that are in it now, and no other that may be called so."""
+    known = rooms.get(program.id, room_id)
+    return frame.PutRoom(known, offerings.in_room(program.id, known))
 
 
 def _season_as_it_was(program: Program, season_id: int) -> Part:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from iopsched.domain.errors import Invalid
@@ -10,7 +10,7 @@ from iopsched.domain.program import Program
 from iopsched.domain.room import MOST_SEATS, Room, SeatLimits, problems
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Component
-from iopsched.store import rooms
+from iopsched.store import offerings, rooms
 from iopsched.store.db import reading
 from iopsched.usecases.adjust_availability import adjust
 from iopsched.usecases.reconcile_sessions import Effect
@@ -23,14 +23,19 @@ def view(staff: Staff) -> SeatLimits:
         return rooms.limits(staff.program_id)
 
 
-def put(staff: Staff, room: Room, *, now: datetime) -> Effect:
-    """A new room, or new facts of one. Fewer seats than are booked evict nobody. Raises Invalid naming each field."""
+def put(staff: Staff, room: Room, *, only: Iterable[int] | None = None, now: datetime) -> Effect:
+    """A new room, or new facts of one. Fewer seats than are booked evict nobody. Raises Invalid naming each field.
+
+    Where its name or site is another, what is offered in it goes by that too, or ``only`` these offerings.
+    """
 
     def write(program: Program) -> dict[str, int]:
-        if room.id:
-            rooms.get(program.id, room.id)
+        known = rooms.get(program.id, room.id) if room.id else None
         if found := dict(problems(room, rooms.limits(program.id).rooms)):
             raise Invalid(**found)
+        if known and (known.name, known.site) != (room.name, room.site):
+            inside = offerings.in_room(program.id, known) if only is None else only
+            offerings.rename_room(program.id, known, room, inside)
         return {"room_id": rooms.put(program.id, room)}
 
     return adjust(staff, "rooms changed", write, now=now)

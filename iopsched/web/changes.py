@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from iopsched.domain.intent import single
 from iopsched.domain.session import Session
-from iopsched.usecases import alter_session, change_session, mark_attendance, view_changes
+from iopsched.usecases import alter_session, change_session, keep_rooms, mark_attendance, view_changes
 from iopsched.web import drafting, login, notices
 from iopsched.web.clock import now
 from iopsched.web.fields import KindForm
@@ -122,4 +122,5 @@ def _session(session_id: int) -> Session:
 
 def _page(template: str, session_id: int, form: KindForm) -> str:
     roster = mark_attendance.roster(login.current_staff(), session_id, now=now())
-    return render_template(template, tab="board", roster=roster, session=roster.session, form=form)
+    facts = {"roster": roster, "session": roster.session, "limits": keep_rooms.view(login.current_staff())}
+    return render_template(template, tab="board", form=form, **facts)

@@ -9,7 +9,7 @@ from iopsched.domain.errors import NotFound
 from iopsched.domain.intent import offered
 from iopsched.domain.offering import Offering
 from iopsched.domain.season import Season
-from iopsched.usecases import keep_seasons, view_offerings
+from iopsched.usecases import keep_rooms, keep_seasons, view_offerings
 from iopsched.usecases.view_offerings import Availability
 from iopsched.web import drafting, login
 from iopsched.web.clock import now
@@ -112,8 +112,10 @@ def _list(form: ClosureForm) -> str:
 
 def _weekly(form: OfferingForm, offering_id: int = 0) -> str:
     view = _view()
-    return render_template("staff/offering.html", tab="offerings", form=form, view=view, offering_id=offering_id)
+    facts = {"form": form, "view": view, "offering_id": offering_id, "limits": keep_rooms.view(login.current_staff())}
+    return render_template("staff/offering.html", tab="offerings", **facts)
 
 
 def _extra(form: ExtraForm) -> str:
-    return render_template("staff/extra.html", tab="offerings", form=form, view=_view())
+    limits = keep_rooms.view(login.current_staff())
+    return render_template("staff/extra.html", tab="offerings", form=form, view=_view(), limits=limits)

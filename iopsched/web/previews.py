@@ -10,9 +10,9 @@ from iopsched.domain.change_draft import ChangeDraft
 from iopsched.domain.foreseen import Meanwhile
 from iopsched.domain.intent import session_of
 from iopsched.domain.way import Way
-from iopsched.usecases import draft_change, note_look, suggest_ways
+from iopsched.usecases import draft_change, keep_rooms, note_look, suggest_ways
 from iopsched.usecases.draft_change import MOST_MENDED, Otherwise, Preview
-from iopsched.web import draft_words, drafting, login, notices
+from iopsched.web import draft_words, drafting, login, notices, room_words
 from iopsched.web.clock import now
 from iopsched.web.draft_kinds import said
 
@@ -37,6 +37,7 @@ def show(draft_id: int) -> ResponseReturnValue:
         ways=_ways(preview),
         ways_on_request=suggest_ways.are_many(preview),
         back=_back(kept),
+        unlisted=room_words.unlisted(preview.change, keep_rooms.view(staff)),
         is_nothing=preview.change.is_empty and session_of(kept.wanted.intent) is not None,
         most=most,
         step=MOST_MENDED,

@@ -21,7 +21,7 @@ def way_title(way: Way) -> str:
     if way.session is None:
         return _("Another way")
     match way.intent:
-        case single.HandOver() | away.AddAbsence():
+        case single.HandOver() | away.AddAbsence() | away.ChangeAbsence():
             return _("%(name)s stands in", name=way.session.clinician)
         case offered.ChangeOffering(offering, _name, None) if offering.clinician_id == way.session.clinician_id:
             return _("%(name)s leads it", name=way.session.clinician)
@@ -34,7 +34,7 @@ def way_detail(way: Way) -> str:
             return _details_of_several(type(parts[0]), type(parts[-1]))
         case single.HandOver():
             return _("Leads nothing else then. Same seats.")
-        case away.AddAbsence():
+        case away.AddAbsence() | away.ChangeAbsence():
             return _("Leads what they are free for.")
         case offered.ChangeOffering():
             return _("All dates that would go stay.")

@@ -31,6 +31,7 @@ INTENTS: list[Intent] = [
     away.ChangeAbsence(Absence(4, 2, MONDAY)),
     away.RemoveAbsence(4),
     frame.PutRoom(Room(2, "Room 2", "North", 9)),
+    frame.PutRoom(Room(2, "Room 2", "North", 9), (4, 5)),
     frame.RemoveRoom(2, "Room 2"),
     frame.SetCaps((Cap(Component.GROUP, 12),)),
     frame.PutSeason(Season(3, "Summer", MONDAY, MONDAY + timedelta(weeks=9), yearly=True)),

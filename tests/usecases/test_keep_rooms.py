@@ -6,6 +6,7 @@ from datetime import time, timedelta
 import pytest
 
 from iopsched.domain.errors import Forbidden, Invalid, NotFound
+from iopsched.domain.intent import frame
 from iopsched.domain.offering import Offering
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
@@ -13,12 +14,13 @@ from iopsched.domain.room import Room
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Component, Modality, Role
-from iopsched.store import sessions
+from iopsched.store import offerings, sessions
 from iopsched.store.db import reading
 from iopsched.usecases import (
     adjust_availability,
     book_session,
     change_session,
+    draft_change,
     join_session,
     keep_rooms,
     view_board,
@@ -34,6 +36,7 @@ from tests.stored import (
     a_stored_room,
     a_stored_staff,
 )
+from tests.usecases.test_draft_change import applied, drafted
 
 LINK, OTHER = "https://video.example.org/room-1", "https://video.example.org/tonight"
 
@@ -63,6 +66,43 @@ def test_a_smaller_room_lowers_the_seats_and_evicts_nobody(program: Program, sta
     assert monday(program).seats == 5
     keep_rooms.remove(staff, room.id, now=NOW)
     assert monday(program).seats == 8
+
+
+def test_offerings_go_by_the_new_name_of_their_room_and_the_old_one_again(program: Program, staff: Staff):
+    named, alike = (
+        a_stored_offering(program, weekdays=frozenset({day}), place=place, seats=8)
+        for day, place in (
+            (0, "Room 2"),
+            (1, "Blue room"),
+        )
+    )
+    adjust_availability.open_sessions(now=NOW)
+    first = monday(program)
+    keep_rooms.put(staff, Room(0, "Room 2", "", 6), now=NOW)
+    (room,) = keep_rooms.view(staff).rooms
+
+    renaming = drafted(staff, frame.PutRoom(replace(room, name="Blue room")))
+    applied(staff, renaming)
+    change_session.move(staff, first.id, MONDAY, time(9), now=NOW)
+    assert (monday(program).place, monday(program).seats) == ("Blue room", 6)
+    applied(staff, draft_change.view(staff, draft_change.undo(staff, renaming.draft.id, now=NOW), now=NOW))
+
+    assert (monday(program).place, monday(program).seats) == ("Room 2", 6)
+    with reading():
+        assert [offerings.get(program.id, one.id).place for one in (named, alike)] == ["Room 2", "Blue room"]
+
+
+def test_a_single_date_in_a_room_goes_by_its_new_name(program: Program, staff: Staff):
+    offered(program, place="Room 5")
+    keep_rooms.put(staff, Room(0, "Room 2", "", 6), now=NOW)
+    change_session.move(staff, monday(program).id, MONDAY, time(9), place="Room 2", now=NOW)
+    (room,) = keep_rooms.view(staff).rooms
+
+    keep_rooms.put(staff, replace(room, name="Blue room"), now=NOW)
+
+    assert monday(program).place == "Blue room"
+    with reading():
+        assert {one.place for one in offerings.in_program(program.id)} == {"Room 5"}
 
 
 def test_a_kind_may_have_a_most_of_seats(program: Program, staff: Staff):

@@ -114,3 +114,31 @@ def test_one_session_is_given_a_link_of_its_own(browser: Visitor, program: Progr
     assert "Only for this date." in said(browser, path)
     assert browser.post(path, {"link": LINK}).status_code == 303
     assert browser.post(path, {"link": "room 1"}).status_code == 422
+
+
+def test_forms_offer_the_rooms_of_the_list_and_a_preview_names_what_is_not_on_it(browser: Visitor, program: Program):
+    browser.post(PATH, {"name": "Room 2", "site": "", "seats": "9"})
+    group = a_stored_offering(program, place="Room 2")
+    adjust_availability.open_sessions(now=NOW)
+    with reading():
+        session = sessions.in_week(program, MONDAY)[0]
+    fields = {"day": str(MONDAY), "begins": "18:00"}
+
+    forms = [
+        said(browser, f"/staff/{path}")
+        for path in (
+            f"offerings/{group.id}",
+            "offerings/new",
+            "offerings/extra",
+            f"sessions/{session.id}/time",
+            f"sessions/{session.id}/details",
+        )
+    ]
+    typo, known = (
+        said(browser, browser.post(f"/staff/sessions/{session.id}/time", fields | {"place": place}).location or "")
+        for place in ("Rom 2", "Room 2")
+    )
+
+    assert all('<option value="Room 2">9 seats</option>' in form and 'list="rooms"' in form for form in forms)
+    assert "Rom 2: not on the list of rooms. Is Room 2 meant?" in typo
+    assert "not on the list" not in known

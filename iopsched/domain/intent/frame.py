@@ -10,9 +10,10 @@ from iopsched.domain.season import Season
 
 @dataclass(frozen=True, slots=True)
 class PutRoom:
-    """A new room (id 0), or new facts of one."""
+    """A new room (id 0), or new facts of one; by a new name go the offerings in it, or ``only`` these."""
 
     room: Room
+    only: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

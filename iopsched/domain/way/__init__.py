@@ -57,5 +57,5 @@ def groups(intent: Intent, change: Foreseen, ground: Ground) -> Iterator[Group]:
             yield from of_series.groups(intent, change, ground)
         case offered.CloseDay():
             yield from of_day.groups(intent, change, ground)
-        case away.AddAbsence():
+        case away.AddAbsence() | away.ChangeAbsence():
             yield from of_absence.groups(intent, change, ground)
