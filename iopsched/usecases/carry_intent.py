@@ -104,9 +104,9 @@ def _of_offered(intent: offered.OfOffered) -> Deed:
                 lambda staff, now: do.change_offering(staff, it, clinician=name, since=since, now=now),
                 lambda program: _offering_as_it_was(program, it.id, is_split=since is not None),
             )
-        case offered.EndOffering(known_id):
+        case offered.EndOffering(known_id, last_day):
             return Deed(
-                lambda staff, now: end_offering.end_offering(staff, known_id, now=now),
+                lambda staff, now: end_offering.end_offering(staff, known_id, last_day, now=now),
                 lambda program: _offering_as_it_was(program, known_id),
             )
         case offered.PutSeriesBack(it, part_id, change):

@@ -98,8 +98,8 @@ def _of_offered(intent: offered.OfOffered) -> Said:
             kind = names.name_in_sentence(it.component)
             from_then = _("Change %(kind)s from %(day)s on", kind=kind, day=wall.day(since)) if since else ""
             return Said(from_then or _("Change %(kind)s in all weeks", kind=kind), _("Changed, from now on."), page)
-        case offered.EndOffering():
-            return Said(_("End an offering"), _("Ended."), page)
+        case offered.EndOffering(_id, _day, name):
+            return Said(_("End %(name)s", name=name or _("an offering")), _("Ended."), page, is_news=True)
         case offered.PutSeriesBack():
             return Said(_("Put sessions back as they were"), _("Put back."), page)
         case offered.CloseDay(closure):

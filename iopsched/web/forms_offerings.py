@@ -130,6 +130,12 @@ class OfferingForm(SittingForm):
         )
 
 
+class EndForm(KindForm):
+    """The last day of what is offered."""
+
+    last_day = Day(_l("Last day"))
+
+
 class ExtraForm(SittingForm):
     """A session of one date."""
 

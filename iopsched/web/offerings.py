@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -11,10 +13,10 @@ from iopsched.domain.offering import Offering
 from iopsched.domain.season import Season
 from iopsched.usecases import keep_rooms, keep_seasons, view_offerings
 from iopsched.usecases.view_offerings import Availability
-from iopsched.web import drafting, login
+from iopsched.web import drafting, login, staff_words
 from iopsched.web.clock import now
 from iopsched.web.dates import date_in, time_in
-from iopsched.web.forms_offerings import ClosureForm, ExtraForm, OfferingForm
+from iopsched.web.forms_offerings import ClosureForm, EndForm, ExtraForm, OfferingForm
 
 blueprint = Blueprint("offerings", __name__, url_prefix="/staff/offerings")
 blueprint.before_request(login.schedulers_only)
@@ -56,6 +58,20 @@ def change_offering(offering_id: int) -> ResponseReturnValue:
         back=url_for(".show_offering", offering_id=offering_id),
     )
     return answer or (_weekly(form, offering_id), 422)
+
+
+@blueprint.get("/<int:offering_id>/end")
+def ask_end(offering_id: int) -> ResponseReturnValue:
+    return _end(EndForm(formdata=drafting.typed()), _known(_view(), offering_id))
+
+
+@blueprint.post("/<int:offering_id>/end")
+def end_offering(offering_id: int) -> ResponseReturnValue:
+    form, known = EndForm(), _known(_view(), offering_id)
+    name = staff_words.offering_said(known)
+    intent = partial(offered.EndOffering, offering_id, form.last_day.data, name)
+    answer = drafting.preview_or_do(form, intent, back=url_for(".ask_end", offering_id=offering_id))
+    return answer or (_end(form, known), 422)
 
 
 @blueprint.get("/extra")
@@ -114,6 +130,10 @@ def _weekly(form: OfferingForm, offering_id: int = 0) -> str:
     view = _view()
     facts = {"form": form, "view": view, "offering_id": offering_id, "limits": keep_rooms.view(login.current_staff())}
     return render_template("staff/offering.html", tab="offerings", **facts)
+
+
+def _end(form: EndForm, offering: Offering) -> str:
+    return render_template("staff/offering_end.html", tab="offerings", form=form, offering=offering)
 
 
 def _extra(form: ExtraForm) -> str:

@@ -17,7 +17,7 @@ from iopsched.domain.season import Season
 from iopsched.domain.session import Session
 from iopsched.domain.span import MIDNIGHT, Span
 from iopsched.domain.zone import week_of
-from iopsched.web import wall
+from iopsched.web import names, wall
 
 SOME_MONDAY = date(2026, 11, 30)
 KINDS = {
@@ -76,6 +76,13 @@ def pattern_said(offering: Offering) -> str:
     if offering.every == 2:
         return gettext("%(days)s, every other week from the week of %(week)s", **said)
     return gettext("%(days)s, every %(num)s weeks from the week of %(week)s", **said)
+
+
+def offering_said(offering: Offering) -> str:
+    """'group, Mon, Wed, 6 pm', 'group, Wed, Dec 9, 6 pm' for an extra session: what tells it from others."""
+    when = wall.day_short(offering.first_day) if offering.is_single else pattern_said(offering)
+    facts = {"kind": names.name_in_sentence(offering.component), "time": wall.clock_short(offering.begins)}
+    return gettext("%(kind)s, %(when)s, %(time)s", when=when, **facts)
 
 
 def span_said(span: Span) -> str:
@@ -140,6 +147,7 @@ def days_of_season(season: Season) -> str:
 FILTERS: dict[str, Callable[..., Any]] = {
     "weekdays_said": weekdays_said,
     "pattern_said": pattern_said,
+    "offering_said": offering_said,
     "span_said": span_said,
     "ends_at": ends_at,
     "span_bare": span_bare,

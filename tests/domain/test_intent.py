@@ -18,6 +18,7 @@ INTENTS: list[Intent] = [
     offered.AddOffering(an_offering(weekdays=frozenset({0, 3}), clinician_id=7), "N. Diaz"),
     offered.ChangeOffering(an_offering(slot_minutes=60)),
     offered.EndOffering(3),
+    offered.EndOffering(3, MONDAY, "group"),
     offered.CloseDay(Closure(MONDAY, "Snow")),
     offered.ReopenDay(MONDAY),
     single.MoveSession(5, MONDAY, time(18, 30), "Room 2"),

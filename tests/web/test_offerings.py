@@ -253,6 +253,8 @@ def test_another_programs_offering_is_not_there(browser: Visitor):
     theirs = a_stored_offering(a_stored_program(name="Hillside"))
 
     assert browser.get(f"/staff/offerings/{theirs.id}").status_code == 404
+    assert browser.get(f"/staff/offerings/{theirs.id}/end").status_code == 404
+    assert browser.post(f"/staff/offerings/{theirs.id}/end").status_code == 404
     assert browser.post(f"/staff/offerings/{theirs.id}", WEEKLY).status_code == 404
     assert known(Program(theirs.program_id, "", "America/New_York")) == (theirs,)
 
@@ -290,3 +292,52 @@ def test_an_offering_can_be_changed_from_a_day_on(browser: Visitor, program: Pro
     assert answer.status_code == 303
     assert [offering.component for offering in known(program)] == [Component.GROUP, Component.SKILLS]
     assert known(program)[0].last_day == MONDAY + timedelta(days=6)
+
+
+def test_an_offering_is_ended_after_a_look(program: Program, browser: Visitor):
+    group = a_stored_offering(program, key="group")
+    adjust_availability.open_sessions(now=NOW)
+    with reading():
+        second = sessions.in_week(program, MONDAY + timedelta(weeks=1))[0]
+    book_session.book(a_stored_patient(program).id, second.id, now=NOW)
+    path = f"/staff/offerings/{group.id}/end"
+
+    linked, asked = (" ".join(browser.get(page).text.split()) for page in (f"/staff/offerings/{group.id}", path))
+    drafted = browser.post(path, {"last_day": str(MONDAY)})
+    preview = " ".join(browser.get(drafted.location or "").text.split())
+    done = applied(browser, drafted)
+
+    assert f'href="{path}"' in linked
+    assert "End group, Monday, 6 pm" in asked
+    assert "cancels" in preview
+    assert "ends 1 seat" in preview
+    assert known(program)[0].last_day == MONDAY
+    assert "<b>Ended.</b> 1 person was told." in " ".join(browser.get(done.location or "").text.split())
+    with reading():
+        assert sessions.get(second.id).is_cancelled
+
+
+@pytest.mark.parametrize(
+    ("last_day", "problem"),
+    [
+        ("2026-11-22", "That day has passed."),
+        ("2027-01-25", "It is not offered then, or ends on that day anyway."),
+        ("soon", "Choose a day"),
+    ],
+)
+def test_a_last_day_that_will_not_do_comes_back(program: Program, browser: Visitor, last_day: str, problem: str):
+    group = a_stored_offering(program)
+
+    answer = browser.post(f"/staff/offerings/{group.id}/end", {"last_day": last_day})
+
+    assert answer.status_code == 422
+    assert problem in answer.text
+    assert known(program) == (group,)
+
+
+def test_what_nobody_is_in_ends_at_once(program: Program, browser: Visitor):
+    group = a_stored_offering(program, first_day=MONDAY + timedelta(days=28))
+
+    browser.post(f"/staff/offerings/{group.id}/end", {"last_day": ""})
+
+    assert known(program)[0].last_day < known(program)[0].first_day

@@ -28,9 +28,11 @@ class ChangeOffering:
 
 @dataclass(frozen=True, slots=True)
 class EndOffering:
-    """The pattern yields no session any more."""
+    """The pattern yields no session after ``last_day``, or none any more; ``name`` is for people."""
 
     offering_id: int
+    last_day: date | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

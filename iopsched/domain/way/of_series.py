@@ -27,7 +27,8 @@ def groups(intent: OfSeries, change: Foreseen, ground: Ground) -> Iterator[Group
     if isinstance(intent, single.MoveSession | offered.ChangeOffering):
         yield Group(_other_hours(intent, [then for _, then in change.moved], ground), tried=3)
     elif gone and (known := ground.offerings.get(gone[0].offering_id or 0)):
-        since = gone[0].day if reach_of(intent) is Reach.FOLLOWING else None
+        is_later = reach_of(intent) is Reach.FOLLOWING or getattr(intent, "last_day", None)
+        since = gone[0].day if is_later else None
         yield Group(_leaders(known, since, gone, ground), tried=2, shown=2)
         yield Group(_hours(known, since, gone, ground), tried=3)
         if change.stuck:
