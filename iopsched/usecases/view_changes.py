@@ -1,41 +1,44 @@
-"""Staff look at all that is ahead and not as its offering says: sessions moved, altered, cancelled, and closed days."""
+"""Staff look at all that is ahead and not as its offering says: moved, altered, led by somebody else, cancelled, extra;
+and at closed days.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from iopsched.domain import timetable
+from iopsched.domain.following import facts
 from iopsched.domain.offering import Closure, Offering
 from iopsched.domain.program import Program
-from iopsched.domain.room import SeatLimits
+from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
-from iopsched.domain.timetable import BACK, Existing, Sitting
+from iopsched.domain.timetable import BACK, Existing, Key, Sitting
 from iopsched.store import offerings, programs, rooms, sessions
 from iopsched.store.db import reading
 
 
 @dataclass(frozen=True, slots=True)
 class Altered:
-    """A session as it stands, and as its offering has it."""
+    """A session as its offering has it, and as it stands."""
 
-    session_id: int
-    was: Sitting
-    then: Sitting
-    is_cancelled: bool
+    was: Session
+    then: Session
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Both in order of time."""
+    """All in order of time; ``extra`` are sessions of one date only."""
 
     program: Program
     altered: tuple[Altered, ...]
+    extra: tuple[Session, ...]
     closures: tuple[Closure, ...]
 
 
 def view(staff: Staff, *, now: datetime) -> Changes:
-    """Seven queries. Raises Forbidden for a clinician."""
+    """Eight queries. Raises Forbidden for a clinician."""
     staff.require_scheduler()
     with reading():
         program = programs.get(staff.program_id)
@@ -44,18 +47,45 @@ def view(staff: Staff, *, now: datetime) -> Changes:
         changed = {(change.offering_id, change.day, change.slot) for change in offerings.changes(program.id)}
         closures = offerings.closures(program.id)
         limits = rooms.limits(program.id)
+        named = programs.clinicians(program.id)
         existing = sessions.existing(program.id, today - BACK)
-    ahead = [row for row in existing if row.sitting.starts > now and row.sitting.key in changed]
-    altered = [_altered(program, offered[row.sitting.key[0]], limits, row) for row in ahead]
-    found = (each for each in altered if each.is_cancelled or each.was != each.then)
+    ahead = [row for row in existing if row.sitting.starts > now and not _is_gone(row, changed)]
+    last = max((row.sitting.key[1] for row in ahead), default=today)
+    plain = timetable.sittings(program, offered.values(), [], [], today - BACK, last, (), limits)
+    by_key = {sitting.key: sitting for sitting in plain}
+    altered = (_altered(program, by_key, row, named) for row in ahead)
     return Changes(
         program,
-        tuple(sorted(found, key=lambda each: (each.was.starts, each.session_id))),
+        tuple(sorted((one for one in altered if one.was != one.then), key=lambda one: _turn(one.was))),
+        tuple(sorted((_session(program, row, row.sitting, named) for row in _extra(ahead, offered)), key=_turn)),
         tuple(closure for closure in closures if closure.span.until >= today),
     )
 
 
-def _altered(program: Program, offering: Offering, limits: SeatLimits, row: Existing) -> Altered:
-    _, day, _ = row.sitting.key
-    plain = {sitting.key: sitting for sitting in timetable.sittings(program, [offering], [], [], day, day, (), limits)}
-    return Altered(row.session_id, plain.get(row.sitting.key, row.sitting), row.sitting, row.is_cancelled)
+def _is_gone(row: Existing, changed: Collection[Key]) -> bool:
+    """Whether it is off with its day or its offering, and not by itself."""
+    return row.is_cancelled and row.sitting.key not in changed
+
+
+def _extra(ahead: Collection[Existing], offered: Mapping[int, Offering]) -> list[Existing]:
+    return [row for row in ahead if offered[row.sitting.key[0]].is_single and not row.is_cancelled]
+
+
+def _altered(program: Program, plain: Mapping[Key, Sitting], row: Existing, named: Mapping[int, str]) -> Altered:
+    was = plain.get(row.sitting.key, row.sitting)
+    then = _session(program, row, row.sitting, named, is_cancelled=row.is_cancelled)
+    return Altered(_session(program, row, was, named), then)
+
+
+def _session(
+    program: Program, row: Existing, sitting: Sitting, named: Mapping[int, str], *, is_cancelled: bool = False
+) -> Session:
+    who = named.get(sitting.clinician_id or 0, "")
+    its = facts(sitting)
+    return Session(
+        row.session_id, program.id, offering_id=sitting.key[0], clinician=who, is_cancelled=is_cancelled, **its
+    )
+
+
+def _turn(one: Session) -> tuple[datetime, int]:
+    return one.starts, one.id

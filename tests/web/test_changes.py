@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 from flask import Flask
 
+from iopsched.domain.absence import Absence
 from iopsched.domain.offering import Closure
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
@@ -12,7 +13,7 @@ from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.store import sessions
 from iopsched.store.db import reading
-from iopsched.usecases import adjust_availability, book_session, change_session
+from iopsched.usecases import adjust_availability, book_session, change_session, keep_absences
 from tests.builders import MONDAY, at
 from tests.conftest import NOW
 from tests.doors import Visitor, applied, visiting_patient, visiting_staff
@@ -213,6 +214,21 @@ def test_all_that_is_not_as_offered_is_listed(program: Program, staff: Staff, br
     assert "Tue, Dec 1, 9 am to 12 pm" in page
     assert f'href="/staff/sessions/{gone.id}"' in page
     assert "Friday, December 4, 2026" in page
+
+
+def test_who_stands_in_and_what_is_extra_is_listed_too(program: Program, staff: Staff, browser: Visitor):
+    away, okafor = a_stored_clinician(program), a_stored_clinician(program, "J. Okafor")
+    a_stored_offering(program, clinician_id=away)
+    adjust_availability.open_sessions(now=NOW)
+    a_stored_session(program, day=5, hour=9, place="Room 9")
+    keep_absences.add(staff, Absence(0, away, MONDAY, stand_in_id=okafor), now=NOW)
+    keep_absences.add(staff, Absence(0, away, MONDAY + timedelta(weeks=1)), now=NOW)
+
+    page = said(browser, "/staff/changes")
+
+    assert "J. Okafor leads it" in page
+    assert "nobody will lead it" in page
+    assert "Sat, Dec 5, 9 am, group</a><small>Room 9, Nobody named" in page
 
 
 def test_a_session_moved_back_is_as_offered_again(staff: Staff, browser: Visitor, session: Session):
