@@ -75,6 +75,14 @@ def offered_after(change: Foreseen, known: Iterable[Session]) -> tuple[Session, 
     return (*open_ones, *change.opened)
 
 
+def thinned(change: Foreseen, known: Iterable[Session]) -> tuple[Session, ...]:
+    """Sessions with people enough now that would have too few, as they would be, in order of time."""
+    before = {session.id: session for session in known if not session.is_cancelled}
+    then = (one for one in offered_after(change, before.values()) if one.id in before)
+    thin = (one for one in then if one.is_thin and not before[one.id].is_thin)
+    return tuple(sorted(thin, key=lambda one: (one.starts, one.id)))
+
+
 def offered_in(program: Program, monday: date, change: Foreseen, known: Iterable[Session]) -> tuple[Session, ...]:
     """The same of one week; ``known`` are its sessions, and what moves into it is there then too."""
     there = {session.id: session for session in known} | {was.id: was for was, _ in change.moved}

@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from iopsched.domain import foresight
 from iopsched.domain.change_draft import ChangeDraft
 from iopsched.domain.foreseen import Meanwhile
 from iopsched.domain.intent import session_of
@@ -37,6 +38,7 @@ def show(draft_id: int) -> ResponseReturnValue:
         ways=_ways(preview),
         ways_on_request=suggest_ways.are_many(preview),
         back=_back(kept),
+        thin=foresight.thinned(preview.change, preview.sight.known),
         unlisted=room_words.unlisted(preview.change, keep_rooms.view(staff)),
         is_nothing=preview.change.is_empty and session_of(kept.wanted.intent) is not None,
         most=most,

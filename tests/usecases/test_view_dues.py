@@ -10,13 +10,13 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
-from iopsched.store import treatments
+from iopsched.store import sessions, treatments
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import certify_plan, view_dues
-from tests.builders import a_plan
+from iopsched.usecases import adjust_availability, book_session, certify_plan, view_dues
+from tests.builders import MONDAY, a_plan
 from tests.conftest import NOW
 from tests.counting import statements
-from tests.stored import a_stored_authorisation, a_stored_patient, a_stored_program, a_stored_staff
+from tests.stored import a_stored_authorisation, a_stored_offering, a_stored_patient, a_stored_program, a_stored_staff
 from tests.trail import trail
 
 TODAY = NOW.date()
@@ -93,7 +93,7 @@ def test_dues_take_as_many_queries_however_many_people(program: Program, staff: 
     with statements() as sent:
         seen(staff)
 
-    assert len(sent) == 5 + 1
+    assert len(sent) == 6 + 1
 
 
 def test_only_coordinators_and_admins_of_the_program_see_and_certify(program: Program, staff: Staff):
@@ -107,3 +107,16 @@ def test_only_coordinators_and_admins_of_the_program_see_and_certify(program: Pr
         certify_plan.certify(clinician, stranger.id, TODAY, now=NOW)
     with pytest.raises(Forbidden):
         seen(clinician)
+
+
+def test_sessions_ahead_with_too_few_people_are_due_too(program: Program, staff: Staff):
+    a_stored_offering(program, weekdays=frozenset({0, 2}), least=1, first_day=MONDAY)
+    a_stored_offering(program, weekdays=frozenset({1}))
+    adjust_availability.open_sessions(now=NOW)
+    with reading():
+        first, *_ = sessions.in_week(program, MONDAY)
+    book_session.book(a_stored_patient(program).id, first.id, now=NOW)
+
+    agenda = view_dues.view(staff, 14, now=NOW)
+
+    assert [one.day for one in agenda.thin] == [MONDAY + timedelta(days=2), MONDAY + timedelta(days=7)]

@@ -1,7 +1,7 @@
 """The preview of a change on the screen: what it says is what Apply does; other ways, the way back and the undo."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from flask import Flask
@@ -13,11 +13,18 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
 from iopsched.store import people, sessions
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import book_session
+from iopsched.usecases import adjust_availability, book_session
 from tests.builders import MONDAY, a_commitment, at
 from tests.conftest import NOW
 from tests.doors import Visitor, applied, visiting_patient, visiting_staff
-from tests.stored import a_stored_clinician, a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
+from tests.stored import (
+    a_stored_clinician,
+    a_stored_offering,
+    a_stored_patient,
+    a_stored_program,
+    a_stored_session,
+    a_stored_staff,
+)
 
 THREE_HOURS = {"week_least": 180, "days_least": 1}
 
@@ -212,3 +219,21 @@ def test_who_leads_and_who_does_not_is_said_of_each_session(
 
     assert "J. Okafor leads it" in page
     assert "nobody will lead it" in page
+
+
+def test_a_change_that_leaves_a_session_thin_says_so(program: Program, browser: Visitor, ana: Patient):
+    other = a_stored_session(program, day=1)
+    a_stored_offering(program, least=2, begins=time(9))
+    adjust_availability.open_sessions(now=NOW)
+    with reading():
+        thin = next(one for one in sessions.in_week(program, MONDAY) if one.least)
+    ben = a_stored_patient(program, given_name="Ben", plan={"day_most": 180})
+    for patient, session in ((ana, thin), (ben, thin), (ben, other)):
+        book_session.book(patient.id, session.id, now=NOW)
+    fields = {"day": str(MONDAY + timedelta(days=1)), "begins": "19:00", "place": ""}
+
+    page = said(browser, browser.post(f"/staff/sessions/{thin.id}/time", fields).location)
+
+    assert "1 session becomes thin" in page
+    assert "1 booked, asks for 2" in page
+    assert "becomes thin" not in said(browser, cancelling(browser, other))
