@@ -15,6 +15,7 @@ from iopsched.domain.offering import LONGEST_LINK, NO_END, NO_START, Closure, Of
 from iopsched.domain.season import Season
 from iopsched.domain.span import MIDNIGHT, Span
 from iopsched.domain.words import Component, Modality
+from iopsched.web import login
 from iopsched.web.clock import now
 from iopsched.web.fields import Day, KindForm, Several, Wall, Whole, choices_of, needed, words
 from iopsched.web.names import NAMES
@@ -34,6 +35,7 @@ class SittingForm(KindForm):
     modality = RadioField(_l("How"), choices=WAYS, default=Modality.IN_PERSON.value)
     begins = Wall(_l("Begins"), needed(_l("Choose when it begins.")))
     minutes = Whole(_l("Minutes"), needed(_l("Say how long it is.")), default=180)
+    breaks = Whole(_l("Minutes of breaks"))
     counted_minutes = Whole(_l("Minutes that count"))
     seats = Whole(_l("Seats"), needed(_l("Say how many seats it has.")), default=10)
     clinician = words(_l("Who leads it"))
@@ -44,17 +46,22 @@ class SittingForm(KindForm):
     link = words(_l("Link, by video"), longest=LONGEST_LINK)
     link_minutes = Whole(_l("Minutes before that it shows"))
 
+    def validate_breaks(self, field: Whole) -> None:
+        """Something of it must be left."""
+        if field.data is not None and not 0 <= field.data < max(1, self.whole_minutes):
+            raise ValidationError(gettext("Breaks must be shorter than one session."))
+
     def facts(self) -> dict[str, Any]:
-        """Fields of an offering; all minutes count where nothing else is said."""
-        minutes = self.minutes.data or 0
-        counted = self.counted_minutes.data
+        """Fields of an offering; all minutes count but those of breaks, and these where the program counts them."""
+        minutes, counted = self.minutes.data or 0, self.counted_minutes.data
+        uncounted = 0 if login.current_program().count_breaks else self.breaks.data or 0
         return {
             "program_id": 0,
             "component": Component(self.component.data),
             "modality": Modality(self.modality.data),
             "begins": self.begins.wall,
             "minutes": minutes,
-            "counted_minutes": self.whole_minutes if counted is None else counted,
+            "counted_minutes": self.whole_minutes - uncounted if counted is None else counted,
             "seats": self.seats.data or 0,
             "place": (self.place.data or "").strip(),
             "site": (self.site.data or "").strip(),
@@ -111,11 +118,12 @@ class OfferingForm(SittingForm):
     @classmethod
     def of(cls, offering: Offering, clinicians: dict[int, str], seasons: Iterable[Season]) -> OfferingForm:
         """Filled in with what is offered now; what was posted goes first."""
-        names = ("begins", "minutes", "counted_minutes", "seats", "place", "site", "track")
+        names = ("begins", "minutes", "seats", "place", "site", "track")
         video = ("link", "link_minutes")
         return cls(
             seasons,
             season=f"{'-' if offering.pauses else ''}{offering.season.id}" if offering.season else "",
+            **_counting(offering),
             component=offering.component.value,
             modality=offering.modality.value,
             weekdays=[str(number) for number in offering.weekdays],
@@ -128,6 +136,14 @@ class OfferingForm(SittingForm):
             clinician=clinicians.get(offering.clinician_id or 0, ""),
             **{name: getattr(offering, name) for name in names + video},
         )
+
+
+def _counting(offering: Offering) -> dict[str, int | None]:
+    """What does not count as breaks; as the minutes that do, in a program that counts breaks."""
+    uncounted = offering.session_minutes - offering.counted_minutes
+    if login.current_program().count_breaks:
+        return {"counted_minutes": offering.counted_minutes if uncounted else None}
+    return {"breaks": uncounted or None}
 
 
 class EndForm(KindForm):

@@ -11,7 +11,7 @@ from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Component, Modality
 from iopsched.store import offerings, programs, sessions
-from iopsched.store.db import reading
+from iopsched.store.db import reading, transaction
 from iopsched.usecases import adjust_availability, book_session
 from tests.builders import MONDAY
 from tests.conftest import NOW
@@ -341,3 +341,21 @@ def test_what_nobody_is_in_ends_at_once(program: Program, browser: Visitor):
     browser.post(f"/staff/offerings/{group.id}/end", {"last_day": ""})
 
     assert known(program)[0].last_day < known(program)[0].first_day
+
+
+@pytest.mark.parametrize(("counts", "counted"), [(False, 73), (True, 90)])
+def test_breaks_are_left_out_unless_the_program_counts_them(
+    program: Program, browser: Visitor, counts: bool, counted: int
+):
+    with transaction():
+        programs.change(program.id, count_breaks=counts)
+
+    added = applied(browser, browser.post("/staff/offerings/extra", EXTRA | {"breaks": "17"}))
+    (extra,) = known(program)
+    page = browser.get(f"/staff/offerings/{extra.id}").text
+
+    assert added.status_code == 303
+    assert extra.counted_minutes == counted
+    assert ('value="17"' in page) is not counts
+    wrong = browser.post("/staff/offerings/extra", EXTRA | {"breaks": "90"})
+    assert (wrong.status_code, "Breaks must be shorter than one session." in wrong.text) == (422, True)
