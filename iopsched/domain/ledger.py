@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
-from iopsched.domain.booking import Attendance, Booking
+from iopsched.domain.booking import Attendance
 from iopsched.domain.chance import chance
-from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.week import Week
 
@@ -95,29 +94,3 @@ def prospect(week: Week, offered: Iterable[Session], now: datetime) -> Prospect:
         return Prospect(Course.SHORT)
     left = chance(week, offered, now)
     return Prospect(Course.OPEN if left.mends(week) else Course.OUT_OF_REACH, left.minutes)
-
-
-@dataclass(frozen=True, slots=True)
-class Misses:
-    """Sessions missed within the weeks that the program looks back, and how many it lets pass."""
-
-    missed: int
-    excused: int
-    limit: int
-
-    @property
-    def is_flagged(self) -> bool:
-        """Whether staff should look; what follows is theirs to decide. A limit of 0 flags nobody."""
-        return 0 < self.limit <= self.missed
-
-
-def misses(missed: Iterable[Booking], program: Program, sunday: date) -> Misses:
-    """Of one patient's missed sessions those in the ``miss_weeks`` weeks that end with this day."""
-    first = first_day_looked_at(program, sunday)
-    within = [booking for booking in missed if first <= booking.session.day <= sunday]
-    excused = sum(booking.attendance is Attendance.EXCUSED for booking in within)
-    return Misses(sum(booking.is_missed for booking in within) - excused, excused, program.miss_limit)
-
-
-def first_day_looked_at(program: Program, sunday: date) -> date:
-    return sunday - timedelta(days=7 * program.miss_weeks - 1)

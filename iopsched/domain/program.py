@@ -32,8 +32,9 @@ class Program:
     made up in ``make_up_weeks`` after it: none, or one.
     ``preferences`` is the order in which a plan search prefers weeks; ``day_cost`` what a patient pays for a day
     attended, in whole dollars, 0 for not known. ``answers_texts``: patients may answer its texts.
-    Who misses ``miss_limit`` sessions within ``miss_weeks`` weeks without an excuse is flagged; 0 flags nobody. A
-    physician certifies again at least every ``certification_days`` days.
+    Who misses ``miss_limit`` sessions within ``miss_weeks`` weeks without an excuse is flagged, or ``miss_row`` in a
+    row, or has not come for ``return_days`` days since a miss; 0 flags nobody. ``late_is_miss``: a seat that was given
+    up late is one as well. A physician certifies again at least every ``certification_days`` days.
     Patients hear of their week on ``digest_weekday``, of one that is short on ``shortfall_weekday``, both at
     ``weekly_at``, and ``plan_end_days`` before their plan ends. Kinds of message in ``silenced`` are not told; those in
     ``in_detail`` may say more to whoever chose that (domain/manner.py).
@@ -70,6 +71,9 @@ class Program:
     answers_texts: bool = False
     miss_limit: int = 3
     miss_weeks: int = 4
+    miss_row: int = 0
+    return_days: int = 0
+    late_is_miss: bool = False
     certification_days: int = 60
     weekly_at: time = time(11)
     digest_weekday: int = 5

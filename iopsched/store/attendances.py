@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Select, and_, or_
 
-from iopsched.domain.booking import Attendance, Booking
+from iopsched.domain.booking import Booking
 from iopsched.store import bookings, sessions
 from iopsched.store.db import db
 from iopsched.store.tables import BookingRow, SessionRow
@@ -18,12 +18,12 @@ def every(program_id: int, first: datetime, last: datetime) -> tuple[Booking, ..
     return _many(_of(program_id).where(BookingRow.starts >= first, BookingRow.starts < last))
 
 
-def missed(program_id: int, first: datetime, last: datetime) -> dict[int, tuple[Booking, ...]]:
-    """Patient id to the sessions that were marked as missed, excused or not, and began in the half-open span."""
-    marks = [mark.value for mark in Attendance if mark.is_missed]
-    within = (SessionRow.starts >= first, SessionRow.starts < last, BookingRow.attendance.in_(marks))
+def judged(program_id: int, first: datetime, last: datetime) -> dict[int, tuple[Booking, ...]]:
+    """Patient id to the seats of the half-open span that were marked, or given up late."""
+    within = (SessionRow.starts >= first, SessionRow.starts < last)
+    marked = and_(bookings.ACTIVE, BookingRow.attendance.is_not(None))
     found: dict[int, tuple[Booking, ...]] = {}
-    for booking in _many(_of(program_id).where(bookings.ACTIVE, *within)):
+    for booking in _many(_of(program_id).where(*within, or_(marked, BookingRow.is_late))):
         found[booking.patient_id] = (*found.get(booking.patient_id, ()), booking)
     return found
 

@@ -26,6 +26,8 @@ LIMITS = {
     "day_cost": (0, 10_000),
     "miss_limit": (0, 50),
     "miss_weeks": (1, 26),
+    "miss_row": (0, 20),
+    "return_days": (0, 90),
     "certification_days": (1, 366),
     "digest_weekday": (0, 6),
     "shortfall_weekday": (0, 6),
@@ -63,6 +65,9 @@ class Policies:
     answers_texts: bool
     miss_limit: int
     miss_weeks: int
+    miss_row: int
+    return_days: int
+    late_is_miss: bool
     certification_days: int
     weekly_at: time
     digest_weekday: int

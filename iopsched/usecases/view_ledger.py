@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 
 from iopsched.domain import zone
 from iopsched.domain.hold import seen_by
-from iopsched.domain.ledger import Account, Course, Misses, Prospect, first_day_looked_at, misses, prospect
+from iopsched.domain.ledger import Account, Course, Prospect, prospect
+from iopsched.domain.miss import Misses, first_day_looked_at, misses
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
@@ -70,12 +71,12 @@ def view(staff: Staff, day: date | None, *, now: datetime) -> Ledger:
         named = {patient.id: patient for patient in people.in_program(program.id)}
         of_all = weeks.of_everybody(named, program, monday)
         looked_at = zone.midnight(first_day_looked_at(program, monday + timedelta(days=6)), program.zone)
-        missed = attendances.missed(program.id, looked_at, last)
+        judged = attendances.judged(program.id, looked_at, last)
     lines = []
     for patient_id, week in of_all.items():
         patient = named[patient_id]
         stands = prospect(week, seen_by(patient.id, known, kept, now), now)
-        flags = misses(missed.get(patient.id, ()), program, week.sunday)
+        flags = misses(judged.get(patient.id, ()), program, week.sunday, program.day_of(now))
         lines.append(Line(patient, Account(week, now), stands, flags))
     note_look.note_list(staff, "hours looked at", now=now, people=len(lines))
     return Ledger(program, monday, program.day_of(now), in_order(lines))

@@ -33,6 +33,7 @@ TICKS = (
     "answers_texts",
     "takes_codes",
     "counts_joins",
+    "late_is_miss",
     "news_past_caps",
 )
 HOUR = _l("Choose a time, such as 18:00.")
@@ -87,6 +88,9 @@ class PoliciesForm(KindForm):
     day_cost = Whole(_l("What a day costs a patient, in dollars"))
     miss_limit = Whole(_l("Missed sessions until somebody is flagged"), needed(_l("Say how many.")))
     miss_weeks = Whole(_l("Within how many weeks"), needed(_l("Say how many weeks.")))
+    miss_row = Whole(_l("Missed in a row until somebody is flagged"))
+    return_days = Whole(_l("Days until somebody has to be back"))
+    late_is_miss = BooleanField(_l("A seat given up late counts as missed"))
     certification_days = Whole(_l("Days from one certification to the next"), needed(_l("Say how many days.")))
     late_minutes = Whole(_l("Minutes of grace"), needed(_l("Say how many minutes.")))
     takes_codes = BooleanField(_l("Patients check in at the entrance with a code"))
@@ -123,6 +127,8 @@ class PoliciesForm(KindForm):
             day_cost=self.day_cost.data or 0,
             miss_limit=self.miss_limit.data or 0,
             miss_weeks=self.miss_weeks.data or 0,
+            miss_row=self.miss_row.data or 0,
+            return_days=self.return_days.data or 0,
             certification_days=self.certification_days.data or 0,
             weekly_at=self.weekly_at.wall,
             digest_weekday=self.digest_weekday.data,

@@ -9,6 +9,8 @@ from flask_babel import gettext, lazy_gettext
 
 from iopsched.domain.due import Due, PayerDue, What
 from iopsched.domain.ledger import Course
+from iopsched.domain.miss import Flag, Misses
+from iopsched.domain.program import Program
 from iopsched.usecases.view_ledger import Line
 from iopsched.web import amounts, authorisation_words, sentences
 
@@ -58,6 +60,16 @@ def stands(line: Line) -> str:
     )
 
 
+def flags_said(misses: Misses, program: Program) -> str:
+    """'3 missed in 4 weeks, 2 in a row, not back for 9 days'."""
+    said = {
+        Flag.MANY: gettext("%(num)s missed in %(weeks)s weeks", num=misses.missed, weeks=program.miss_weeks),
+        Flag.ROW: gettext("%(num)s missed in a row", num=misses.row),
+        Flag.GONE: gettext("not back for %(num)s days", num=misses.days),
+    }
+    return ", ".join(said[flag] for flag in misses.flags)
+
+
 def due_title(due: Due | PayerDue) -> str:
     """'Certify again', 'Plan begins'."""
     return str(DUES[due.what])
@@ -76,5 +88,5 @@ def due_said(due: Due | PayerDue) -> str:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
-    each.__name__: each for each in (stands_tone, stands_title, stands, due_title, due_said)
+    each.__name__: each for each in (stands_tone, stands_title, stands, flags_said, due_title, due_said)
 }

@@ -1,19 +1,17 @@
-"""The ledger of hours: four numbers that are never mixed, how a week stands, and who is flagged for misses."""
+"""The ledger of hours: four numbers that are never mixed, how a week stands."""
 
 from datetime import datetime, timedelta
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iopsched.domain.booking import Attendance, Booking
-from iopsched.domain.ledger import Account, Course, Misses, Prospect, misses, prospect
+from iopsched.domain.ledger import Account, Course, Prospect, prospect
 from iopsched.domain.session import Session
 from iopsched.domain.week import Week
-from tests.builders import MONDAY, a_booking, a_plan, a_program, a_session, a_week, at
+from tests.builders import MONDAY, a_booking, a_plan, a_session, a_week, at
 
 HERE, LATE, AWAY, EXCUSED = Attendance.HERE, Attendance.LATE, Attendance.AWAY, Attendance.EXCUSED
-SUNDAY = MONDAY + timedelta(days=6)
 
 
 def marked(day: int, attendance: Attendance | None, minutes: int = 180) -> Booking:
@@ -88,33 +86,6 @@ def test_nobody_is_short_without_a_plan():
     seen = stands(a_week(marked(0, HERE), plans=()), now=at(7, 0))
 
     assert (seen.course, seen.is_short) == (Course.FREE, False)
-
-
-@pytest.mark.parametrize(
-    ("missed", "excused", "flagged"), [([0, 1, 2], [], True), ([0, 1], [2, 3], False), ([0, 1, -22], [], False)]
-)
-def test_three_misses_in_four_weeks_are_flagged_and_excused_ones_are_not(
-    missed: list[int], excused: list[int], flagged: bool
-):
-    bookings = [marked(day, AWAY) for day in missed] + [marked(day, EXCUSED) for day in excused]
-
-    seen = misses(bookings, a_program(), SUNDAY)
-
-    assert seen.is_flagged is flagged
-    assert seen.excused == len(excused)
-
-
-def test_the_weeks_looked_at_are_whole_and_end_with_the_week():
-    days = (-22, -21, 6, 7)
-
-    assert misses([marked(day, AWAY) for day in days], a_program(), SUNDAY) == Misses(2, 0, 3)
-
-
-def test_a_program_may_flag_nobody():
-    bookings = [marked(day, AWAY) for day in range(7)]
-
-    assert not misses(bookings, a_program(miss_limit=0), SUNDAY).is_flagged
-    assert misses(bookings, a_program(miss_limit=7, miss_weeks=1), SUNDAY).is_flagged
 
 
 def test_less_is_asked_of_a_week_in_which_the_plan_ends():

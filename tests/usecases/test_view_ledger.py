@@ -7,12 +7,15 @@ import pytest
 from iopsched.domain.booking import Attendance
 from iopsched.domain.errors import Forbidden
 from iopsched.domain.ledger import Course
+from iopsched.domain.miss import Flag
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
-from iopsched.usecases import book_session, hold_plan, mark_attendance, view_ledger
+from iopsched.store import programs
+from iopsched.store.db import transaction
+from iopsched.usecases import book_session, cancel_booking, hold_plan, mark_attendance, view_ledger
 from iopsched.usecases.mark_attendance import Mark
 from iopsched.usecases.view_ledger import Ledger, Line
 from tests.builders import MONDAY, at
@@ -93,6 +96,23 @@ def test_misses_are_looked_for_in_the_weeks_before_and_only_flagged(program: Pro
     assert [line.patient.id for line in ledger.flagged] == [ana.id]
     assert (line_of(ledger, ben).misses.missed, line_of(ledger, ben).misses.excused) == (2, 1)
     assert line_of(ledger, ana).account.missed == 1
+
+
+def test_a_seat_given_up_late_and_a_row_of_misses_count_as_the_program_says(
+    program: Program, staff: Staff, ana: Patient
+):
+    late = a_stored_session(program, 0)
+    book_session.book(ana.id, late.id, now=NOW)
+    cancel_booking.cancel(ana.id, late.id, now=late.starts - timedelta(hours=2))
+    marked(staff, ana, a_stored_session(program, 1), AWAY)
+    before = line_of(seen(staff, now=at(2, 9)), ana).misses
+    with transaction():
+        programs.change(program.id, late_is_miss=True, miss_row=2)
+
+    after = line_of(seen(staff, now=at(2, 9)), ana).misses
+
+    assert (before.missed, before.row, before.flags) == (1, 1, ())
+    assert (after.missed, after.row, after.flags) == (2, 2, (Flag.ROW,))
 
 
 def test_a_ledger_takes_as_many_queries_however_many_people(program: Program, staff: Staff, ana: Patient):

@@ -32,6 +32,9 @@ SETTINGS = {
     "site_minutes": "20",
     "miss_limit": "2",
     "miss_weeks": "3",
+    "miss_row": "2",
+    "return_days": "7",
+    "late_is_miss": "y",
     "certification_days": "30",
     "weekly_at": "10:30",
     "digest_weekday": "6",
@@ -148,6 +151,7 @@ def test_settings_are_shown_and_saved(program: Program, browser: Visitor):
     with reading():
         after = programs.get(program.id)
     assert (after.name, after.phone, after.weeks_ahead) == ("Riverbank", "+12125550142", 8)
+    assert (after.miss_row, after.return_days, after.late_is_miss) == (2, 7, True)
     assert (after.count_breaks, after.may_mix_tracks, after.make_up_weeks) == (True, False, 1)
     assert "Saved." in said(browser, answer.location)
 
