@@ -76,7 +76,7 @@ TOPICS: Mapping[Topic, frozenset[str]] = MappingProxyType(
         Topic.SIGN_INS: frozenset({"signed_in", "signed_out", "sign_in_failed"}),
         Topic.ACCOUNTS: frozenset(
             {
-                *("account added", "account closed", "account opened", "password reset"),
+                *("account added", "account changed", "account closed", "account opened", "password reset"),
                 *("program changed", "messages chosen"),
                 *("kiosk made", "kiosk closed"),
             }

@@ -134,13 +134,17 @@ def require_sound(content: Content, warning: str) -> None:
 
 def require_allowed(staff: Staff, content: Content) -> None:
     """Raise Invalid, naming the field, for what this member of staff may not see or for what is no feed of staff."""
-    if content.kind is Kind.CLINICIAN and content.clinician_id is not None and staff.may_see(content.clinician_id):
-        return
-    if content.kind is Kind.ROOM and content.place and staff.may_schedule:
-        return
-    if content.kind is Kind.PROGRAM and staff.may_schedule:
-        return
-    raise Invalid(shows="Choose one of these.")
+    if not is_allowed(staff, content):
+        raise Invalid(shows="Choose one of these.")
+
+
+def is_allowed(staff: Staff, content: Content) -> bool:
+    """Whether it is a feed of staff, of what is theirs to see."""
+    if content.kind is Kind.CLINICIAN:
+        return content.clinician_id is not None and staff.may_see(content.clinician_id)
+    if content.kind is Kind.ROOM:
+        return bool(content.place) and staff.may_schedule
+    return content.kind is Kind.PROGRAM and staff.may_schedule
 
 
 def checked(text: str, field: str) -> str:

@@ -53,9 +53,13 @@ def add(program_id: int, **facts: Any) -> int:
 
 
 def change(staff_id: int, **facts: Any) -> None:
-    """Write new facts; every browser that is signed in with the account is signed out."""
-    signed_out = {"sign_in_version": StaffRow.sign_in_version + 1}
-    db.session.execute(update(StaffRow).where(StaffRow.id == staff_id).values(**facts, **signed_out))
+    """Write new facts; they hold from the next page on, as each asks who is signed in."""
+    db.session.execute(update(StaffRow).where(StaffRow.id == staff_id).values(**facts))
+
+
+def change_and_sign_out(staff_id: int, **facts: Any) -> None:
+    """The same, and every browser that is signed in with the account is signed out."""
+    change(staff_id, **facts, sign_in_version=StaffRow.sign_in_version + 1)
 
 
 def one(facts: Mapping[Any, Any]) -> Staff:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from iopsched.domain.errors import Invalid
 from iopsched.domain.program import Program
@@ -15,6 +16,8 @@ from iopsched.store.db import transaction
 
 SHORTEST, LONGEST = 12, 200
 PASSWORD = f"Use {SHORTEST} to {LONGEST} letters, numbers or signs. A few words that nobody would guess do well."
+
+HAS_ACCOUNT = "This address has an account already."
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +62,27 @@ def write(program: Program, wanted: NewAccount, password_hash: str, *, actor: st
     locks.program(program.id)
     email = wanted.email.strip().lower()
     if accounts.has_email(email):
-        raise Invalid(email="This address has an account already.")
-    name = wanted.name.strip()
-    leads = wanted.clinician.strip() or (name if wanted.role is Role.CLINICIAN else "")
-    staff_id = accounts.add(
-        program.id,
-        name=name,
-        email=email,
-        role=wanted.role.value,
-        password_hash=password_hash,
-        clinician_id=programs.clinician_named(program.id, leads) if leads else None,
-    )
+        raise Invalid(email=HAS_ACCOUNT)
+    facts = facts_of(program.id, wanted.name, email, wanted.role, wanted.clinician)
+    staff_id = accounts.add(program.id, **facts, password_hash=password_hash)
     audit.note(program.id, actor, "account added", now=now, staff_id=staff_id, role=wanted.role.value)
     return staff_id
+
+
+def facts_of(program_id: int, name: str, email: str, role: Role, clinician: str) -> dict[str, Any]:
+    """The columns of an account; a clinician leads under the own name where none is given. Held as ``write`` is."""
+    leads = clinician.strip() or (name.strip() if role is Role.CLINICIAN else "")
+    clinician_id = programs.clinician_named(program_id, leads) if leads else None
+    return {"name": name.strip(), "email": email, "role": role.value, "clinician_id": clinician_id}
+
+
+def who_problems(name: str, email: str) -> Iterator[tuple[str, str]]:
+    """Every (field, what would be right) of how an account is called."""
+    if not name.strip():
+        yield "name", "Give a name."
+    local, _, host = email.strip().partition("@")
+    if not local or "." not in host or " " in email.strip() or "@" in host:
+        yield "email", "Give an address such as name@example.org."
 
 
 def password_problem(password: str, email: str = "") -> str:
@@ -84,10 +95,6 @@ def password_problem(password: str, email: str = "") -> str:
 
 
 def _problems(wanted: NewAccount) -> Iterator[tuple[str, str]]:
-    if not wanted.name.strip():
-        yield "name", "Give a name."
-    local, _, host = wanted.email.strip().partition("@")
-    if not local or "." not in host or " " in wanted.email.strip() or "@" in host:
-        yield "email", "Give an address such as name@example.org."
+    yield from who_problems(wanted.name, wanted.email)
     if problem := password_problem(wanted.password, wanted.email):
         yield "password", problem

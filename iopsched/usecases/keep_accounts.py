@@ -7,11 +7,24 @@ from datetime import datetime
 
 from iopsched.domain.errors import Invalid
 from iopsched.domain.staff import Staff
+from iopsched.domain.words import Role
 from iopsched.gateways import passwords
 from iopsched.store import accounts, audit, locks, programs
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import add_staff
+from iopsched.usecases import add_staff, keep_links
 from iopsched.usecases.add_staff import NewAccount
+
+OWN_ROLE = "You are an admin yourself. Another admin can change that."
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What can be changed of an account. ``clinician`` is the name beside the sessions that it leads."""
+
+    name: str
+    email: str
+    role: Role
+    clinician: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +84,35 @@ def reset_password(staff: Staff, account_id: int, password: str, *, now: datetim
     return _change(staff, account_id, "password reset", facts, now)
 
 
-def get(staff: Staff, account_id: int) -> Staff:
+def change(staff: Staff, account_id: int, wanted: Details, *, now: datetime) -> None:
+    """Another name, address, role or clinician, from the next page on; links to what is no longer theirs to see end.
+
+    Raises Invalid naming each field, the role where an admin would give up the own one, and NotFound.
+    """
+    staff.require_admin()
+    found = dict(add_staff.who_problems(wanted.name, wanted.email))
+    if account_id == staff.id and wanted.role is not staff.role:
+        found["role"] = OWN_ROLE
+    if found:
+        raise Invalid(**found)
+    with transaction():
+        locks.program(staff.program_id)
+        before, email = accounts.get(staff.program_id, account_id), wanted.email.strip().lower()
+        if email != before.email and accounts.has_email(email):
+            raise Invalid(email=add_staff.HAS_ACCOUNT)
+        facts = add_staff.facts_of(staff.program_id, wanted.name, email, wanted.role, wanted.clinician)
+        accounts.change(account_id, **facts)
+        actor, role = f"staff:{staff.id}", wanted.role.value
+        audit.note(staff.program_id, actor, "account changed", now=now, staff_id=account_id, role=role)
+        keep_links.end_forbidden(accounts.get(staff.program_id, account_id), now=now)
+
+
+def get(staff: Staff, account_id: int) -> Account:
     """One account. Raises NotFound for another program's."""
     staff.require_admin()
     with reading():
-        return accounts.get(staff.program_id, account_id)
+        account = accounts.get(staff.program_id, account_id)
+        return Account(account, programs.clinicians(staff.program_id).get(account.clinician_id or 0, ""))
 
 
 def _change(staff: Staff, account_id: int, action: str, facts: dict[str, object], now: datetime) -> Staff:
@@ -83,6 +120,6 @@ def _change(staff: Staff, account_id: int, action: str, facts: dict[str, object]
     with transaction():
         locks.program(staff.program_id)
         account = accounts.get(staff.program_id, account_id)
-        accounts.change(account_id, **facts)
+        accounts.change_and_sign_out(account_id, **facts)
         audit.note(staff.program_id, f"staff:{staff.id}", action, now=now, staff_id=account_id)
     return account

@@ -17,6 +17,7 @@ from iopsched.domain.feed import (
     Owner,
     checked,
     expiry,
+    is_allowed,
     require_allowed,
     require_sound,
 )
@@ -89,6 +90,15 @@ def revoke(owner: Owner, feed_id: int, *, now: datetime) -> None:
         feed = feeds.revoke(owner, feed_id, now=now)
         feed_events.forget(feed_id)
         _note(feed, "feed removed", now)
+
+
+def end_forbidden(staff: Staff, *, now: datetime) -> None:
+    """End the links of an account to what it may see no longer. Called inside a transaction."""
+    owner = Owner(staff.program_id, staff_id=staff.id)
+    for feed in feeds.of_owner(owner):
+        if not is_allowed(staff, feed.content):
+            feed_events.forget(feed.id)
+            _note(feeds.revoke(owner, feed.id, now=now), "feed removed", now)
 
 
 def _make(owner: Owner, name: str, content: Content, warning: str, now: datetime) -> tuple[Feed, str]:

@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 
 from iopsched.domain.errors import Invalid
 from iopsched.usecases import change_program, keep_accounts
+from iopsched.usecases.keep_accounts import Account
 from iopsched.web import effects, login, notices, preference_words
 from iopsched.web.clock import now
-from iopsched.web.forms_accounts import AccountForm, PasswordForm, PoliciesForm
+from iopsched.web.forms_accounts import AccountForm, DetailsForm, PasswordForm, PoliciesForm
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/staff/accounts")
 blueprint.before_request(login.admins_only)
@@ -33,6 +34,26 @@ def add() -> ResponseReturnValue:
     if form.save(lambda: keep_accounts.add(login.current_staff(), form.account(), now=now())) is None:
         return _new(form), 422
     notices.say("done", _("Added."), _("Tell the password in person, never by mail."))
+    return redirect(url_for(".show"), 303)
+
+
+@blueprint.get("/<int:account_id>")
+def ask_change(account_id: int) -> ResponseReturnValue:
+    account = keep_accounts.get(login.current_staff(), account_id)
+    return _details(DetailsForm.of(account), account)
+
+
+@blueprint.post("/<int:account_id>")
+def change(account_id: int) -> ResponseReturnValue:
+    account, form = keep_accounts.get(login.current_staff(), account_id), DetailsForm()
+
+    def save() -> bool:
+        keep_accounts.change(login.current_staff(), account_id, form.details(), now=now())
+        return True
+
+    if form.save(save) is None:
+        return _details(form, account), 422
+    notices.say("done", _("Changed."), _("It holds from their next page on."))
     return redirect(url_for(".show"), 303)
 
 
@@ -84,13 +105,17 @@ def change_settings() -> ResponseReturnValue:
 
 
 def _new(form: AccountForm) -> str:
+    return _details(form, None)
+
+
+def _details(form: DetailsForm, account: Account | None) -> str:
     known = keep_accounts.clinicians(login.current_staff())
-    return render_template("staff/account.html", tab="accounts", form=form, clinicians=known)
+    return render_template("staff/account.html", tab="accounts", form=form, account=account, clinicians=known)
 
 
 def _password(account_id: int, form: PasswordForm) -> str:
     account = keep_accounts.get(login.current_staff(), account_id)
-    return render_template("staff/password.html", tab="accounts", form=form, account=account)
+    return render_template("staff/password.html", tab="accounts", form=form, account=account.staff)
 
 
 def _settings(form: PoliciesForm) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, PasswordField, RadioField, SelectField, TelField
@@ -12,6 +12,7 @@ from iopsched.domain.words import Role
 from iopsched.usecases.add_staff import LONGEST as LONGEST_PASSWORD
 from iopsched.usecases.add_staff import NewAccount
 from iopsched.usecases.change_program import Policies
+from iopsched.usecases.keep_accounts import Account, Details
 from iopsched.web.fields import KindForm, Ranking, Wall, Whole, at_most, choices_of, needed, words
 from iopsched.web.names import NAMES
 
@@ -39,23 +40,33 @@ TICKS = (
 HOUR = _l("Choose a time, such as 18:00.")
 
 
-class AccountForm(KindForm):
-    """A new account."""
+class DetailsForm(KindForm):
+    """Who an account is of, and what it may do."""
 
     name = words(_l("Name, as colleagues read it"), _l("Give a name."))
     email = EmailField(_l("E-mail"), [*needed(_l("Give an address such as name@example.org.")), at_most(200)])
     role = RadioField(_l("Role"), choices=ROLES, default=Role.COORDINATOR.value)
     clinician = words(_l("Leads the sessions of"))
+
+    def details(self) -> Details:
+        return Details(self.name.data or "", self.email.data or "", Role(self.role.data), self.clinician.data or "")
+
+    @classmethod
+    def of(cls, account: Account) -> Self:
+        """Filled in with what holds now."""
+        staff = account.staff
+        said = {"name": staff.name, "email": staff.email, "role": staff.role.value, "clinician": account.clinician}
+        return cls(formdata=None, **said)
+
+
+class AccountForm(DetailsForm):
+    """A new account."""
+
     password = PasswordField(_l("First password"), [*needed(_l("Give a password.")), at_most(LONGEST_PASSWORD)])
 
     def account(self) -> NewAccount:
-        return NewAccount(
-            name=self.name.data or "",
-            email=self.email.data or "",
-            role=Role(self.role.data),
-            password=self.password.data or "",
-            clinician=self.clinician.data or "",
-        )
+        who = self.details()
+        return NewAccount(who.name, who.email, who.role, self.password.data or "", who.clinician)
 
 
 class PasswordForm(KindForm):

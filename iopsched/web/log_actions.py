@@ -103,6 +103,7 @@ ACTIONS = {
     "signed_out": lazy_gettext("Signed out everywhere"),
     "sign_in_failed": lazy_gettext("Could not sign in"),
     "account added": lazy_gettext("Added an account"),
+    "account changed": lazy_gettext("Changed an account"),
     "account closed": lazy_gettext("Closed an account"),
     "account opened": lazy_gettext("Opened a closed account again"),
     "password reset": lazy_gettext("Gave an account a new password"),

@@ -6,13 +6,15 @@ from typing import Any
 import pytest
 
 from iopsched.domain.errors import Forbidden, Invalid, NotFound
+from iopsched.domain.feed import Content, Kind, Owner
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
 from iopsched.store import accounts
 from iopsched.store.db import reading
-from iopsched.usecases import keep_accounts, sign_in_staff
+from iopsched.usecases import keep_accounts, keep_links, sign_in_staff
 from iopsched.usecases.add_staff import NewAccount
+from iopsched.usecases.keep_accounts import Details
 from tests.conftest import NOW
 from tests.stored import a_stored_clinician, a_stored_program, a_stored_staff
 
@@ -35,7 +37,7 @@ def signs_in(password: str) -> bool:
 def test_an_account_is_of_the_admins_program(program: Program, admin: Staff):
     staff_id = keep_accounts.add(admin, an_account(role=Role.CLINICIAN, clinician="B. Lund"), now=NOW)
 
-    account = keep_accounts.get(admin, staff_id)
+    account = keep_accounts.get(admin, staff_id).staff
     assert (account.program_id, account.role) == (program.id, Role.CLINICIAN)
     assert keep_accounts.clinicians(admin) == ("B. Lund",)
     assert signs_in(WORDS)
@@ -81,7 +83,7 @@ def test_nobody_closes_the_own_account(admin: Staff):
     with pytest.raises(Invalid):
         keep_accounts.deactivate(admin, admin.id, now=NOW)
 
-    assert keep_accounts.get(admin, admin.id).is_active
+    assert keep_accounts.get(admin, admin.id).staff.is_active
 
 
 def test_a_new_password_takes_the_place_of_the_old_one_and_ends_a_lock(admin: Staff):
@@ -106,10 +108,45 @@ def test_a_new_password_is_long(admin: Staff):
     assert signs_in(WORDS)
 
 
+def test_name_address_role_and_sessions_change_and_links_to_what_is_no_longer_theirs_end(
+    program: Program, admin: Staff
+):
+    rivera = a_stored_clinician(program)
+    other = a_stored_staff(program, Role.COORDINATOR, name="B. Lund")
+    for content in (Content(Kind.PROGRAM), Content(Kind.CLINICIAN, clinician_id=rivera)):
+        keep_links.create_for_staff(other, "Phone", content, now=NOW)
+    wanted = Details("B. Lund-Ray", " Ray@Example.org", Role.CLINICIAN, "A. Rivera")
+
+    keep_accounts.change(admin, other.id, wanted, now=NOW)
+
+    after = keep_accounts.get(admin, other.id)
+    assert (after.staff.name, after.staff.email, after.staff.role) == ("B. Lund-Ray", "ray@example.org", Role.CLINICIAN)
+    assert (after.clinician, after.staff.sign_in_version) == ("A. Rivera", 0)
+    links = keep_links.links(Owner(program.id, staff_id=other.id))
+    assert [link.content.kind for link in links] == [Kind.CLINICIAN]
+
+
+def test_an_address_is_of_one_account_and_no_admin_gives_up_the_own_role(program: Program, admin: Staff):
+    other = a_stored_staff(program)
+
+    for account_id, wanted, field in (
+        (other.id, Details("B. Lund", admin.email, Role.ADMIN), "email"),
+        (other.id, Details("", other.email, Role.ADMIN), "name"),
+        (admin.id, Details("J. Okafor", admin.email, Role.COORDINATOR), "role"),
+    ):
+        with pytest.raises(Invalid) as refused:
+            keep_accounts.change(admin, account_id, wanted, now=NOW)
+        assert list(refused.value.problems) == [field]
+
+    keep_accounts.change(admin, admin.id, Details("J. Okafor-Diaz", admin.email, Role.ADMIN), now=NOW)
+    assert sign_in_staff.load(admin.id, 0)
+
+
 def acts(staff: Staff, account_id: int) -> list[Callable[[], object]]:
     return [
         lambda: keep_accounts.get(staff, account_id),
         lambda: keep_accounts.deactivate(staff, account_id, now=NOW),
+        lambda: keep_accounts.change(staff, account_id, Details("B", "b@example.org", Role.ADMIN), now=NOW),
         lambda: keep_accounts.activate(staff, account_id, now=NOW),
         lambda: keep_accounts.reset_password(staff, account_id, OTHER, now=NOW),
     ]

@@ -63,7 +63,7 @@ def test_a_password_that_was_reset_meanwhile_opens_nothing(
 ):
     def fits(password: str, kept: str | None) -> bool:
         with transaction():
-            accounts.change(okafor.id, password_hash="another")
+            accounts.change_and_sign_out(okafor.id, password_hash="another")
         return True
 
     monkeypatch.setattr(passwords, "fits", fits)

@@ -99,6 +99,20 @@ def test_every_problem_stands_beside_its_field_and_the_password_is_not_sent_back
     assert "This address has an account already." in taken.text
 
 
+def test_an_account_is_changed_and_what_will_not_do_is_said(program: Program, browser: Visitor, admin: Staff):
+    staff = a_stored_staff(program)
+    path = f"/staff/accounts/{staff.id}"
+    wanted = {"name": "C. Ito", "email": "ito@example.org", "role": "clinician", "clinician": ""}
+
+    taken = browser.post(path, wanted | {"email": admin.email})
+    done = browser.post(path, wanted)
+
+    assert (taken.status_code, done.status_code) == (422, 303)
+    assert "This address has an account already." in taken.text
+    assert (the_account(staff).name, the_account(staff).role) == ("C. Ito", Role.CLINICIAN)
+    assert 'value="ito@example.org"' in said(browser, path)
+
+
 def test_an_account_is_closed_and_opened_again(program: Program, browser: Visitor):
     staff = a_stored_staff(program)
 
