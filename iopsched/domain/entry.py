@@ -63,7 +63,7 @@ TOPICS: Mapping[Topic, frozenset[str]] = MappingProxyType(
                 *("e-mail on", "e-mail off", "notifications on", "notifications off"),
                 *("address given", "address confirmed", "address removed", "bad address"),
                 *("device added", "device removed", "letter written"),
-                *("archived", "reopened", "merged", "patients imported"),
+                *("archived", "reopened", "merged", "told apart", "patients imported"),
                 *("authorisation added", "authorisation changed", "authorisation removed"),
             }
         ),
@@ -86,6 +86,7 @@ TOPICS: Mapping[Topic, frozenset[str]] = MappingProxyType(
                 "looked",
                 "log exported",
                 "hours looked at",
+                "doubles looked at",
                 "dues looked at",
                 "report looked at",
                 "report exported",

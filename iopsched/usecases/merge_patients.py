@@ -10,6 +10,7 @@ from iopsched.domain.authorisation import Authorisation
 from iopsched.domain.consent import Consent, Source
 from iopsched.domain.errors import Invalid
 from iopsched.domain.feed import expiry
+from iopsched.domain.likeness import signs
 from iopsched.domain.merger import Chart, Conflicts, conflicts
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
@@ -62,7 +63,7 @@ def preview(staff: Staff, stays_id: int, goes_id: int, *, now: datetime) -> Prev
 
 
 def candidates(staff: Staff, patient_id: int) -> tuple[Patient, tuple[Patient, ...]]:
-    """The patient, and everybody else: those of the same name first, then by name.
+    """The patient, and everybody else: those who look alike first, then by name.
 
     Raises Forbidden for a clinician, NotFound, Invalid for who is archived.
     """
@@ -70,7 +71,7 @@ def candidates(staff: Staff, patient_id: int) -> tuple[Patient, tuple[Patient, .
         patient = find_patient.find_present(staff, patient_id)
         known = people.in_program(staff.program_id)
     others = [one for one in known if one.id != patient_id and one.merged_into is None]
-    return patient, tuple(sorted(others, key=lambda one: (not _is_alike(patient, one), one.by_name)))
+    return patient, tuple(sorted(others, key=lambda one: (not signs(patient, one), one.by_name)))
 
 
 def merge(staff: Staff, stays_id: int, goes_id: int, *, now: datetime, key: str = "") -> None:
@@ -156,8 +157,3 @@ def _repeat_consent(patient_id: int, now: datetime) -> None:
     for channel, is_given in latest.items():
         if is_given != (given := patient.agrees_to(channel)):
             people.record_consent(Consent(patient_id, given, now, Source.STAFF, channel=channel))
-
-
-def _is_alike(one: Patient, other: Patient) -> bool:
-    names = ((each.given_name.casefold(), each.family_name.casefold()) for each in (one, other))
-    return len({*names}) == 1

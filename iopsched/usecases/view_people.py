@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from iopsched.domain.likeness import likenesses as likenesses_of
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.domain.week import Week
-from iopsched.store import caseloads, people, programs, weeks
+from iopsched.store import caseloads, likenesses, people, programs, weeks
 from iopsched.store.db import reading
 from iopsched.usecases.view_board import Standing, in_order
 from iopsched.usecases.view_patient import CASELOAD
@@ -17,30 +18,37 @@ from iopsched.usecases.view_patient import CASELOAD
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Everybody whom this member of staff may see, with this week of each; ``everyone`` counts before the search."""
+    """Everybody whom this member of staff may see, with this week of each; ``everyone`` counts before the search.
+
+    ``alike`` counts pairs of records that may be of one person, for who may merge them.
+    """
 
     program: Program
     monday: date
     standings: tuple[Standing, ...]
     everyone: int
+    alike: int = 0
 
 
 def view(staff: Staff, search: str = "", *, now: datetime) -> People:
-    """Those who are meant by every word of ``search``. Four queries, five for a clinician."""
+    """Those who are meant by every word of ``search``. Five queries."""
     with reading():
         program = programs.get(staff.program_id)
         monday = program.week_of(now)
         of_all = weeks.of_program(program, monday)
-        known = _visible(staff, now)
+        known, alike = _visible(staff, now), 0
+        if staff.may_schedule:
+            alike = len(likenesses_of(known, likenesses.told_apart(program.id)))
+            known = tuple(patient for patient in known if not patient.is_archived)
     found = [patient for patient in known if is_meant(found_by(staff, patient), search)]
     standings = [Standing(each, of_all.get(each.id, Week(program, each.id, monday))) for each in found]
-    return People(program, monday, in_order(standings), len(known))
+    return People(program, monday, in_order(standings), len(known), alike)
 
 
 def _visible(staff: Staff, now: datetime) -> tuple[Patient, ...]:
-    """Everybody of the program; to a clinician, those of own sessions."""
+    """Everybody of the program, archived or not; to a clinician, those of own sessions."""
     if staff.may_schedule:
-        return people.present(staff.program_id)
+        return people.in_program(staff.program_id)
     if staff.clinician_id is None:
         return ()
     mine = caseloads.of_clinician(staff.program_id, staff.clinician_id, now - CASELOAD)

@@ -55,6 +55,7 @@ DETAILS: Mapping[str, Callable[[Any], str]] = {
     "skipped": _counted(lambda n: ngettext("%(num)s time not to be had", "%(num)s times not to be had", n)),
     "attendance": lambda said: str(ATTENDANCE.get(said, said)),
     "minutes": _counted(amounts.hours_in_words),
+    "other_id": lambda number: gettext("from record %(number)s", number=number),
     "named": lambda _: gettext("the name"),
     "numbered": lambda _: gettext("the number"),
     "spoken_to": lambda _: gettext("the language"),

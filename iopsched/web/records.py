@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from iopsched.domain.errors import Invalid
-from iopsched.usecases import archive_patient, merge_patients, view_people
+from iopsched.usecases import archive_patient, find_doubles, merge_patients, view_people
 from iopsched.web import login, notices
 from iopsched.web.clock import now
 from iopsched.web.form_keys import sent_key
@@ -46,6 +46,19 @@ def reopen(patient_id: int) -> ResponseReturnValue:
     archive_patient.reopen(login.current_staff(), patient_id, now=now())
     notices.say("done", _("Reopened."), _("A new plan is needed before anything can be booked."))
     return redirect(url_for("people.show_person", patient_id=patient_id), 303)
+
+
+@blueprint.get("/doubles")
+def show_doubles() -> ResponseReturnValue:
+    found = find_doubles.view(login.current_staff(), now=now())
+    return render_template("staff/doubles.html", tab="people", found=found)
+
+
+@blueprint.post("/<int:patient_id>/doubles/<int:other_id>")
+def tell_apart(patient_id: int, other_id: int) -> ResponseReturnValue:
+    find_doubles.tell_apart(login.current_staff(), patient_id, other_id, now=now())
+    notices.say("done", _("Two people."), _("These two are not on this list any more."))
+    return redirect(url_for(".show_doubles"), 303)
 
 
 @blueprint.get("/<int:patient_id>/merger")

@@ -11,6 +11,7 @@ from babel.dates import format_skeleton
 from flask_babel import get_locale, gettext, lazy_gettext
 
 from iopsched.domain.consent import Source
+from iopsched.domain.likeness import Sign
 from iopsched.domain.message import Kind, State
 from iopsched.domain.offering import NO_END, NO_START, Offering
 from iopsched.domain.season import Season
@@ -144,7 +145,13 @@ def days_of_season(season: Season) -> str:
     )
 
 
+SIGNS = {
+    Sign.NAME: lazy_gettext("Same name"),
+    Sign.NEAR: lazy_gettext("Almost the same name"),
+    Sign.EMAIL: lazy_gettext("Same e-mail"),
+}
 FILTERS: dict[str, Callable[..., Any]] = {
+    "sign_said": lambda sign: str(SIGNS[sign]),
     "weekdays_said": weekdays_said,
     "pattern_said": pattern_said,
     "offering_said": offering_said,

@@ -50,6 +50,22 @@ def take(browser: Visitor, which: str, *lines: str) -> Any:
     return browser.post("/staff/people/file/people", {"text": "\n".join((HEAD, *lines)), "which": which})
 
 
+def test_records_that_look_alike_are_found_from_people_compared_or_told_apart(
+    program: Program, browser: Visitor, ana: Patient
+):
+    again = a_stored_patient(program, given_name="Anna")
+    people = said(browser, "/staff/people")
+    page = said(browser, "/staff/people/doubles")
+
+    done = browser.post(f"/staff/people/{ana.id}/doubles/{again.id}")
+
+    assert "1 look alike" in people
+    assert "Almost the same name" in page
+    assert f"/staff/people/{ana.id}/merger?other={again.id}" in page
+    assert "No two records look alike." in said(browser, done.location)
+    assert "look alike" not in said(browser, "/staff/people")
+
+
 def test_archiving_asks_about_the_seats_ahead(program: Program, browser: Visitor, ana: Patient):
     session = a_stored_session(program)
     book_session.book(ana.id, session.id, now=NOW)

@@ -62,6 +62,7 @@ class House:
     program: Program
     session_id: int
     patient_id: int
+    other_id: int
     offering_id: int
     account_id: int
     new_id: int
@@ -82,6 +83,7 @@ class House:
         ids = {
             "session_id": self.session_id,
             "patient_id": self.patient_id,
+            "other_id": self.other_id,
             "offering_id": self.offering_id,
             "account_id": self.account_id,
             "new_id": self.new_id,
@@ -131,6 +133,7 @@ def a_house(name: str) -> House:
         program=program,
         session_id=session.id,
         patient_id=patient.id,
+        other_id=a_stored_patient(program).id,
         offering_id=a_stored_offering(program).id,
         account_id=a_stored_staff(program).id,
         new_id=a_stored_session(program, day=1).id,

@@ -17,6 +17,7 @@ from iopsched.store.tables.people import (
     PatientRow,
     SignInCodeRow,
     StaffRow,
+    ToldApartRow,
     TreatmentPlanRow,
     WishesRow,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "SignInCodeRow",
     "StaffRow",
     "TellingRow",
+    "ToldApartRow",
     "TreatmentPlanRow",
     "UnmetWishRow",
     "UsualTurnRow",

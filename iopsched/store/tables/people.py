@@ -54,6 +54,16 @@ class PatientRow(Base):
     merged_into: Mapped[int | None] = mapped_column(ForeignKey("patient.id"))
 
 
+class ToldApartRow(Base):
+    """Two records that look alike and are two people; ``patient_id`` is the lower of both."""
+
+    __tablename__ = "told_apart"
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), primary_key=True, autoincrement=False)
+    other_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), primary_key=True, autoincrement=False)
+    program_id: Mapped[int] = mapped_column(ForeignKey("program.id"), index=True)
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
 class ConsentRow(Base):
     """Every answer ever given; ``patient.accepts_texts`` and its like repeat the latest of each channel."""
 
