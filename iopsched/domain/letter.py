@@ -23,17 +23,26 @@ class Naming(StrEnum):
     NAMED = "named"
 
 
+class Asked(StrEnum):
+    """How a patient told staff that the letter is to name the program."""
+
+    IN_PERSON = "in_person"
+    BY_PHONE = "by_phone"
+    IN_WRITING = "in_writing"
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The first and last day, and that whoever asks for a named one knows what it tells."""
+    """The first and last day, and that whoever asks for a named one knows what it tells; ``asked`` is for staff."""
 
     first: date
     last: date
     naming: Naming = Naming.DISCREET
     understood: bool = False
+    asked: Asked | None = None
 
-    def require_sound(self, today: date) -> None:
-        """Raise Invalid naming each field that will not do."""
+    def require_sound(self, today: date, *, by_staff: bool) -> None:
+        """Raise Invalid naming each field that will not do. The patient chooses, so staff say how they were told."""
         found = {}
         if not self.first <= self.last <= today:
             found["until"] = "Choose a day that is not before the first, and not after today."
@@ -41,6 +50,8 @@ class Wanted:
             found["since"] = "Choose at most a year."
         if self.naming is Naming.NAMED and not self.understood:
             found["understood"] = "Tick this, or choose the letter that does not say what for."
+        if self.naming is Naming.NAMED and by_staff and self.asked is None:
+            found["asked"] = "Say how they asked for it, or choose the letter that does not say what for."
         if found:
             raise Invalid(**found)
 

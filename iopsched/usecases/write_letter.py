@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from iopsched.domain import zone
 from iopsched.domain.document import Document
 from iopsched.domain.errors import NotFound
-from iopsched.domain.letter import Letter, Wanted, days_attended
+from iopsched.domain.letter import Letter, Naming, Wanted, days_attended
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
@@ -24,8 +25,11 @@ def of_patient(patient_id: int, wanted: Wanted, *, now: datetime) -> Letter:
 
 
 def for_patient(staff: Staff, patient_id: int, wanted: Wanted, *, now: datetime) -> Letter:
-    """The same by staff. Raises NotFound for another program's patient, Forbidden for a clinician."""
-    return _write(whom(staff, patient_id), wanted, f"staff:{staff.id}", now)
+    """The same by staff; how the patient chose a named one is noted with it.
+
+    Raises NotFound for another program's patient, Forbidden for a clinician.
+    """
+    return _write(whom(staff, patient_id), wanted, f"staff:{staff.id}", now, by_staff=True)
 
 
 def whom(staff: Staff, patient_id: int) -> Patient:
@@ -43,12 +47,14 @@ def as_file(document: Document, *, now: datetime) -> bytes:
     return pdf.pdf(document, now)
 
 
-def _write(patient: Patient, wanted: Wanted, actor: str, now: datetime) -> Letter:
+def _write(patient: Patient, wanted: Wanted, actor: str, now: datetime, *, by_staff: bool = False) -> Letter:
     with transaction():
         program = programs.get(patient.program_id)
-        wanted.require_sound(program.day_of(now))
+        wanted.require_sound(program.day_of(now), by_staff=by_staff)
         known = bookings.of_patients([patient.id], *_span(program, wanted))
-        audit.note(program.id, actor, "letter written", now=now, patient_id=patient.id, letter=wanted.naming.value)
+        told = {"asked": wanted.asked.value} if by_staff and wanted.asked and wanted.naming is Naming.NAMED else {}
+        said: dict[str, Any] = {"letter": wanted.naming.value} | told
+        audit.note(program.id, actor, "letter written", now=now, patient_id=patient.id, **said)
     return Letter(patient, program, wanted, days_attended(known), program.day_of(now))
 
 

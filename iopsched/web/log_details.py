@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext, ngettext
 
 from iopsched.domain.booking import Attendance
-from iopsched.domain.letter import Naming
+from iopsched.domain.letter import Asked, Naming
 from iopsched.domain.refusal import Why
 from iopsched.domain.series import Reach
 from iopsched.domain.words import Role
@@ -22,6 +22,11 @@ ATTENDANCE = {
     Attendance.AWAY.value: lazy_gettext("not here"),
     Attendance.EXCUSED.value: lazy_gettext("excused"),
     None: lazy_gettext("no mark"),
+}
+ASKED = {
+    Asked.IN_PERSON.value: lazy_gettext("asked for in person"),
+    Asked.BY_PHONE.value: lazy_gettext("asked for by telephone"),
+    Asked.IN_WRITING.value: lazy_gettext("asked for in writing"),
 }
 
 
@@ -65,6 +70,7 @@ DETAILS: Mapping[str, Callable[[Any], str]] = {
     "short": _counted(lambda n: ngettext("%(num)s week short", "%(num)s weeks short", n)),
     "program_plan": lambda number: gettext("plan of the week %(number)s", number=number),
     "kiosk_id": lambda number: gettext("kiosk %(number)s", number=number),
+    "asked": lambda how: str(ASKED.get(how, how)),
     "letter": lambda naming: gettext("named as treatment") if naming == Naming.NAMED.value else gettext("discreet"),
     "plan_id": lambda number: gettext("plan %(number)s", number=number),
     "feed_id": lambda number: gettext("link %(number)s", number=number),

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from iopsched.usecases import write_letter
 from iopsched.web import letters, login
 from iopsched.web.clock import now
-from iopsched.web.forms_letter import LetterForm
+from iopsched.web.forms_letter import StaffLetterForm
 
 blueprint = Blueprint("staff_letters", __name__, url_prefix="/staff/people/<int:patient_id>/letter")
 blueprint.before_request(login.schedulers_only)
@@ -16,16 +16,16 @@ blueprint.before_request(login.schedulers_only)
 
 @blueprint.get("")
 def ask(patient_id: int) -> ResponseReturnValue:
-    return _page(patient_id, letters.fresh())
+    return _page(patient_id, StaffLetterForm.until_today(login.current_program().day_of(now())))
 
 
 @blueprint.post("")
 def write(patient_id: int) -> ResponseReturnValue:
-    form, staff = LetterForm(), login.current_staff()
+    form, staff = StaffLetterForm(), login.current_staff()
     letter = form.save(lambda: write_letter.for_patient(staff, patient_id, form.wanted(), now=now()))
     return letters.file_of(letter) if letter else (_page(patient_id, form), 422)
 
 
-def _page(patient_id: int, form: LetterForm) -> str:
+def _page(patient_id: int, form: StaffLetterForm) -> str:
     whom = write_letter.whom(login.current_staff(), patient_id)
     return render_template("staff/letter.html", tab="people", form=form, whom=whom)

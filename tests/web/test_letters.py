@@ -91,6 +91,26 @@ def test_staff_have_one_written_for_somebody_of_theirs(app: Flask, ana: Patient,
     ]
 
 
+def test_staff_say_how_the_patient_chose_the_named_letter_and_the_log_keeps_it(
+    app: Flask, ana: Patient, staff: Staff, program: Program
+):
+    desk, path = visiting_staff(app, staff), f"/staff/people/{ana.id}/letter"
+    named = {"naming": "named", "understood": "y"}
+
+    refused = desk.post(path, WEEK | named)
+    text = written(desk, path, **named, asked="by_phone")
+    written(desk, path, asked="by_phone")
+
+    assert refused.status_code == 422
+    assert 'id="asked-wrong"' in refused.text
+    assert "intensive outpatient program" in text
+    assert [entry.detail for entry in trail(program) if entry.action == "letter written"] == [
+        {"letter": "named", "asked": "by_phone"},
+        {"letter": "discreet"},
+    ]
+    assert "asked for by telephone" in desk.get(f"/staff/log?patient={ana.id}").text
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
