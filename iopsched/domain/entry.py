@@ -85,7 +85,7 @@ TOPICS: Mapping[Topic, frozenset[str]] = MappingProxyType(
             {
                 "looked",
                 "log exported",
-                "hours looked at",
+                *("hours looked at", "hours exported"),
                 "doubles looked at",
                 "dues looked at",
                 "report looked at",

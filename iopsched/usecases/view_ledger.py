@@ -14,8 +14,8 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.domain.week import Week
-from iopsched.store import attendances, holds, people, programs, sessions, weeks
-from iopsched.store.db import reading
+from iopsched.store import attendances, audit, holds, people, programs, sessions, weeks
+from iopsched.store.db import reading, transaction
 from iopsched.usecases import note_look
 
 FIRST = (Course.OUT_OF_REACH, Course.OPEN, Course.SHORT, Course.ON_COURSE, Course.MET, Course.FREE)
@@ -61,6 +61,20 @@ def view(staff: Staff, day: date | None, *, now: datetime) -> Ledger:
     """The week that holds ``day`` (or now). Seven queries however many people, one more while seats are held, and
     those of ``note_look``: who looked is noted. Raises Forbidden for a clinician.
     """
+    ledger = _ledger(staff, day, now)
+    note_look.note_list(staff, "hours looked at", now=now, people=len(ledger.lines))
+    return ledger
+
+
+def export(staff: Staff, day: date | None, *, now: datetime) -> Ledger:
+    """The same, to be saved as a file: each time it is noted. Raises as ``view`` does."""
+    ledger = _ledger(staff, day, now)
+    with transaction():
+        audit.note(staff.program_id, f"staff:{staff.id}", "hours exported", now=now, people=len(ledger.lines))
+    return ledger
+
+
+def _ledger(staff: Staff, day: date | None, now: datetime) -> Ledger:
     staff.require_scheduler()
     with reading():
         program = programs.get(staff.program_id)
@@ -78,7 +92,6 @@ def view(staff: Staff, day: date | None, *, now: datetime) -> Ledger:
         stands = prospect(week, seen_by(patient.id, known, kept, now), now)
         flags = misses(judged.get(patient.id, ()), program, week.sunday, program.day_of(now))
         lines.append(Line(patient, Account(week, now), stands, flags))
-    note_look.note_list(staff, "hours looked at", now=now, people=len(lines))
     return Ledger(program, monday, program.day_of(now), in_order(lines))
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from iopsched.domain.sheet import Sheet
 from iopsched.usecases import view_ledger
-from iopsched.web import login
+from iopsched.usecases.view_ledger import Ledger, Line
+from iopsched.web import ledger_table, login, spreadsheet
 from iopsched.web.clock import now
 from iopsched.web.dates import date_in
 
@@ -20,7 +22,28 @@ ALL, SHORT, FLAGGED = "all", "short", "flagged"
 def show(day: str | None = None) -> ResponseReturnValue:
     """All of the week, or with ``show=short`` or ``show=flagged`` those who need somebody."""
     ledger = view_ledger.view(login.current_staff(), date_in(day), now=now())
-    some = {SHORT: ledger.short, FLAGGED: ledger.flagged}
     shown = request.args.get("show", ALL)
-    lines = some.get(shown, ledger.lines)
-    return render_template("staff/ledger.html", tab="hours", ledger=ledger, lines=lines, shown=shown)
+    return render_template("staff/ledger.html", tab="hours", ledger=ledger, lines=_shown(ledger), shown=shown)
+
+
+@blueprint.get("/<day>/hours.csv")
+def export_table(day: str) -> ResponseReturnValue:
+    """The same people as on the page."""
+    sheet = _exported(day)
+    rows = ([str(cell) for cell in row] for row in (sheet.head, *sheet.rows))
+    return spreadsheet.answer(f"{sheet.name}-{day}", rows)
+
+
+@blueprint.get("/<day>/hours.xlsx")
+def export_workbook(day: str) -> ResponseReturnValue:
+    return spreadsheet.workbook(f"hours-{day}", [_exported(day)])
+
+
+def _exported(day: str) -> Sheet:
+    ledger = view_ledger.export(login.current_staff(), date_in(day), now=now())
+    return ledger_table.sheet_of(_shown(ledger), ledger.program)
+
+
+def _shown(ledger: Ledger) -> tuple[Line, ...]:
+    some = {SHORT: ledger.short, FLAGGED: ledger.flagged}
+    return some.get(request.args.get("show", ALL), ledger.lines)

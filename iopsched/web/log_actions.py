@@ -111,6 +111,7 @@ ACTIONS = {
     "messages chosen": lazy_gettext("Chose what is told, and how"),
     "looked": lazy_gettext("Looked at a person"),
     "doubles looked at": lazy_gettext("Looked at records that look alike"),
+    "hours exported": lazy_gettext("Saved everybody’s hours as a file"),
     "hours looked at": lazy_gettext("Looked at everybody’s hours"),
     "dues looked at": lazy_gettext("Looked at what is due"),
     "preview looked at": lazy_gettext("Looked at what a change would do"),

@@ -1,5 +1,6 @@
 """The pages of hours and of what is due: what they say, whom they show, and the certification that they take."""
 
+import csv
 from datetime import timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from tests.builders import MONDAY
 from tests.conftest import NOW, StandingClock
 from tests.doors import Visitor, visiting_staff
 from tests.stored import a_stored_clinician, a_stored_patient, a_stored_session, a_stored_staff
+from tests.trail import trail
 
 NOTICE = "42 CFR part 2 prohibits unauthorized disclosure of these records."
 TODAY = NOW.date()
@@ -58,6 +60,28 @@ def test_who_cannot_reach_the_hours_is_told_first_and_why(program: Program, brow
     assert "1 person cannot reach the hours any more." in page
     assert "9 hours to go, 4 h 30 can still be booked: not without an extra session" in page
     assert NOTICE in page
+
+
+def test_the_same_people_leave_as_a_file_with_the_notice_and_it_is_noted(
+    app: Flask, program: Program, staff: Staff, clock: StandingClock, ana: Patient
+):
+    missed(program, staff, ana, Attendance.AWAY, -3, -2, -1)
+    missed(program, staff, ana, Attendance.HERE, 0)
+    a_stored_patient(program, given_name="Ben", plan={"week_least": 60})
+    clock.advance(days=8)
+    browser = visiting_staff(app, staff)
+
+    table = browser.get(f"/staff/hours/{MONDAY}/hours.csv?show=flagged")
+    book = browser.get(f"/staff/hours/{MONDAY}/hours.xlsx")
+
+    rows = list(csv.reader(table.get_data().decode("utf-8-sig").splitlines()))
+    assert rows[0] == [NOTICE]
+    assert rows[2:] == [
+        ["Ana R.", str(ana.id), "Out of reach", "9.0", "3.0", "3.0", "1", "0", "0", "0", "3 missed in 4 weeks"]
+    ]
+    assert table.headers["Content-Disposition"] == f'attachment; filename="hours-{MONDAY}.csv"'
+    assert book.data.startswith(b"PK")
+    assert [entry.action for entry in trail(program)].count("hours exported") == 2
 
 
 def test_misses_are_flagged_and_a_choice_shows_only_those(
