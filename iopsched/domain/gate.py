@@ -13,6 +13,8 @@ from enum import StrEnum
 LONG_BUSY = timedelta(minutes=10)
 """How long a carrier may be too busy before staff need to know, and messages go by another channel."""
 LONGEST_PAUSE, LONGEST_SHUT = timedelta(minutes=5), timedelta(minutes=15)
+LISTENING = timedelta(minutes=30)
+"""After so long without bad news a carrier that took messages and delivered none is believed that it takes one."""
 PROBING = timedelta(minutes=2)
 """How long one message has to show whether the carrier takes messages again, before another one tries."""
 
@@ -23,6 +25,8 @@ class Trouble(StrEnum):
     NONE = ""
     BUSY = "busy"
     SHUT = "shut"
+    DEAF = "deaf"
+    """It takes messages, and says later that it delivers none."""
 
 
 class Way(StrEnum):
@@ -50,7 +54,7 @@ class Gate:
 
     @property
     def is_shut(self) -> bool:
-        return self.trouble is Trouble.SHUT
+        return self.trouble in {Trouble.SHUT, Trouble.DEAF}
 
     def is_lasting(self, now: datetime) -> bool:
         """Whether its trouble is more than a moment's."""
@@ -70,14 +74,19 @@ class Gate:
         pause = min(timedelta(seconds=2.0 ** min(self.tries, 20)), LONGEST_PAUSE) * (1 + spread)
         return self if self.is_shut else self._in(Trouble.BUSY, failure, now, max(pause, min(asked, LONGEST_SHUT)))
 
-    def shut(self, failure: str, now: datetime, spread: float) -> Gate:
+    def shut(self, failure: str, now: datetime, spread: float, trouble: Trouble = Trouble.SHUT) -> Gate:
         """It refuses everything: one message tries after a minute, then after twice that each time."""
         pause = min(timedelta(minutes=2.0 ** min(self.tries, 20)), LONGEST_SHUT) * (1 + spread / 10)
-        return self._in(Trouble.SHUT, failure, now, pause)
+        return self._in(trouble, failure, now, pause)
 
     def probing(self, now: datetime) -> Gate:
         """One message has passed: the others wait for what becomes of it."""
         return replace(self, until=now + PROBING)
+
+    def taking(self, now: datetime) -> Gate:
+        """It has taken a message, which opens it, unless it did so before and delivered none: that is waited for."""
+        is_doubted = self.trouble is Trouble.DEAF and now - (self.told_at or now) < LISTENING
+        return replace(self, until=now + 2 * PROBING) if is_doubted else self.opened()
 
     def opened(self) -> Gate:
         return Gate(self.channel)

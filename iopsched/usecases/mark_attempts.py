@@ -18,6 +18,7 @@ from iopsched.store.db import transaction
 from iopsched.usecases.compose_text import Not, compose_for
 from iopsched.usecases.keep_caps import Caps
 
+SHUT = {Trouble.SHUT, Trouble.DEAF}
 REMINDED_AHEAD = timedelta(days=4)
 
 
@@ -55,7 +56,7 @@ def mark(batch: Sequence[Message], *, now: datetime, secret: str) -> Batch:
         each = [desk.take(message) if message.id in held else None for message in batch]
         attempts.mark([(a.message, a.letter, hash_of(a.letter.body), a.until) for a in desk.attempts], now=now)
     turned = desk.turned
-    return Batch(each, Trouble.BUSY in turned and not desk.attempts, Trouble.SHUT in turned)
+    return Batch(each, Trouble.BUSY in turned and not desk.attempts, not turned.isdisjoint(SHUT))
 
 
 @dataclass(slots=True)

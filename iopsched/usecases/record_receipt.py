@@ -53,13 +53,13 @@ def follow(message: Message, outcome: Outcome, code: str, *, now: datetime) -> N
     log.info("message %d: later %s %s", message.id, outcome.value, code)
     if outcome is Outcome.TAKEN:
         outbox.arrive(message, now=now)
-        return
-    _learn(message, outcome, now)
-    if not _turn(message, code, now):
-        outbox.bounce(message, code)
-        _perhaps_again(message, outcome, now)
-    if message.channel and outcome.is_trouble:
-        tell_gate(message.channel, [(message, Receipt(outcome, code=code))], now=now)
+    else:
+        _learn(message, outcome, now)
+        if not _turn(message, code, now):
+            outbox.bounce(message, code)
+            _perhaps_again(message, outcome, now)
+    if message.channel and (outcome is Outcome.TAKEN or outcome.is_trouble):
+        tell_gate(message.channel, [(message, Receipt(outcome, code=code))], now=now, is_late=True)
 
 
 def _fail(message: Message, receipt: Receipt, now: datetime) -> State:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from iopsched.domain.gate import LONGEST_PAUSE, LONGEST_SHUT, PROBING, Gate, Trouble, Way
+from iopsched.domain.gate import LISTENING, LONGEST_PAUSE, LONGEST_SHUT, PROBING, Gate, Trouble, Way
 from tests.conftest import NOW
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
@@ -66,3 +66,12 @@ def test_attempts_from_before_the_trouble_say_nothing():
 
 def test_an_opened_gate_is_as_new():
     assert OPEN.shut("20003", NOW, 0).opened() == OPEN
+
+
+def test_a_carrier_that_took_messages_and_delivered_none_is_not_believed_at_its_word():
+    deaf = OPEN.shut("30034", NOW, 0, Trouble.DEAF)
+
+    taken = deaf.taking(NOW + MINUTE)
+    assert (taken.is_shut, taken.way(NOW + 2 * MINUTE), taken.way(NOW + 6 * MINUTE)) == (True, Way.NONE, Way.ONE)
+    assert taken.taking(NOW + LISTENING) == OPEN
+    assert OPEN.shut("20003", NOW, 0).taking(NOW + MINUTE) == OPEN

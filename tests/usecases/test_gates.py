@@ -147,6 +147,17 @@ def test_a_receipt_can_shut_the_gate_and_its_message_is_tried_once_more(carrier:
     assert carrier.texts[-1] == carrier.texts[0]
 
 
+def test_a_gate_that_a_receipt_has_shut_is_opened_by_a_text_that_arrives(carrier: Carrier):
+    send(carrier, EVE)
+    hear_receipt.hear("SM0", "undelivered", "30034", now=EVE + MINUTE)
+    hear_receipt.hear("SM1", "delivered", "", now=EVE + MINUTE)
+    send(carrier, EVE + 15 * MINUTE)
+
+    assert gate().is_shut
+    hear_receipt.hear("SM6", "delivered", "", now=EVE + 16 * MINUTE)
+    assert not gate().trouble
+
+
 def test_a_phone_that_was_off_is_tried_once_more_and_not_twice(program: Program, carrier: Carrier):
     send(carrier, EVE)
     hear_receipt.hear("SM0", "undelivered", "30003", now=EVE + MINUTE)
