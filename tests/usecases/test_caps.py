@@ -1,8 +1,11 @@
 """Enough is enough: over a program's caps a message waits for the next morning, or is left, and the log says so."""
 
 import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -11,18 +14,20 @@ from iopsched.domain.message import Kind, Message, State
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
-from iopsched.store import bookings, messages
+from iopsched.store import bookings, locks, messages
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import book_session, change_program, change_session, resend_message, send_messages
 from iopsched.usecases.change_program import Policies
 from iopsched.usecases.send_messages import Summary
 from tests.builders import at
 from tests.carrier import Carrier
-from tests.conftest import NOW
-from tests.stored import a_stored_session
+from tests.conftest import NOW, an_app, disconnect
+from tests.stored import a_stored_patient, a_stored_program, a_stored_session
 
 EVE = at(0, 18)
 HOUR = timedelta(hours=1)
+A_MOMENT, UNTIL_BOTH_HAVE_COUNTED = 0.2, 20
+Locked = Callable[[], AbstractContextManager[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,22 +98,57 @@ def test_what_staff_have_sent_again_goes_past_the_caps(place: Place, staff: Staf
     assert place.send(at(3, 18.5)) == Summary(sent=1)
 
 
-def test_two_workers_agree_on_what_is_enough(app: Flask, place: Place):
-    """Both have a message of hers at the same time; one goes."""
+def test_workers_agree_on_what_is_enough(app: Flask, place: Place):
+    put_reminders(place, 6)
+
+    work_at_once(app, place.carrier, 3)
+
+    assert len(place.carrier.texts) == 1
+
+
+@pytest.mark.parametrize(
+    ("locked", "texts"), [(nullcontext, 1), (locks.switched_off, 2)], ids=["locked", "the control without locks"]
+)
+def test_two_workers_who_count_at_one_instant(
+    postgresql_url: str, monkeypatch: pytest.MonkeyPatch, locked: Locked, texts: int
+):
+    """Each has one of her two messages, and counts. Then both wait: in vain, where one holds the other off."""
+    meeting, told = threading.Barrier(2), messages.told
+
+    def counted(*given: Any) -> list[Any]:
+        found = list(told(*given))
+        with suppress(threading.BrokenBarrierError):
+            meeting.wait(A_MOMENT if texts == 1 else UNTIL_BOTH_HAVE_COUNTED)
+        return found
+
+    monkeypatch.setattr(messages, "told", counted)
+    app = an_app(postgresql_url)
+    with app.app_context():
+        program = a_stored_program()
+        place = Place(program, a_stored_patient(program), Carrier())
+        book_session.book(place.ana.id, a_stored_session(program, day=1, hour=18, hours=1).id, now=NOW)
+        put_reminders(place, 1)
+        work_at_once(app, place.carrier, 2, locked)
+        disconnect(app)
+
+    assert len(place.carrier.texts) == texts
+
+
+def put_reminders(place: Place, many: int) -> None:
+    """So many more of tomorrow, due at EVE."""
+    about, whose = {"day": at(1, 18).date().isoformat()}, (place.program.id, place.ana.id, Kind.REMINDER)
     with transaction():
-        for number in range(6):
-            about = {"day": at(1, 18).date().isoformat()}
-            whose = place.program.id, place.ana.id, Kind.REMINDER
+        for number in range(many):
             messages.put(*whose, f"reminder:again:{number}", EVE, at(1, 18), about)
 
-    def work() -> None:
-        with app.app_context():
-            send_messages.send_due(place.carrier, now=EVE, secret="test", at_once=1)
 
-    threads = [threading.Thread(target=work) for _ in range(3)]
+def work_at_once(app: Flask, carrier: Carrier, workers: int, locked: Locked = nullcontext) -> None:
+    def work() -> None:
+        with app.app_context(), locked():
+            send_messages.send_due(carrier, now=EVE, secret="test", at_once=1)
+
+    threads = [threading.Thread(target=work) for _ in range(workers)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-
-    assert len(place.carrier.texts) == 1
