@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+
+from iopsched.domain.objection import Objection, objection_in
 
 
 class Word(StrEnum):
     """Everything that a text can ask for."""
 
     STOP = "stop"
+    STOP_ALL = "stop_all"
+    """No text, no e-mail, no notification."""
     START = "start"
     HELP = "help"
     CONFIRM = "confirm"
@@ -24,6 +29,7 @@ class Word(StrEnum):
     PLAN = "plan"
     WEEK = "week"
     WAIT = "wait"
+    LEAVE = "leave"
     TAKE_KEPT = "take_kept"
     THANKS = "thanks"
     """Nothing: kind words that want no answer."""
@@ -32,7 +38,7 @@ class Word(StrEnum):
 
     @property
     def is_about_consent(self) -> bool:
-        return self in {Word.STOP, Word.START}
+        return self in {Word.STOP, Word.STOP_ALL, Word.START}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +76,11 @@ SPANISH = ("uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nu
 DIGITS = {name: digit for names in ("123456789", ENGLISH, SPANISH) for digit, name in enumerate(names, 1)} | {"una": 1}
 SAID = {
     Word.STOP: (
-        *("stop", "stopall", "stop all", "unsubscribe", "end", "quit", "revoke", "optout", "opt out", "cancel"),
+        *("stop", "unsubscribe", "end", "quit", "optout", "opt out", "cancel"),
         *("stop it", "stop now", "stop this", "stop these", "stop texts", "alto", "parar", "pare", "paren", "baja"),
-        *("detener", "basta", "no mas", "no more", "leave me alone", "remove", "remove me"),
+        *("detener", "basta", "no mas", "no quiero mas", "no more", "remove", "remove me"),
     ),
+    Word.STOP_ALL: ("stopall", "stop all", "stop everything", "revoke", "end all", "parar todo", "alto a todo"),
     Word.START: ("start", "yes", "unstop"),
     Word.HELP: ("help", "info", "ayuda", "informacion"),
     Word.CONFIRM: (
@@ -90,55 +97,49 @@ SAID = {
     Word.WEEK: ("week", "my week", "semana", "mi semana", "schedule", "my schedule", "horario", "mi horario"),
     Word.TAKE_KEPT: ("take", "take it", "i take it", "ill take it", "i will take it", "tomar", "lo tomo", "la tomo"),
     Word.WAIT: ("wait", "waitlist", "wait list", "waiting list", "espera", "esperar", "lista de espera"),
+    Word.LEAVE: (
+        *("leave", "leave list", "leave waiting list", "leave waitlist", "stop waiting", "wait no more"),
+        *("salir", "salir de la lista", "salir de la lista de espera", "dejar de esperar", "ya no espero"),
+    ),
 }
 COMMANDS = {phrase: word for word, phrases in SAID.items() for phrase in phrases}
-TEXTS = r"(?:texts?|texting|txts?|txting|sms|messages?|messaging|msgs?|reminders?|notifications?|alerts?)"
-MENSAJES = r"(?:mensajes?|mensajitos?|textos?|sms|recordatorios?|avisos?)"
-WRITE = rf"(?:{TEXTS}|contact(?:ing)?|writ(?:e|ing)(?: to)?|send(?:ing)?|bother(?:ing)?|spam(?:ming)?)"
-MORE = r"(?:(?:me|us|my|this|the|any|anymore|more|these|those|your|to|getting|receiving|please|with|all|of) )*"
-MAS = r"(?:(?:recibir|mas|sus|estos|los|que me|me|ningun|tener) )*"
-REFUSALS = (
-    rf"(?:stop|quit|cease|end) {MORE}{WRITE}",
-    rf"(?:dont|do not|never) (?:ever )?{MORE}(?:text|txt|message|msg|contact|write|bother|spam)",
-    rf"(?:dont|do not|never) send {MORE}(?:{TEXTS}|anything|anymore)",
-    rf"(?:dont|do not|no longer) (?:want|wish|need|like) {MORE}(?:{TEXTS}|(?:be |get )?(?:texted|messaged|contacted))",
-    rf"(?:dont|do not|no longer) (?:want|wish) (?:to )?(?:get|receive|hear) {MORE}(?:{TEXTS}|from you|anything)",
-    rf"no more {MORE}{TEXTS}",
-    rf"no {TEXTS}$",
-    rf"cancel {MORE}{TEXTS}",
-    r"unsubscribe|opt(?:ing)? ?out|opt (?:me|us|this number) out",
-    r"(?:take|get) (?:me|us|my number|this number) off|(?:remove|delete|erase|lose|forget) (?:me|my|this)(?: phone)? "
-    r"?(?:number|from)",
-    r"leave me alone|revoke (?:my )?consent|withdraw (?:my )?consent",
-    r"wrong (?:number|person)|numero equivocado|se equivoco de numero|persona equivocada",
-    r"no me (?:\w+ )?(?:mand|envi|escrib|text|contact|molest)\w*",
-    rf"no (?:quiero|deseo|necesito) {MAS}(?:{MENSAJES}|recibir|escriban)",
-    rf"(?:no mas|ya no|basta de|alto a|paren? (?:de|con)|ningun) {MAS}(?:{MENSAJES}|manden|envien|escriban)",
-    r"(?:deje|dejen|deja) de (?:mand|envi|escrib|text|contact|molest)\w*|dejeme en paz|dejenme en paz",
-    r"(?:dar|den|deme|denme|darme|dame|quiero|darse) (?:me )?de baja",
-    r"(?:quit|borr|sac|elimin)\w*(?:me|nme| mi numero)\b",
+LEAVES = re.compile(
+    r"\b(?:(?:take|get|remove|delete|drop) (?:me|us|my name) (?:off|from|out)(?: of)?|leave) "
+    r"(?:(?:the|your|that|this|any|all) )*wait(?:ing)? ?lists?\b"
+    r"|\b(?:quit|sa[cq]|borr)\w*me de (?:la |su )?lista de espera\b"
 )
-REFUSED = re.compile(r"\b(?:" + "|".join(REFUSALS) + r")")
-NOT_MEANT = re.compile(r"\b(?:dont|do not|didnt|did not|never|cant|cannot|wont|no) (?:ever )?(?:stop|quit|dejen? de)\b")
-"""'Please don't stop texting me': whoever says so has to be understood by a person."""
+IN_PASSING = {"stop", "please stop", "stop it", "unsubscribe", "opt out", "basta"}
+"""What refuses texts though more is said before or after it; of other words only a whole text can be sure."""
 
 
 def understand(text: str) -> Command:
-    """What the text asks for: first a refusal, then a command that stands alone but for kind words, else a person."""
+    """What the text asks for: a command that stands alone but for kind words, or a refusal in any words; else a person.
+
+    Whoever seems to refuse, and to say the opposite too, has to be understood by a person.
+    """
     plain = bare(text)
-    if plain in COMMANDS:
-        return Command(COMMANDS[plain])
-    core = [word for word in plain.split() if word not in KIND_WORDS]
-    said = " ".join(core)
-    if said in COMMANDS:
-        return Command(COMMANDS[said])
-    if NOT_MEANT.search(plain):
-        return UNSURE
-    if REFUSED.search(plain):
-        return Command(Word.STOP)
-    if plain and not core:
+    for whole in (plain, _core(plain)):
+        if whole in COMMANDS:
+            return Command(COMMANDS[whole])
+    clauses = [bare(clause) for clause in CLAUSE.split(text)]
+    said = objection_in([*clauses, *(_core(clause.replace("thank you", "thanks"), {"you"}) for clause in clauses)])
+    if said is None and any(clause in IN_PASSING for clause in clauses):
+        said = Objection.TO_TEXTS
+    if said:
+        return OBJECTED[said]
+    if LEAVES.search(plain):
+        return Command(Word.LEAVE)
+    if plain and not _core(plain):
         return Command(Word.THANKS)
-    return _chosen(core)
+    return _chosen(_core(plain).split())
+
+
+CLAUSE = re.compile(r"[.,;:!?¡¿()\n\u2013\u2014…]+")
+OBJECTED = {
+    Objection.TO_TEXTS: Command(Word.STOP),
+    Objection.TO_ALL: Command(Word.STOP_ALL),
+    Objection.UNSURE: UNSURE,
+}
 
 
 def bare(text: str) -> str:
@@ -146,6 +147,11 @@ def bare(text: str) -> str:
     folded = unicodedata.normalize("NFKD", text).casefold()
     letters = "".join(each for each in folded if not unicodedata.combining(each) and each not in "'’‘´`")
     return " ".join(re.findall(r"[^\W_]+", letters))
+
+
+def _core(plain: str, kept: Collection[str] = ()) -> str:
+    """Without kind words, but for those that say who does what."""
+    return " ".join(word for word in plain.split() if word not in KIND_WORDS or word in kept)
 
 
 def _chosen(core: list[str]) -> Command:

@@ -23,6 +23,7 @@ class Act(StrEnum):
     """What is to be done: for a word, for a number, or because neither was understood."""
 
     STOP = "stop"
+    STOP_ALL = "stop_all"
     START = "start"
     HELP = "help"
     CONFIRM = "confirm"
@@ -30,6 +31,7 @@ class Act(StrEnum):
     PLAN = "plan"
     WEEK = "week"
     WAIT = "wait"
+    LEAVE = "leave"
     TAKE_KEPT = "take_kept"
     INSTEAD = "instead"
     OPEN = "open"
@@ -39,6 +41,7 @@ class Act(StrEnum):
     TAKE = "take"
     TAKE_PLANNED = "take_planned"
     QUEUE = "queue"
+    UNQUEUE = "unqueue"
     LAPSED = "lapsed"
     TOO_SOON = "too_soon"
     THANKS = "thanks"
@@ -47,7 +50,15 @@ class Act(StrEnum):
     @property
     def is_carried_out(self) -> bool:
         """Whether it looks at a week, or changes one: the others are answered from what is known."""
-        return self not in {Act.STOP, Act.START, Act.HELP, Act.LAPSED, Act.TOO_SOON, Act.THANKS, Act.UNSURE}
+        return self not in AT_ONCE
+
+
+AT_ONCE = frozenset(
+    {
+        *(Act.STOP, Act.STOP_ALL, Act.START, Act.HELP),
+        *(Act.LAPSED, Act.TOO_SOON, Act.THANKS, Act.UNSURE),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

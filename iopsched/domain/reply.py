@@ -36,6 +36,9 @@ class Say(StrEnum):
     GIVEN_UP = "given_up"
     TAKEN = "taken"
     WAITS = "waits"
+    WAITING = "waiting"
+    NO_WAITS = "no_waits"
+    LEFT = "left"
     REFUSED = "refused"
 
 

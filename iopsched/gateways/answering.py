@@ -33,7 +33,7 @@ class AnsweringVoice(SetPhrases):
 
     def _ways_to_say(self, reply: Reply) -> Sequence[str]:
         """The first is the fullest."""
-        if phrases := self.phrases(reply.say):
+        if phrases := self.phrases(reply):
             return phrases
         ways: dict[Say, Callable[[Reply], Sequence[str]]] = {
             Say.CONFIRMED: self._confirmed,
@@ -43,7 +43,8 @@ class AnsweringVoice(SetPhrases):
             Say.REFUSED: self._refused,
             Say.BOOKED: self._booked,
             Say.GIVEN_UP: lambda each: [self._("%(time)s is off. R shows other times.") % {"time": self._old(each)}],
-            Say.WAITS: lambda each: [self._("if %(time)s frees, we will text you.") % {"time": self._first(each)}],
+            Say.WAITS: self._waits,
+            Say.LEFT: self._left,
         }
         return ways.get(reply.say, self._list)(reply)
 
@@ -66,6 +67,8 @@ class AnsweringVoice(SetPhrases):
                 ) % old
             case Say.KEPT:
                 return self._("kept for you:")
+            case Say.WAITING:
+                return self._("choose what to wait for no longer:")
             case Say.FULL:
                 return self._("full now, choose which to wait for:")
         return self._("open times:")
@@ -73,7 +76,8 @@ class AnsweringVoice(SetPhrases):
     def _numbered(self, reply: Reply, say: Callable[[datetime], str]) -> str:
         named = [*enumerate((say(self._session(each).starts) for each in reply.session_ids), 1)]
         if reply.more:
-            named.append((len(named) + 1, self._("add a time")))
+            rest = self._("all else") if reply.say is Say.WAITING else self._("add a time")
+            named.append((len(named) + 1, rest))
         if reply.number:
             named.append((reply.number, self._("just give it up")))
         listed = "; ".join(f"{number} {each}" for number, each in named)
@@ -129,6 +133,13 @@ class AnsweringVoice(SetPhrases):
                 self._("you have %(time)s in place of %(old)s.") % said,
             ]
         return [self._("you have %(time)s. Your week: %(hours)s.") % said, self._("you have %(time)s.") % said]
+
+    def _waits(self, reply: Reply) -> Sequence[str]:
+        return [self._("if %(time)s frees, we will text you. LEAVE ends the wait.") % {"time": self._first(reply)}]
+
+    def _left(self, reply: Reply) -> Sequence[str]:
+        where = self._first(reply) if reply.session_ids else self._("that")
+        return [self._("you wait for %(time)s no longer. WAIT lists what is full.") % {"time": where}]
 
     def _refused(self, reply: Reply) -> Sequence[str]:
         """One reason is enough on a phone; nothing was changed is the news."""

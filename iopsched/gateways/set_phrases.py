@@ -4,26 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from iopsched.domain.reply import Say
+from iopsched.domain.reply import Reply, Say
 from iopsched.gateways.speech import Speech
 
 
 class SetPhrases(Speech):
     """Only where texts are answered does any of them name a letter to reply with, but for those about consent."""
 
-    def phrases(self, say: Say) -> Sequence[str]:
+    def phrases(self, reply: Reply) -> Sequence[str]:
         """The ways to say it, the fullest first; none for what names a time."""
-        match say:
+        match reply.say:
             case Say.HELP:
                 return self._help()
             case Say.UNSURE:
                 return self._unsure()
             case Say.STOPPED:
-                return [self._("you will get no more texts from us. Reply START to get them again.")]
+                return [self._stopped(is_all=reply.more)]
             case Say.STARTED:
                 return [self._("you will get texts from us again. Reply STOP for none.")]
-        said = self._nothing().get(say)
+        said = self._nothing().get(reply.say)
         return [said] if said else []
+
+    def _stopped(self, *, is_all: bool) -> str:
+        """With what still comes, and how that ends."""
+        if is_all:
+            return self._("you will hear no more from us, by text or otherwise. Reply START to get texts again.")
+        match self.by_mail, self.by_push:
+            case True, True:
+                return self._(
+                    "no more texts from us. E-mail and notifications still come: STOP ALL ends both. "
+                    "START brings texts."
+                )
+            case True, False:
+                return self._("no more texts from us. E-mail still comes: STOP ALL ends it. START brings texts.")
+            case False, True:
+                return self._(
+                    "no more texts from us. Notifications still come: STOP ALL ends them. START brings texts."
+                )
+        return self._("you will get no more texts from us. Reply START to get them again.")
 
     def _help(self) -> Sequence[str]:
         if self.may_answer:
@@ -55,6 +73,7 @@ class SetPhrases(Speech):
             Say.NOTHING_SOON: self._("you have nothing today or tomorrow. WEEK shows your week."),
             Say.NOTHING_KEPT: self._("nothing is kept for you right now. R shows other times."),
             Say.NONE_OPEN: self._("nothing that is open fits your week right now. WAIT lists what is full."),
+            Say.NO_WAITS: self._("you wait for nothing right now. WAIT lists what is full."),
             Say.NONE_FULL: self._("there is nothing to wait for right now. R shows other times."),
             Say.NOTHING_TO_PLAN: self._("there is nothing to plan right now. WEEK shows your week."),
         }

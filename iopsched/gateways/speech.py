@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
+from iopsched.domain.channel import Channel
 from iopsched.domain.manner import Wording
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import LONGEST_NAME, Program
@@ -22,6 +23,7 @@ class Speech:
         self.name = program.name[:LONGEST_NAME]
         self.phone = program.phone
         self.home = program.zone
+        self.by_mail, self.by_push = Channel.EMAIL in patient.channels, Channel.PUSH in patient.channels
         self.may_answer = program.answers_texts
         self.says_more = wording is Wording.DETAILED
         self.when = SpokenTime(patient.language, patient.zone_or(program.zone))

@@ -134,11 +134,7 @@ def _take_kept(incoming: Incoming, now: datetime) -> Answered:
     found = list_choices.kept(incoming.patient_id, now)
     if len(found.steps) != 1 or found.steps[0].act is not Act.BOOK:
         return found
-    meant = replace(incoming, step=found.steps[0])
-    with transaction():
-        locks.patient(incoming.patient_id)
-        inbox.understood(meant)
-    return _carry_out(meant, now)
+    return _meant(incoming, found, now)
 
 
 def _take_planned(incoming: Incoming, now: datetime) -> Answered:
@@ -150,6 +146,29 @@ def _queue(incoming: Incoming, now: datetime) -> Answered:
     wanted = incoming.step.session_id
     wait_for_seat.wait(incoming.patient_id, wanted, now=now, key=incoming.key)
     return Answered((Reply(Say.WAITS, (wanted,)),))
+
+
+def _leave(incoming: Incoming, now: datetime) -> Answered:
+    """The only thing that is waited for is left at once; of more they choose."""
+    found = list_choices.waited_for(incoming.patient_id)
+    return _meant(incoming, found, now) if len(found.steps) == 1 else found
+
+
+def _unqueue(incoming: Incoming, now: datetime) -> Answered:
+    """One session by name, or all that is not waited for by name."""
+    wanted = incoming.step.session_ids
+    wait_for_seat.leave_all(incoming.patient_id, set(wanted) or {None}, now=now)
+    return Answered((Reply(Say.LEFT, wanted),))
+
+
+def _meant(incoming: Incoming, found: Answered, now: datetime) -> Answered:
+    """The only step there is, for good: whoever takes the text up again does the same."""
+    (step,) = found.steps
+    meant = replace(incoming, step=step)
+    with transaction():
+        locks.patient(incoming.patient_id)
+        inbox.understood(meant)
+    return _carry_out(meant, now)
 
 
 ACTS: dict[Act, Callable[[Incoming, datetime], Answered]] = {
@@ -167,4 +186,6 @@ ACTS: dict[Act, Callable[[Incoming, datetime], Answered]] = {
     Act.TAKE_KEPT: _take_kept,
     Act.TAKE_PLANNED: _take_planned,
     Act.QUEUE: _queue,
+    Act.LEAVE: _leave,
+    Act.UNQUEUE: _unqueue,
 }

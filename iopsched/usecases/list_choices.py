@@ -12,6 +12,8 @@ from iopsched.domain.refusal import is_only_full
 from iopsched.domain.replacement import replacements
 from iopsched.domain.reply import Reply, Say
 from iopsched.domain.session import Session
+from iopsched.store import sessions, waitings
+from iopsched.store.db import reading
 from iopsched.usecases import answer_planned_week, plan_week, view_week
 from iopsched.usecases.view_week import WeekView
 
@@ -72,6 +74,18 @@ def full_times(patient_id: int, now: datetime) -> Answered:
     if not found:
         return Answered((Reply(Say.NONE_FULL),))
     return Answered((Reply(Say.FULL, _ids(found)),), tuple(Step(Act.QUEUE, (each.id,)) for each in found))
+
+
+def waited_for(patient_id: int) -> Answered:
+    """What the patient waits for: sessions by name, and all else together."""
+    with reading():
+        wanted = [one.wanted.session_id for one in waitings.of_patient(patient_id)]
+        named = sessions.some([each for each in wanted if each is not None])
+    if not wanted:
+        return Answered((Reply(Say.NO_WAITS),))
+    listed, has_more = _ids(sorted(named, key=lambda each: each.starts))[:MOST], None in wanted
+    steps = [Step(Act.UNQUEUE, (each,)) for each in listed] + [Step(Act.UNQUEUE)] * has_more
+    return Answered((Reply(Say.WAITING, listed, more=has_more),), tuple(steps))
 
 
 def kept(patient_id: int, now: datetime) -> Answered:

@@ -19,7 +19,7 @@ from iopsched.usecases import keep_consent
 def stop_all(patient_id: int, *, now: datetime) -> None:
     """The patient says no to every channel."""
     with transaction():
-        _stop(locks.patient(patient_id), tuple(Channel), Source.APP, f"patient:{patient_id}", now)
+        stop(locks.patient(patient_id), tuple(Channel), Source.APP, f"patient:{patient_id}", now)
 
 
 def stop_all_for(staff: Staff, patient_id: int, *, now: datetime) -> None:
@@ -29,7 +29,7 @@ def stop_all_for(staff: Staff, patient_id: int, *, now: datetime) -> None:
         patient = locks.patient(patient_id)
         if patient.program_id != staff.program_id:
             raise NotFound("patient")
-        _stop(patient, tuple(Channel), Source.STAFF, f"staff:{staff.id}", now)
+        stop(patient, tuple(Channel), Source.STAFF, f"staff:{staff.id}", now)
 
 
 def see_link(patient_id: int, mark: str, *, secret: str) -> tuple[Patient, Program]:
@@ -45,10 +45,11 @@ def stop_by_link(patient_id: int, mark: str, *, secret: str, now: datetime) -> N
     with transaction():
         patient = locks.patient(patient_id)
         _require(patient, mark, secret)
-        _stop(patient, (Channel.EMAIL,), Source.LINK, f"patient:{patient_id}", now)
+        stop(patient, (Channel.EMAIL,), Source.LINK, f"patient:{patient_id}", now)
 
 
-def _stop(patient: Patient, channels: tuple[Channel, ...], source: Source, actor: str, now: datetime) -> None:
+def stop(patient: Patient, channels: tuple[Channel, ...], source: Source, actor: str, now: datetime) -> None:
+    """The patient, who is locked, says no to these; nothing waits where no channel is left. Opens no transaction."""
     for channel in channels:
         if patient.agrees_to(channel):
             keep_consent.keep(patient.program_id, patient.id, False, source, actor=actor, now=now, channel=channel)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from iopsched.domain.channel import Channel
 from iopsched.domain.command import Command, Word, understand
 from iopsched.domain.consent import Source
 from iopsched.domain.conversation import Act, Step
@@ -21,7 +22,7 @@ from iopsched.domain.sign_in import phone_hash
 from iopsched.gateways.answering import STRANGER
 from iopsched.store import conversations, inbox, limits, locks, messages, people, programs
 from iopsched.store.db import transaction
-from iopsched.usecases import keep_consent, remind_patient
+from iopsched.usecases import keep_consent, remind_patient, stop_messages
 from iopsched.usecases.sign_in_patient import number_meant
 
 USE, USE_OF_CONSENT = timedelta(hours=1), timedelta(minutes=5)
@@ -29,6 +30,7 @@ USE, USE_OF_CONSENT = timedelta(hours=1), timedelta(minutes=5)
 DAY = 24 * 3600
 LONGEST = 1600
 """Letters of a text that a person is shown: as many as a provider hands over."""
+STOPPING = {Act.STOP: (Channel.SMS,), Act.STOP_ALL: tuple(Channel)}
 SAID_AT_ONCE = {Act.HELP: Say.HELP, Act.UNSURE: Say.UNSURE, Act.LAPSED: Say.LAPSED, Act.TOO_SOON: Say.TOO_SOON}
 
 
@@ -76,7 +78,7 @@ def put(incoming: Incoming, *replies: Reply, now: datetime, use: timedelta = USE
 
 def _for_a_stranger(text: Text, hashed: str, now: datetime) -> str:
     """The same to each, once a day, and nothing where the provider has answered or the text says to stop."""
-    if text.provider_act or understand(text.body).word is Word.STOP:
+    if text.provider_act or understand(text.body).word in {Word.STOP, Word.STOP_ALL}:
         return ""
     return STRANGER if limits.hit(f"stranger:{hashed}", DAY, 1, now) == 1 else ""
 
@@ -84,9 +86,10 @@ def _for_a_stranger(text: Text, hashed: str, now: datetime) -> str:
 def _step(text: Text, patient: Patient, program: Program, now: datetime) -> Step:
     """What the text asks for; what the provider took for an order is one. A number that was chosen is used up."""
     orders = {"STOP": Word.STOP, "START": Word.START, "HELP": Word.HELP}
-    order = orders.get(text.provider_act)
-    command = Command(order) if order else understand(text.body)
-    if not program.answers_texts and command.word not in {Word.STOP, Word.START, Word.HELP}:
+    command, order = understand(text.body), orders.get(text.provider_act)
+    if order and not (order is Word.STOP and command.word is Word.STOP_ALL):
+        command = Command(order)
+    if not (program.answers_texts or command.word.is_about_consent or command.word is Word.HELP):
         return Step(Act.UNSURE)
     step = conversations.of_patient(patient.id, now).step_for(command, now)
     if command.word is Word.CHOOSE and step.act.is_carried_out:
@@ -96,8 +99,8 @@ def _step(text: Text, patient: Patient, program: Program, now: datetime) -> Step
 
 def _decide(incoming: Incoming, text: Text, patient: Patient, program: Program, now: datetime) -> Incoming:
     act, is_answered = incoming.step.act, bool(text.provider_act)
-    if act is Act.STOP:
-        _stop(incoming, patient, now, is_answered=is_answered)
+    if act in STOPPING:
+        _stop(incoming, patient, STOPPING[act], now, is_answered=is_answered)
     elif act is Act.START and not patient.accepts_texts:
         _start(incoming, patient, program, now, is_answered=is_answered)
     elif limits.hit(f"texts:{patient.id}", round(WITHIN.total_seconds()), 1, now) > MOST_TEXTS:
@@ -111,21 +114,18 @@ def _decide(incoming: Incoming, text: Text, patient: Patient, program: Program, 
     return incoming
 
 
-def _stop(incoming: Incoming, patient: Patient, now: datetime, *, is_answered: bool) -> None:
-    """No text any more, whatever was offered closed; confirmed once, unless the provider has.
+def _stop(
+    incoming: Incoming, patient: Patient, channels: tuple[Channel, ...], now: datetime, *, is_answered: bool
+) -> None:
+    """No more by these, whatever was offered closed; confirmed once, unless the provider has.
 
     What waits goes by the other channels that the patient agreed to, or not at all.
     """
     conversations.close(patient.id)
-    if patient.accepts_email or patient.accepts_push:
-        messages.withdraw_answers(patient.id)
-    else:
-        messages.withdraw_all(patient.id)
-    if not patient.accepts_texts:
-        return
-    keep_consent.keep(patient.program_id, patient.id, False, Source.REPLY, actor=f"patient:{patient.id}", now=now)
-    if not is_answered:
-        put(incoming, Reply(Say.STOPPED), now=now, use=USE_OF_CONSENT)
+    messages.withdraw_answers(patient.id)
+    stop_messages.stop(patient, channels, Source.REPLY, f"patient:{patient.id}", now)
+    if any(map(patient.agrees_to, channels)) and not is_answered:
+        put(incoming, Reply(Say.STOPPED, more=len(channels) > 1), now=now, use=USE_OF_CONSENT)
 
 
 def _start(incoming: Incoming, patient: Patient, program: Program, now: datetime, *, is_answered: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from iopsched.domain.booking import refusals
@@ -67,6 +68,16 @@ def leave(patient_id: int, waiting_id: int, *, now: datetime, key: str = "") -> 
             raise NotFound("waiting")
         waitings.end(patient_id, [waiting_id], Ended.LEFT, now=now)
         _note(patient, "stopped waiting", mine.wanted, f"patient:{patient_id}", now)
+
+
+def leave_all(patient_id: int, wanted: Collection[int | None], *, now: datetime) -> None:
+    """Wait no longer for any of these sessions; None is for all that is not waited for by name. Said again, no news."""
+    with transaction():
+        patient = locks.patient(patient_id)
+        left = [one for one in waitings.of_patient(patient_id) if one.wanted.session_id in wanted]
+        waitings.end(patient_id, [one.id for one in left], Ended.LEFT, now=now)
+        for one in left:
+            _note(patient, "stopped waiting", one.wanted, f"patient:{patient_id}", now)
 
 
 def decline(patient_id: int, session_id: int, *, now: datetime, key: str = "") -> None:

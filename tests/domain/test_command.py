@@ -12,7 +12,38 @@ PROVIDERS = (*PROVIDERS_STOP, "START", "YES", "UNSTOP", "HELP", "INFO")
     "typed", [*PROVIDERS_STOP, "stop.", " Stop! ", "opt out", "Please stop", "STOP PLEASE", "ALTO"]
 )
 def test_a_providers_word_to_leave_is_one_for_us(typed: str):
-    assert understand(typed) == Command(Word.STOP)
+    assert understand(typed).word in {Word.STOP, Word.STOP_ALL}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("STOPALL", "Stop all", "REVOKE", "stop everything", "Leave me alone!", "Please leave me alone, thanks"),
+        *("do not contact me again", "Don't contact me", "stop contacting me", "Don't bother me anymore"),
+        *(
+            "I revoke my consent",
+            "I withdraw all consent",
+            "I don't want to hear from you",
+            "no contact please",
+            "delete me from everything",
+        ),
+        *("I don't want to be contacted", "Stop texting me and don't contact me by e-mail", "Déjeme en paz"),
+        *("no me contacten", "No me moleste más", "dejen de molestarme", "no quiero que me contacten"),
+    ],
+)
+def test_who_wants_to_hear_nothing_is_believed_too(typed: str):
+    assert understand(typed) == Command(Word.STOP_ALL)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("leave", "Leave the waiting list", "take me off the waiting list", "Please remove me from your waitlist"),
+        *("stop waiting", "get me off the wait list", "sáquenme de la lista de espera", "Salir"),
+    ],
+)
+def test_a_waiting_list_is_left_in_plain_words(typed: str):
+    assert understand(typed) == Command(Word.LEAVE)
 
 
 @pytest.mark.parametrize(
@@ -23,7 +54,6 @@ def test_a_providers_word_to_leave_is_one_for_us(typed: str):
         "stop messaging",
         "Don't text me anymore.",
         "Don’t text me",
-        "do not contact me again",
         "never text me again",
         "No more texts please",
         "I don't want these texts",
@@ -36,15 +66,36 @@ def test_a_providers_word_to_leave_is_one_for_us(typed: str):
         "remove my number",
         "remove me from this list",
         "lose my number",
-        "Leave me alone!",
         "quit texting me",
         "cancel these messages",
-        "I revoke my consent",
+        "No, stop texting me",
+        "no stop texting me",
+        "I can't. Stop texting me",
+        "Stop. Who is this?",
+        "no texts please",
+        "No, no texts!",
+        "no texts to this number",
+        "could you please stop texting me?",
+        "can you not text me",
+        "I asked you not to text me",
+        "don't write to me",
+        "please do not message this number",
+        "take me off these texts",
+        "remove me from your text list",
+        "delete this phone number",
+        "I don't want any more of these",
+        "How do I stop these?",
+        "I already said STOP",
+        "no quiero más",
         "Wrong number",
         "sorry you have the wrong number",
         "no me manden más mensajes",
         "No me escriban",
         "por favor no me envíe mensajes",
+        "no me escribas más",
+        "no me sigan escribiendo",
+        "no me vuelva a mandar textos",
+        "sáquenme de su lista",
         "dejen de mandarme textos",
         "ya no quiero mensajes",
         "No quiero recibir más mensajes",
@@ -64,6 +115,31 @@ def test_a_refusal_in_plain_words_is_believed(typed: str):
     [
         "please don't stop texting me",
         "You did not text me yesterday",
+        "you don't text me anymore",
+        "you never text me",
+        "they don't message anybody",
+        "why don't you text me?",
+        "I don't want to stop texting",
+        "I didn't unsubscribe",
+        "I don't write English well",
+        "I don't text while driving",
+        "I got no texts",
+        "I get no more reminders",
+        "take me off Thursday",
+        "take me off",
+        "remove me from Thursday's group",
+        "please don't lose my number",
+        "please get me off the Tuesday session",
+        "sáquenme del jueves",
+        "no me mandaron mensaje ayer",
+        "no me escribieron",
+        "no me contactó nadie",
+        "no me mandan nada",
+        "no recibí ningún mensaje",
+        "ya no me mandan mensajes",
+        "no me molesta",
+        "no dejen de escribirme",
+        "cancel, I can't come Thursday",
         "I can't stop coughing, sorry",
         "text me tomorrow",
         "can you stop by?",
@@ -160,7 +236,10 @@ def test_a_number_is_a_choice(typed: str, digit: int):
 
 def test_no_command_of_ours_is_an_order_to_a_provider():
     ours = {
-        phrase for word, phrases in SAID.items() if word not in {Word.STOP, Word.START, Word.HELP} for phrase in phrases
+        phrase
+        for word, phrases in SAID.items()
+        if not word.is_about_consent and word is not Word.HELP
+        for phrase in phrases
     }
 
     assert ours & {word.lower() for word in PROVIDERS} == set()

@@ -9,6 +9,7 @@ import pytest
 from iopsched.domain.conversation import LAST, MOST
 from iopsched.domain.refusal import Why
 from iopsched.domain.reply import Reply, Say
+from iopsched.domain.words import Language
 from iopsched.gateways import gsm7
 from iopsched.gateways.answering import STRANGER, AnsweringVoice
 from tests.builders import a_patient, a_program, a_session, at
@@ -16,7 +17,8 @@ from tests.gateways.test_wording import LONG_NAME, ORDERS, REVEALING
 
 SESSIONS = {each.id: each for each in (a_session(day % 7, 9.5 + day / 2, 1.5) for day in range(10))}
 IDS = tuple(SESSIONS)
-LISTS = (Say.WHICH, Say.INSTEAD, Say.OPEN, Say.FULL, Say.KEPT)
+LISTS = (Say.WHICH, Say.INSTEAD, Say.OPEN, Say.FULL, Say.KEPT, Say.WAITING)
+HAS_MORE = (Say.WHICH, Say.WAITING)
 NUMBERS = {Say.PROPOSED: 3, Say.INSTEAD: LAST}
 MUST_SAY = {Say.HELP: {"STOP"}, Say.STOPPED: {"START"}, Say.STARTED: {"STOP"}}
 """Carriers ask that a person is told how to leave and how to come back."""
@@ -31,9 +33,8 @@ def a_reply(say: Say) -> Reply:
     """With as much in it as there can be."""
     many = IDS[:MOST] if say in LISTS else IDS[: 10 if say in {Say.WEEK, Say.PROPOSED} else 1]
     old_id = IDS[9] if say in {Say.INSTEAD, Say.BOOKED, Say.GIVEN_UP} else None
-    return Reply(
-        say, many, old_id, (Why.MODALITY,), minutes=450, required=570, number=NUMBERS.get(say, 0), more=say is Say.WHICH
-    )
+    number, more = NUMBERS.get(say, 0), say in HAS_MORE
+    return Reply(say, many, old_id, (Why.MODALITY,), minutes=450, required=570, number=number, more=more)
 
 
 @pytest.mark.parametrize("say", [*Say])
@@ -55,7 +56,7 @@ def test_a_list_shows_all_of_its_numbers(say: Say, name: str):
     said = voice(name).answer(a_reply(say))
 
     shown = [int(number) for number in re.findall(r"(?:: |; |\? )(\d) ", said)]
-    last = {Say.WHICH: [MOST + 1], Say.INSTEAD: [LAST]}.get(say, [])
+    last = [MOST + 1] if say in HAS_MORE else [LAST] * (say is Say.INSTEAD)
     assert shown == [*range(1, MOST + 1), *last]
 
 
@@ -66,6 +67,28 @@ def test_where_texts_are_not_answered_no_letters_are_taught(say: Say, phone: str
 
     assert not re.search(r"\b(C|R|PLAN|WEEK|WAIT|TAKE)\b", said)
     assert re.search(r"\b(C|R|PLAN|WEEK|WAIT|TAKE)\b", voice().answer(Reply(say)))
+
+
+@pytest.mark.parametrize(
+    ("still", "named"),
+    [
+        ({}, ()),
+        ({"email": "ana@example.org", "accepts_email": True}, ("E-mail",)),
+        ({"devices": 1, "accepts_push": True}, ("Notifications",)),
+        ({"email": "ana@example.org", "accepts_email": True, "devices": 1, "accepts_push": True}, ("E-mail", "notifi")),
+    ],
+)
+@pytest.mark.parametrize("language", [*Language])
+def test_who_stops_texts_is_told_what_still_comes_and_how_it_ends(
+    still: dict[str, Any], named: tuple[str, ...], language: Language
+):
+    patient = a_patient(language=language.value, **still)
+
+    said = AnsweringVoice(a_program(name=LONG_NAME), patient, {}, at(0, 8)).answer(Reply(Say.STOPPED))
+
+    assert gsm7.septets(said) <= gsm7.SEGMENT
+    assert ("STOP ALL" in said) == bool(named)
+    assert language is not Language.ENGLISH or all(each in said for each in named)
 
 
 @pytest.mark.parametrize("why", [*Why])

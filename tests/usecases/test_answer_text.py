@@ -15,6 +15,7 @@ from iopsched.domain.message import Kind, Message, State
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
+from iopsched.domain.waiting import Wanted
 from iopsched.gateways import gsm7
 from iopsched.gateways.answering import STRANGER
 from iopsched.store import bookings, inbox, messages, people, programs, sessions, waitings
@@ -339,7 +340,7 @@ def test_wait_joins_a_waiting_list(phone: Phone):
     phone.fill(thursday)
 
     assert "full now, choose which to wait for: 1 Thu Dec 3, 6 pm." in phone.types("WAIT")
-    assert phone.types("1") == "Riverside: if Thu Dec 3, 6 pm frees, we will text you."
+    assert phone.types("1") == "Riverside: if Thu Dec 3, 6 pm frees, we will text you. LEAVE ends the wait."
 
     with reading():
         assert [one.wanted.session_id for one in waitings.of_patient(phone.ana.id)] == [thursday.id]
@@ -448,6 +449,52 @@ def test_stop_withdraws_everything_and_is_confirmed_once(phone: Phone):
         waiting = [each for each in messages.of_patient(phone.ana.id) if not each.state.is_final]
     assert (consent.source.value, consent.is_given) == ("reply", False)
     assert waiting == []
+
+
+def test_who_wants_to_hear_nothing_gets_neither_e_mail_nor_notifications(phone: Phone):
+    phone.change(email="ana@example.org", accepts_email=True, devices=1, accepts_push=True)
+
+    first = phone.types("STOP")
+    with reading():
+        after_stop = people.patient(phone.ana.id)
+    then = phone.types("Leave me alone!")
+
+    assert "E-mail and notifications still come: STOP ALL ends both." in first
+    assert (after_stop.accepts_texts, after_stop.accepts_email, after_stop.accepts_push) == (False, True, True)
+    assert then == "Riverside: you will hear no more from us, by text or otherwise. Reply START to get texts again."
+    assert {each.state for each in phone.reminders()} == {State.WITHDRAWN}
+    with reading():
+        assert not people.patient(phone.ana.id).agrees
+
+
+@on_a_file
+def test_stopall_ends_everything_where_the_provider_has_answered_too(phone: Phone):
+    phone.change(email="ana@example.org", accepts_email=True)
+
+    assert phone.types("STOPALL", act="STOP") == ""
+    with reading():
+        assert not people.patient(phone.ana.id).agrees
+
+
+def test_a_waiting_list_is_left_by_text(phone: Phone):
+    full = is_there(phone.program, 3, 4)
+    for session in full:
+        phone.fill(session)
+        wait_for_seat.wait(phone.ana.id, session.id, now=phone.clock())
+    wait_for_seat.wait_for_any(phone.ana.id, Wanted(monday=MONDAY), now=phone.clock())
+
+    listed = phone.types("take me off the waiting list")
+    left = [phone.types("2"), phone.types("LEAVE") and phone.types("2"), phone.types("leave")]
+
+    assert "choose what to wait for no longer: 1 Thu Dec 3, 6 pm; 2 Fri Dec 4, 6 pm; 3 all else. Reply" in listed
+    assert left == [
+        "Riverside: you wait for Fri Dec 4, 6 pm no longer. WAIT lists what is full.",
+        "Riverside: you wait for that no longer. WAIT lists what is full.",
+        "Riverside: you wait for Thu Dec 3, 6 pm no longer. WAIT lists what is full.",
+    ]
+    assert "you wait for nothing right now" in phone.types("leave")
+    with reading():
+        assert waitings.of_patient(phone.ana.id) == ()
 
 
 @on_a_file
