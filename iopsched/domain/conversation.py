@@ -52,6 +52,11 @@ class Act(StrEnum):
         """Whether it looks at a week, or changes one: the others are answered from what is known."""
         return self not in AT_ONCE
 
+    @property
+    def is_chosen(self) -> bool:
+        """By a number, which is used up then: no word asks for it."""
+        return self.is_carried_out and self.value not in {word.value for word in Word}
+
 
 AT_ONCE = frozenset(
     {

@@ -94,9 +94,15 @@ class Patient:
 
     @property
     def own_channels(self) -> tuple[Channel, ...]:
-        """By which what they just asked for may go, whatever they agreed to: by e-mail only where there is no phone."""
-        channel = Channel.SMS if self.phone else Channel.EMAIL
-        return (channel,) if self.has(channel) else ()
+        """By which what they just asked for may go, whatever they agreed to: by text where there is a phone.
+
+        A number that was called bad is tried all the same, as nobody is to be locked out by one fault of a carrier; the
+        address that they confirmed comes next.
+        """
+        by_mail = (Channel.EMAIL,) if self.has(Channel.EMAIL) else ()
+        if not self.phone:
+            return by_mail
+        return (Channel.SMS, *by_mail) if self.phone_is_bad else (Channel.SMS,)
 
     def travel_in(self, program: Program) -> Travel:
         """The ways that this patient has to go; the program's own where nothing else was said."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, or_, select
 
 from iopsched.domain.address import Claim
 from iopsched.domain.patient import Patient
@@ -38,7 +38,7 @@ def forget_expired(now: datetime) -> None:
 
 
 def signing_in(address: str) -> Patient | None:
-    """Whom this address signs in: the only one without a phone who has confirmed it."""
-    mine = (PatientRow.email == address, PatientRow.email != "", PatientRow.phone == "")
+    """Whom this address signs in: the only one who has confirmed it and has no phone that texts reach."""
+    mine = (PatientRow.email == address, PatientRow.email != "", or_(PatientRow.phone == "", PatientRow.phone_is_bad))
     found = [people.one(row) for row in db.session.execute(people.selected().where(*mine).limit(2))]
     return found[0] if len(found) == 1 else None

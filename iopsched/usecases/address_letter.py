@@ -24,7 +24,7 @@ def telling_of(message: Message, patient: Patient) -> Telling:
 
 def channels_left(message: Message, patient: Patient, telling: Telling) -> tuple[Channel, ...]:
     """By which this may still reach the patient, the best first."""
-    if message.kind is Kind.EMAIL_CHECK:
+    if message.kind is Kind.EMAIL_CHECK or message.about.get("by") == Channel.EMAIL.value:
         is_open: tuple[Channel, ...] = (Channel.EMAIL,)
     elif message.kind is Kind.ANSWER:
         is_open = tuple(channel for channel in patient.own_channels if channel is Channel.SMS)

@@ -53,6 +53,7 @@ def follow(message: Message, outcome: Outcome, code: str, *, now: datetime) -> N
     log.info("message %d: later %s %s", message.id, outcome.value, code)
     if outcome is Outcome.TAKEN:
         outbox.arrive(message, now=now)
+        _trust(message, now)
     else:
         _learn(message, outcome, now)
         if not _turn(message, code, now):
@@ -130,6 +131,16 @@ def _forget(patient_id: int, gone: tuple[int, ...]) -> None:
     """Devices whose push service says that they take no more."""
     locks.patient(patient_id)
     devices.remove(patient_id, gone)
+
+
+def _trust(message: Message, now: datetime) -> None:
+    """A number that a text has reached is not bad, whatever was said of it before."""
+    if message.channel is not Channel.SMS or not people.patient(message.patient_id).phone_is_bad:
+        return
+    patient = locks.patient(message.patient_id)
+    if patient.phone_is_bad and patient.phone == message.sent_to:
+        people.change(patient.id, phone_is_bad=False)
+        audit.note(patient.program_id, "system", "number trusted", now=now, patient_id=patient.id)
 
 
 def _keep_as_bad(message: Message, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """A patient signs in with six digits sent to the number on file. Strangers are told, and cost, the same.
 
-Who has no phone has them sent to the address that they have confirmed; whoever has one, to the phone and nowhere else.
+Who has no phone, or one that no text reaches, may have them sent to the address that they have confirmed; whoever has
+one that works, to the phone and nowhere else.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from iopsched.domain.address import address_said
+from iopsched.domain.channel import Channel
 from iopsched.domain.errors import Invalid, NotFound
 from iopsched.domain.message import CODE_LIFE, Kind
 from iopsched.domain.patient import Patient
@@ -52,7 +54,7 @@ def ask_for_code(phone_text: str, *, secret: str, now: datetime) -> None:
         patient_id = patient.id if patient else None
         asked = sign_ins.add(hashed, patient_id, nonce, asked_at=now, expires_at=useless_at)
         if patient:
-            about = {"nonce": nonce}
+            about = {"nonce": nonce, "by": Channel.EMAIL.value if AT in phone else ""}
             key = f"code:{asked}"
             messages.put(patient.program_id, patient.id, Kind.SIGN_IN_CODE, key, now, useless_at, about)
 

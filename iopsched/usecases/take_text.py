@@ -84,30 +84,34 @@ def _for_a_stranger(text: Text, hashed: str, now: datetime) -> str:
 
 
 def _step(text: Text, patient: Patient, program: Program, now: datetime) -> Step:
-    """What the text asks for; what the provider took for an order is one. A number that was chosen is used up."""
+    """What the text asks for; what the provider took for an order is one."""
     orders = {"STOP": Word.STOP, "START": Word.START, "HELP": Word.HELP}
     command, order = understand(text.body), orders.get(text.provider_act)
     if order and not (order is Word.STOP and command.word is Word.STOP_ALL):
         command = Command(order)
     if not (program.answers_texts or command.word.is_about_consent or command.word is Word.HELP):
         return Step(Act.UNSURE)
-    step = conversations.of_patient(patient.id, now).step_for(command, now)
-    if command.word is Word.CHOOSE and step.act.is_carried_out:
-        conversations.close(patient.id)
-    return step
+    return conversations.of_patient(patient.id, now).step_for(command, now)
 
 
 def _decide(incoming: Incoming, text: Text, patient: Patient, program: Program, now: datetime) -> Incoming:
+    """What becomes of it. Consent is always heard, and a person reads what is unsure, however much somebody writes.
+
+    A number that was chosen is used up.
+    """
     act, is_answered = incoming.step.act, bool(text.provider_act)
     if act in STOPPING:
         _stop(incoming, patient, STOPPING[act], now, is_answered=is_answered)
-    elif act is Act.START and not patient.accepts_texts:
-        _start(incoming, patient, program, now, is_answered=is_answered)
-    elif limits.hit(f"texts:{patient.id}", round(WITHIN.total_seconds()), 1, now) > MOST_TEXTS:
         return incoming
-    elif act.is_carried_out:
+    if act is Act.START and not patient.accepts_texts:
+        _start(incoming, patient, program, now, is_answered=is_answered)
+        return incoming
+    is_too_much = limits.hit(f"texts:{patient.id}", round(WITHIN.total_seconds()), 1, now) > MOST_TEXTS
+    if act.is_carried_out and not is_too_much:
+        if act.is_chosen:
+            conversations.close(patient.id)
         return replace(incoming, handling=Handling.OPEN)
-    elif act is not Act.THANKS and not is_answered:
+    if not (is_too_much or is_answered or act is Act.THANKS):
         put(incoming, Reply(SAID_AT_ONCE.get(act, Say.HELP)), now=now)
     if act is Act.UNSURE:
         return replace(incoming, handling=Handling.PERSON, body=text.body[:LONGEST])

@@ -39,7 +39,7 @@ class Offered(NamedTuple):
 
     def takes(self, name: str) -> Act:
         text = Text(name, self.ana.phone, "1")
-        return Act(partial(take_text.take, text, secret="test", now=NOW), "iopsched.store.conversations.close")
+        return Act(partial(take_text.take, text, secret="test", now=NOW), "iopsched.store.limits.hit")
 
     def texts(self, name: str) -> Act:
         return Act(partial(answer_text.receive, Text(name, self.ana.phone, "1"), secret="test", now=NOW))

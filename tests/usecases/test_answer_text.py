@@ -10,7 +10,7 @@ from flask import Flask
 
 from iopsched.domain.booking import CancelledBy
 from iopsched.domain.conversation import LIFE, READING, UNHEARD, Act
-from iopsched.domain.incoming import MOST_TEXTS, UNANSWERED
+from iopsched.domain.incoming import MOST_TEXTS, UNANSWERED, WITHIN
 from iopsched.domain.message import Kind, Message, State
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
@@ -18,7 +18,7 @@ from iopsched.domain.session import Session
 from iopsched.domain.waiting import Wanted
 from iopsched.gateways import gsm7
 from iopsched.gateways.answering import STRANGER
-from iopsched.store import bookings, inbox, messages, people, programs, sessions, waitings
+from iopsched.store import bookings, inbox, limits, messages, people, programs, sessions, waitings
 from iopsched.store.db import db, reading, transaction
 from iopsched.store.tables import IncomingTextRow
 from iopsched.usecases import (
@@ -570,7 +570,21 @@ def test_a_phone_gone_wild_is_not_answered_for_ever_but_still_heard(phone: Phone
         assert phone.types("HELP")
 
     assert phone.types("HELP") == ""
+    assert phone.types("I fell down the stairs") == ""
+    with reading():
+        assert [text.body for text in inbox.for_a_person(phone.program.id)] == ["I fell down the stairs"]
     assert "no more texts" in phone.types("STOP")
+
+
+@on_a_file
+def test_a_number_of_a_phone_gone_wild_is_not_used_up(phone: Phone):
+    is_there(phone.program, 3)
+    phone.types("R")
+    with transaction():
+        limits.hit(f"texts:{phone.ana.id}", round(WITHIN.total_seconds()), MOST_TEXTS, phone.clock())
+
+    assert phone.types("1") == ""
+    assert "instead of Tue Dec 1" in phone.types("1", after=WITHIN)
 
 
 @on_a_file

@@ -12,11 +12,12 @@ from iopsched.domain.message import CODE_LIFE
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.sign_in import code_of
-from iopsched.store import programs
+from iopsched.gateways.sender import Outcome
+from iopsched.store import people, programs
 from iopsched.store.db import db, reading
 from iopsched.store.tables import MessageRow, SignInCodeRow
-from iopsched.usecases import clear_leftovers, send_messages, sign_in_patient
-from tests.carrier import Carrier
+from iopsched.usecases import clear_leftovers, hear_receipt, send_messages, sign_in_patient
+from tests.carrier import Carrier, answers
 from tests.conftest import NOW, StandingClock
 from tests.counting import statements
 from tests.stored import a_stored_patient, a_stored_program
@@ -231,3 +232,38 @@ def test_an_address_lets_nobody_in_who_has_a_phone_or_shares_it(program: Program
     with reading():
         assert db.session.query(MessageRow).count() == 0
         assert db.session.query(SignInCodeRow).filter(SignInCodeRow.patient_id.is_(None)).count() == 3
+
+
+def test_a_number_that_was_called_bad_is_tried_and_then_the_address(program: Program, clock: StandingClock):
+    ben = a_stored_patient(program, phone_is_bad=True, email="ben@example.org")
+    code = asked(ben.phone, clock)
+    carrier = Carrier([answers(Outcome.BAD_NUMBER, "30005")])
+    for _ in range(2):
+        send_messages.send_due(carrier, now=clock.now, secret=SECRET)
+
+    assert [letter.channel for letter in carrier.tried] == [Channel.SMS, Channel.EMAIL]
+    assert carrier.texts[0][0] == ben.email
+    assert tried(ben.phone, code, clock) == ben
+
+
+def test_whose_number_was_called_bad_gets_a_code_there_and_is_trusted_once_it_arrives(
+    program: Program, clock: StandingClock
+):
+    ben = a_stored_patient(program, phone_is_bad=True)
+    asked(ben.phone, clock)
+    send_messages.send_due(Carrier(), now=clock.now, secret=SECRET)
+    hear_receipt.hear("SM0", "delivered", "", now=clock.now)
+
+    with reading():
+        assert not people.patient(ben.id).phone_is_bad
+    assert told(ben)[-1] == ("system", "number trusted")
+
+
+def test_whose_number_no_text_reaches_signs_in_by_the_address(program: Program, clock: StandingClock):
+    ben = a_stored_patient(program, phone_is_bad=True, email="ben@example.org")
+    code = asked(ben.email, clock)
+    carrier = Carrier()
+    send_messages.send_due(carrier, now=clock.now, secret=SECRET)
+
+    assert [letter.to for letter in carrier.tried] == [ben.email]
+    assert tried(ben.email, code, clock) == ben
