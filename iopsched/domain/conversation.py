@@ -35,6 +35,7 @@ class Act(StrEnum):
     TAKE_KEPT = "take_kept"
     INSTEAD = "instead"
     OPEN = "open"
+    WHICH = "which"
     BOOK = "book"
     SWAP = "swap"
     GIVE_UP = "give_up"

@@ -24,6 +24,7 @@ class Say(StrEnum):
     WEEK = "week"
     WHICH = "which"
     INSTEAD = "instead"
+    LOST = "lost"
     OPEN = "open"
     NONE_OPEN = "none_open"
     KEPT = "kept"
@@ -44,7 +45,7 @@ class Say(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """``minutes`` of ``required`` are the week's; ``number`` is what to answer, of a list what gives a time up.
+    """``minutes`` of ``required`` are the week's; ``number`` is what to answer, of a list what stands at its end.
 
     ``more``: one choice more.
     """

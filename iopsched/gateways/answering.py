@@ -57,21 +57,20 @@ class AnsweringVoice(SetPhrases):
         ]
 
     def _heading(self, reply: Reply, say: Callable[[datetime], str]) -> str:
-        match reply.say:
-            case Say.WHICH:
-                return self._("which one can't you make?")
-            case Say.INSTEAD:
-                old = {"time": say(self._session(reply.old_id).starts)}
-                return (
-                    self._("instead of %(time)s:") if reply.session_ids else self._("nothing fits instead of %(time)s:")
-                ) % old
-            case Say.KEPT:
-                return self._("kept for you:")
-            case Say.WAITING:
-                return self._("choose what to wait for no longer:")
-            case Say.FULL:
-                return self._("full now, choose which to wait for:")
-        return self._("open times:")
+        if reply.say in {Say.INSTEAD, Say.LOST}:
+            return self._exchanged(reply) % {"time": say(self._session(reply.old_id).starts)}
+        return {
+            Say.WHICH: self._("which one can't you make?"),
+            Say.KEPT: self._("kept for you:"),
+            Say.WAITING: self._("choose what to wait for no longer:"),
+            Say.FULL: self._("full now, choose which to wait for:"),
+            Say.OPEN: self._("open times:"),
+        }[reply.say]
+
+    def _exchanged(self, reply: Reply) -> str:
+        if reply.say is Say.LOST:
+            return self._("in place of %(time)s, which is off:")
+        return self._("instead of %(time)s:") if reply.session_ids else self._("nothing fits instead of %(time)s:")
 
     def _numbered(self, reply: Reply, say: Callable[[datetime], str]) -> str:
         named = [*enumerate((say(self._session(each).starts) for each in reply.session_ids), 1)]
@@ -79,7 +78,8 @@ class AnsweringVoice(SetPhrases):
             rest = self._("all else") if reply.say is Say.WAITING else self._("add a time")
             named.append((len(named) + 1, rest))
         if reply.number:
-            named.append((reply.number, self._("just give it up")))
+            last = self._("something else") if reply.say is Say.LOST else self._("just give it up")
+            named.append((reply.number, last))
         listed = "; ".join(f"{number} {each}" for number, each in named)
         return f"{listed}{self._zone_of(reply)}."
 

@@ -48,10 +48,10 @@ def answered(seen: Sample) -> Iterator[tuple[Say, str]]:
 
 def _reply(say: Say, seen: Sample, whys: tuple[Why, ...]) -> Reply:
     """With the sessions of the sample where it lists some, and one where it is about one."""
-    lists = {Say.WHICH, Say.INSTEAD, Say.OPEN, Say.FULL, Say.KEPT, Say.WEEK, Say.PROPOSED, Say.WAITING}
+    lists = {Say.WHICH, Say.INSTEAD, Say.OPEN, Say.FULL, Say.KEPT, Say.WEEK, Say.PROPOSED, Say.WAITING, Say.LOST}
     mine = tuple(session.id for session in seen.sessions)
     ids = mine if say in lists else mine[:1]
-    old_id = seen.other.id if say in {Say.INSTEAD, Say.BOOKED, Say.GIVEN_UP} else None
+    old_id = seen.other.id if say in {Say.INSTEAD, Say.LOST, Say.BOOKED, Say.GIVEN_UP} else None
     hours = {"minutes": seen.week.minutes, "required": seen.week.required}
-    number = {Say.PROPOSED: 1, Say.INSTEAD: LAST}.get(say, 0)
+    number = {Say.PROPOSED: 1, Say.INSTEAD: LAST, Say.LOST: LAST}.get(say, 0)
     return Reply(say, ids, old_id, whys, number=number, more=say in {Say.WHICH, Say.WAITING}, **hours)

@@ -24,10 +24,10 @@ def of_patient(patient_id: int, now: datetime) -> Conversation:
     return Conversation(tuple(map(Step.from_said, row.steps)), row.until, shown=tuple(_shown(row.text_id)))
 
 
-def last_told(patient_id: int, kind: Kind, since: datetime) -> Message | None:
-    """The latest of that kind that went out since then, or may have."""
-    mine = (MessageRow.patient_id == patient_id, MessageRow.kind == kind.value, MessageRow.due_at >= since)
-    went = selected().where(*mine, MessageRow.state.in_([state.value for state in GONE]))
+def last_told(patient_id: int, since: datetime, *kinds: Kind) -> Message | None:
+    """The latest of these kinds that went out since then, or may have."""
+    mine = (MessageRow.patient_id == patient_id, MessageRow.kind.in_([each.value for each in kinds]))
+    went = selected().where(*mine, MessageRow.due_at >= since, MessageRow.state.in_([state.value for state in GONE]))
     row = db.session.execute(went.order_by(MessageRow.attempted_at.desc(), MessageRow.id.desc()).limit(1)).first()
     return one(row) if row else None
 

@@ -173,7 +173,8 @@ def _meant(incoming: Incoming, found: Answered, now: datetime) -> Answered:
 
 ACTS: dict[Act, Callable[[Incoming, datetime], Answered]] = {
     Act.CONFIRM: lambda text, now: Answered((confirm_day.confirm(text.patient_id, now=now, key=text.key),)),
-    Act.CHANGE: lambda text, now: list_choices.other_times(text.patient_id, now),
+    Act.CHANGE: lambda text, now: list_choices.after_news(text.patient_id, now),
+    Act.WHICH: lambda text, now: list_choices.other_times(text.patient_id, now),
     Act.PLAN: lambda text, now: list_choices.whole_weeks(text.patient_id, now),
     Act.WEEK: lambda text, now: list_choices.this_week(text.patient_id, now),
     Act.WAIT: lambda text, now: list_choices.full_times(text.patient_id, now),

@@ -41,7 +41,7 @@ def confirm(patient_id: int, *, now: datetime, key: str) -> Reply:
 
 def _day_meant(patient: Patient, program: Program, ahead: Sequence[Booking], now: datetime) -> date | None:
     """A day of the program. Without a reminder it is soon where it is today or tomorrow on the patient's calendar."""
-    reminder = conversations.last_told(patient.id, Kind.REMINDER, now - REMINDED)
+    reminder = conversations.last_told(patient.id, now - REMINDED, Kind.REMINDER)
     named = date.fromisoformat(reminder.about["day"]) if reminder else None
     if any(each.session.day == named for each in ahead):
         return named

@@ -6,19 +6,22 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from iopsched.domain.conversation import LAST, MOST, Act, Step, with_last
+from iopsched.domain.booking import Booking
+from iopsched.domain.conversation import LAST, LIFE, MOST, Act, Step, with_last
+from iopsched.domain.message import Kind
 from iopsched.domain.plan import Outlook, Proposal
 from iopsched.domain.refusal import is_only_full
 from iopsched.domain.replacement import replacements
 from iopsched.domain.reply import Reply, Say
 from iopsched.domain.session import Session
-from iopsched.store import sessions, waitings
+from iopsched.store import bookings, conversations, sessions, waitings
 from iopsched.store.db import reading
 from iopsched.usecases import answer_planned_week, plan_week, view_week
 from iopsched.usecases.view_week import WeekView
 
 MOST_PROPOSALS = 3
 WEEK = timedelta(weeks=1)
+TOLD = tuple(kind for kind in Kind if not kind.is_asked_for)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,30 @@ def this_week(patient_id: int, now: datetime) -> Answered:
     if len(told) > 1 and not _ahead(told[0][1], now):
         told = told[1:]
     return Answered(tuple(Reply.of_week(Say.WEEK, view.week, _ids(_ahead(view, now)), n) for n, view in told))
+
+
+def after_news(patient_id: int, now: datetime) -> Answered:
+    """What could be had for the seat of whose loss they were told last, and have not booked since; else other times."""
+    with reading():
+        lost = _told_lost(patient_id, now)
+    if lost:
+        old, view = view_week.view_around(patient_id, lost.session.id, now=now)
+        offered = [candidate.session for candidate in view.candidates]
+        found = [each.session for each in replacements(view.week, old, offered, now)[:MOST]]
+        is_open = not any(each.booked_at > (lost.cancelled_at or now) for each in view.week.bookings)
+        if found and is_open:
+            steps = with_last([Step(Act.BOOK, (each.id,)) for each in found], Step(Act.WHICH))
+            return Answered((Reply(Say.LOST, _ids(found), old.id, number=LAST),), steps)
+    return other_times(patient_id, now)
+
+
+def _told_lost(patient_id: int, now: datetime) -> Booking | None:
+    """Only where nothing else was told since."""
+    told = conversations.last_told(patient_id, now - LIFE, *TOLD)
+    if told is None or told.kind is not Kind.CANCELLED:
+        return None
+    lost = next(iter(bookings.some([int(told.about["booking_id"])])), None)
+    return lost if lost and not lost.is_active and lost.session.starts > now else None
 
 
 def other_times(patient_id: int, now: datetime) -> Answered:

@@ -17,9 +17,9 @@ from tests.gateways.test_wording import LONG_NAME, ORDERS, REVEALING
 
 SESSIONS = {each.id: each for each in (a_session(day % 7, 9.5 + day / 2, 1.5) for day in range(10))}
 IDS = tuple(SESSIONS)
-LISTS = (Say.WHICH, Say.INSTEAD, Say.OPEN, Say.FULL, Say.KEPT, Say.WAITING)
+LISTS = (Say.WHICH, Say.INSTEAD, Say.OPEN, Say.FULL, Say.KEPT, Say.WAITING, Say.LOST)
 HAS_MORE = (Say.WHICH, Say.WAITING)
-NUMBERS = {Say.PROPOSED: 3, Say.INSTEAD: LAST}
+NUMBERS = {Say.PROPOSED: 3, Say.INSTEAD: LAST, Say.LOST: LAST}
 MUST_SAY = {Say.HELP: {"STOP"}, Say.STOPPED: {"START"}, Say.STARTED: {"STOP"}}
 """Carriers ask that a person is told how to leave and how to come back."""
 
@@ -32,7 +32,7 @@ def voice(name: str = "Riverside", zone: str = "", **program: Any) -> AnsweringV
 def a_reply(say: Say) -> Reply:
     """With as much in it as there can be."""
     many = IDS[:MOST] if say in LISTS else IDS[: 10 if say in {Say.WEEK, Say.PROPOSED} else 1]
-    old_id = IDS[9] if say in {Say.INSTEAD, Say.BOOKED, Say.GIVEN_UP} else None
+    old_id = IDS[9] if say in {Say.INSTEAD, Say.LOST, Say.BOOKED, Say.GIVEN_UP} else None
     number, more = NUMBERS.get(say, 0), say in HAS_MORE
     return Reply(say, many, old_id, (Why.MODALITY,), minutes=450, required=570, number=number, more=more)
 
@@ -56,7 +56,7 @@ def test_a_list_shows_all_of_its_numbers(say: Say, name: str):
     said = voice(name).answer(a_reply(say))
 
     shown = [int(number) for number in re.findall(r"(?:: |; |\? )(\d) ", said)]
-    last = [MOST + 1] if say in HAS_MORE else [LAST] * (say is Say.INSTEAD)
+    last = [MOST + 1] if say in HAS_MORE else [LAST] * (say in {Say.INSTEAD, Say.LOST})
     assert shown == [*range(1, MOST + 1), *last]
 
 

@@ -246,6 +246,40 @@ def test_plan_proposes_whole_weeks_and_a_digit_books_one(phone: Phone):
     assert phone.has() == {phone.tuesday.id, thursday.id, friday.id}
 
 
+def test_r_after_a_seat_was_lost_lists_what_could_be_had_for_it(phone: Phone):
+    thursday, friday = is_there(phone.program, 3, 4)
+    book_session.book(phone.ana.id, thursday.id, now=NOW)
+    change_session.cancel(a_stored_staff(phone.program), thursday.id, now=phone.clock())
+    send_messages.send_due(phone.carrier, now=phone.clock(), secret="test")
+
+    listed = phone.types("R")
+    other, again = phone.types("9"), phone.types("R")
+    booked, then = phone.types("1"), phone.types("R")
+
+    assert listed == again
+    assert listed == (
+        "Riverside: in place of Thu Dec 3, 6 pm, which is off: 1 Fri Dec 4, 6 pm; 9 something else. Reply a number."
+    )
+    assert "which one can't you make? 1 Tue Dec 1, 6 pm" in other
+    assert booked == "Riverside: you have Fri Dec 4, 6 to 9 pm. Your week: 6 of 9 h."
+    assert "which one can't you make? 1 Tue Dec 1, 6 pm; 2 Fri Dec 4, 6 pm" in then
+    assert phone.has() == {phone.tuesday.id, friday.id}
+
+
+@on_a_file
+def test_r_after_a_later_reminder_is_about_what_is_booked(phone: Phone):
+    thursday, _ = is_there(phone.program, 3, 4)
+    with transaction():
+        programs.change(phone.program.id, texts_a_day=0)
+    book_session.book(phone.ana.id, thursday.id, now=NOW)
+    change_session.cancel(a_stored_staff(phone.program), thursday.id, now=phone.clock())
+    for hour in (12, 19):
+        phone.clock.now = at(0, hour)
+        send_messages.send_due(phone.carrier, now=phone.clock(), secret="test")
+
+    assert "which one can't you make? 1 Tue Dec 1, 6 pm" in phone.types("R")
+
+
 @on_a_file
 def test_plan_sends_three_texts_at_most(phone: Phone):
     is_there(phone.program, 2, 3, 4, 5)
