@@ -71,12 +71,13 @@ AT_ONCE = frozenset(
 class Step:
     """An act with the sessions that it is about.
 
-    ``old_id`` is the session to be given up for them; of a week that staff planned, their plan.
+    ``old_id`` is the session to be given up for them, ``plan_id`` whose week it is that staff planned.
     """
 
     act: Act
     session_ids: tuple[int, ...] = ()
     old_id: int | None = None
+    plan_id: int | None = None
 
     @property
     def session_id(self) -> int:
@@ -86,13 +87,15 @@ class Step:
 
     @property
     def said(self) -> str:
-        """'swap:7:5', as it is kept."""
-        return f"{self.act.value}:{','.join(map(str, self.session_ids))}:{self.old_id or ''}"
+        """'swap:7:5', 'take_planned:7,8::3', as it is kept."""
+        planned = f":{self.plan_id}" if self.plan_id else ""
+        return f"{self.act.value}:{','.join(map(str, self.session_ids))}:{self.old_id or ''}{planned}"
 
     @classmethod
     def from_said(cls, said: str) -> Step:
-        act, ids, old = said.split(":")
-        return cls(Act(act), tuple(map(int, ids.split(","))) if ids else (), int(old) if old else None)
+        act, ids, *others = said.split(":")
+        old, plan = [int(each) if each else None for each in (*others, "")[:2]]
+        return cls(Act(act), tuple(map(int, ids.split(","))) if ids else (), old, plan)
 
 
 def with_last(steps: Sequence[Step], last: Step) -> tuple[Step, ...]:

@@ -138,7 +138,7 @@ def _take_kept(incoming: Incoming, now: datetime) -> Answered:
 
 
 def _take_planned(incoming: Incoming, now: datetime) -> Answered:
-    week = answer_planned_week.take(incoming.patient_id, incoming.step.old_id or 0, now=now)
+    week = answer_planned_week.take(incoming.patient_id, incoming.step.plan_id or 0, now=now)
     return Answered((Reply.of_week(Say.TAKEN, week),))
 
 

@@ -126,7 +126,7 @@ def kept(patient_id: int, now: datetime) -> Answered:
     )
     steps = (
         *(Step(Act.BOOK, (session.id,)) for session in offered),
-        *(Step(Act.TAKE_PLANNED, _ids(each.sessions), each.plan_id) for each in planned),
+        *(Step(Act.TAKE_PLANNED, _ids(each.sessions), plan_id=each.plan_id) for each in planned),
     )
     return Answered((*first, *told) or (Reply(Say.NOTHING_KEPT),), steps)
 

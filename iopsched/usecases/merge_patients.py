@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from iopsched.domain.authorisation import Authorisation
-from iopsched.domain.consent import Consent, Source
+from iopsched.domain.consent import Source
 from iopsched.domain.errors import Invalid
 from iopsched.domain.feed import expiry
 from iopsched.domain.likeness import signs
@@ -30,7 +30,7 @@ from iopsched.store import (
     waitings,
 )
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import clear_claims, find_patient, offer_seats, remind_patient
+from iopsched.usecases import clear_claims, find_patient, keep_consent, offer_seats, remind_patient
 
 SAME = "Choose another record: these two are the same."
 GONE = "This record was merged into another one already."
@@ -96,7 +96,7 @@ def merge(staff: Staff, stays_id: int, goes_id: int, *, now: datetime, key: str 
         clear_claims.clear(goes, held, now=now)
         mergers.move(goes_id, stays_id, now=now)
         mergers.close(goes, stays_id, now=now)
-        _tidy(program, stays, goes, now)
+        _tidy(program, stays, goes, f"staff:{staff.id}", now)
         said: dict[str, Any] = {"patient_id": stays_id, "merged_id": goes_id} | (
             {"waits": len(waited)} if waited else {}
         )
@@ -134,7 +134,7 @@ def _chart(patient_id: int) -> Chart:
     )
 
 
-def _tidy(program: Program, stays: Patient, goes: Patient, now: datetime) -> None:
+def _tidy(program: Program, stays: Patient, goes: Patient, actor: str, now: datetime) -> None:
     """How the record that stays is reached, its links' end and its reminders, by all that it holds now."""
     reach: dict[str, Any] = {}
     if goes.phone and not stays.phone:
@@ -144,16 +144,17 @@ def _tidy(program: Program, stays: Patient, goes: Patient, now: datetime) -> Non
     if reach:
         people.change(stays.id, **reach)
         people.sign_out_everywhere(stays.id)
-    _repeat_consent(stays.id, now)
+    _repeat_consent(people.patient(stays.id), actor, now)
     people.schedule_changed([stays.id, goes.id])
     feeds.last_until(stays.id, expiry(treatments.of_patient(stays.id), program, now))
     remind_patient.follow_all(people.patient(stays.id), program, now=now)
 
 
-def _repeat_consent(patient_id: int, now: datetime) -> None:
+def _repeat_consent(patient: Patient, actor: str, now: datetime) -> None:
     """The latest answer of each channel is the one in force, whichever record the others came from."""
-    patient = people.patient(patient_id)
-    latest = {answer.channel: answer.is_given for answer in reversed(people.consents(patient_id))}
+    latest = {answer.channel: answer.is_given for answer in reversed(people.consents(patient.id))}
     for channel, is_given in latest.items():
         if is_given != (given := patient.agrees_to(channel)):
-            people.record_consent(Consent(patient_id, given, now, Source.STAFF, channel=channel))
+            keep_consent.keep(
+                patient.program_id, patient.id, given, Source.STAFF, actor=actor, now=now, channel=channel
+            )

@@ -109,7 +109,7 @@ class ContactForm(KindForm):
     given_name = words(_l("First name"), _l("Give a first name."))
     family_name = words(_l("Last name"))
     phone = TelField(_l("Phone"), [at_most(40)])
-    accepts_texts = BooleanField(_l("Agreed to texts"))
+    accepts_texts = BooleanField(_l("Agreed to texts on the new number"))
     language = RadioField(_l("Language of texts"), choices=LANGUAGES, default=Language.ENGLISH.value)
 
     @classmethod
@@ -131,6 +131,8 @@ class ContactForm(KindForm):
 
 class AdmissionForm(ContactForm, PlanForm):
     """Who it is, and the first plan."""
+
+    accepts_texts = BooleanField(_l("Agreed to texts"))
 
     def admission(self) -> Admission:
         who = self.contact()

@@ -67,7 +67,10 @@ def test_a_word_means_the_same_whatever_was_offered(word: Word):
     assert LIST.step_for(Command(word), NOW) == silence(NOW).step_for(Command(word), NOW) == Step(Act(word.value))
 
 
-@pytest.mark.parametrize("step", [Step(Act.WEEK), Step(Act.TAKE, (3, 4, 5)), Step(Act.SWAP, (7,), 5)])
+@pytest.mark.parametrize(
+    "step",
+    [Step(Act.WEEK), Step(Act.TAKE, (3, 4, 5)), Step(Act.SWAP, (7,), 5), Step(Act.TAKE_PLANNED, (7, 8), plan_id=3)],
+)
 def test_a_step_is_kept_as_it_was(step: Step):
     assert Step.from_said(step.said) == step
 
