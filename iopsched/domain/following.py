@@ -37,7 +37,7 @@ class Following:
 
     ``ended`` were in sessions that are off, ``lost`` cannot follow theirs. ``before`` and ``weeks`` are the weeks of
     everybody inside as they are and as they will be. ``led`` stay where they are with somebody else who leads for once,
-    ``unled`` with whoever leads as a rule, after somebody else. ``whys``, by booking: why it is lost, or what the plan
+    ``unled`` with whoever leads as a rule, or nobody. ``whys``, by booking: why it is lost, or what the plan
     would refuse of one that is kept.
     """
 
@@ -155,9 +155,9 @@ def _by_leader(
         if sitting is None or sitting.clinician_id == booking.session.clinician_id:
             continue
         seat = booking, as_altered(booking.session, sitting)
-        if sitting.clinician_id == usual.get(sitting.key[0]):
+        if sitting.clinician_id in {None, usual.get(sitting.key[0])}:
             unled.append(seat)
-        elif sitting.clinician_id is not None:
+        else:
             led.append(seat)
     return tuple(led), tuple(unled)
 

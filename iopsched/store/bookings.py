@@ -114,10 +114,10 @@ def add_all(patient_id: int, seats: Mapping[str, Session], *, now: datetime) -> 
     return {row.uid: row.id for row in run(_ADDED, rows)} if rows else {}
 
 
-def renew(booking_id: int, session: Session, *, now: datetime) -> None:
-    """Take a given-up seat again: the same event in the calendar, with a higher SEQUENCE."""
+def renew(booking_ids: Iterable[int], session: Session, *, now: datetime) -> None:
+    """Take given-up seats of a session again: the same events in calendars, with a higher SEQUENCE."""
     afresh = {"cancelled_at": None, "cancelled_by": None, "is_late": False, "confirmed_at": None}
-    _revise([booking_id], now, starts=session.starts, ends=session.ends, **afresh)
+    _revise(booking_ids, now, starts=session.starts, ends=session.ends, **afresh)
 
 
 def cancel(booking_ids: Iterable[int], by: CancelledBy, *, now: datetime, is_late: bool = False) -> None:

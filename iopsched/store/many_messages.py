@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from iopsched.domain.message import State
 from iopsched.store.db import db, dialect, run
@@ -21,7 +21,15 @@ def put_all(rows: Sequence[Mapping[str, Any]]) -> None:
         run(PUT[dialect()], said)
 
 
-def waiting(patient_ids: Iterable[int]) -> frozenset[str]:
-    """The matters (keys up to their last colon) of what waits for any of these patients."""
-    theirs = select(MessageRow.key).where(MessageRow.patient_id.in_(sorted(set(patient_ids))), UNTOUCHED)
-    return frozenset(key.rpartition(":")[0] for key in db.session.scalars(theirs))
+def supersede(patient_ids: Iterable[int], matters: Collection[str]) -> dict[str, Mapping[str, str]]:
+    """Withdraw what waits for any of these patients under any of the matters (keys up to their last colon); by matter,
+    what the oldest was about. Two statements.
+    """
+    theirs = select(MessageRow.id, MessageRow.key).where(MessageRow.patient_id.in_(sorted(set(patient_ids))), UNTOUCHED)
+    found = {row.id: row.key.rpartition(":")[0] for row in db.session.execute(theirs)}
+    ids = sorted(number for number, matter in found.items() if matter in matters)
+    if not ids:
+        return {}
+    off = update(MessageRow).where(MessageRow.id.in_(ids), UNTOUCHED).values(state=State.WITHDRAWN.value, failure="")
+    about = {row.id: row.about for row in db.session.execute(off.returning(MessageRow.id, MessageRow.about))}
+    return {found[number]: about[number] for number in sorted(about, reverse=True)}

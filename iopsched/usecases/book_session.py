@@ -185,7 +185,7 @@ def _sit(party: Party, before: Mapping[int, Booking], now: datetime) -> tuple[Bo
     ids = bookings.add_all(party.patient.id, new, now=now)
     again = [session for session in party.sessions if session.id in before]
     for session in again:
-        bookings.renew(before[session.id].id, session, now=now)
+        bookings.renew([before[session.id].id], session, now=now)
     return (
         *(_new(ids[uid], party.patient.id, session, uid, now) for uid, session in new.items()),
         *(_renewed(before[session.id], session, now) for session in again),

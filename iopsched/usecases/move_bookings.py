@@ -6,18 +6,19 @@ Always called within a transaction that holds the sessions; opens none itself.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import groupby
 
 from iopsched.domain.booking import Booking, CancelledBy
-from iopsched.domain.following import Following, follow, is_elsewhere, mondays
+from iopsched.domain.following import Following, Seat, follow, is_elsewhere, mondays
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.timetable import Difference
 from iopsched.store import audit, bookings, locks, offerings, people, sessions, weeks
-from iopsched.usecases import remind_patient, tell_patient, tell_people
+from iopsched.usecases import remind_patient, tell_people
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,12 @@ def follow_sessions(
         sessions.alter(session_id, sitting)
     sessions.cancel(found.cancelled)
     _end(change, following.ended)
-    kept = [_move(change, booking, session) for booking, session in following.kept]
+    kept = _move(change, following.kept)
     _end(change, following.lost)
+    given = _give_back(change, following.back)
     lost = (*following.ended, *following.lost)
     news = (*zip(_befores(following), kept, strict=True), *_led(following.led))
-    tell_people.tell(inside, program, news, lost, _led(following.unled), now=now)
-    given = [_give_back(change, booking, session) for booking, session in following.back]
+    tell_people.tell(inside, program, news, lost, _led(following.unled), given, now=now)
     people.schedule_changed(inside)
     _remind(change, [*booked, *kept, *given])
     told = sum(inside[each].hears_before(by, program, now) for each, by in following.heard_by.items())
@@ -102,27 +103,45 @@ def _led(pairs: Iterable[tuple[Booking, Session]]) -> list[tuple[Booking, Bookin
     return [(booking, replace(booking, session=session)) for booking, session in pairs]
 
 
-def _move(change: _Change, booking: Booking, session: Session) -> Booking:
-    bookings.follow([booking.id], session, now=change.now)
-    _note(change, [booking], "booking moved")
-    return replace(booking, session=session, span=None)
+def _move(change: _Change, seats: Iterable[Seat]) -> list[Booking]:
+    """Each session with all that follow it at once."""
+    moved = [replace(booking, session=session, span=None) for booking, session in seats]
+    for session, ids in _by_session(moved):
+        bookings.follow(ids, session, now=change.now)
+    _note(change, moved, "booking moved")
+    return moved
 
 
-def _give_back(change: _Change, booking: Booking, session: Session) -> Booking:
-    bookings.renew(booking.id, session, now=change.now)
-    sessions.change_seats_taken([session.id], by=1)
-    had = replace(booking, session=session, span=None, cancelled_at=None, sequence=booking.sequence + 1)
-    tell_patient.booked(change.people[booking.patient_id], change.program, had, now=change.now)
-    _note(change, [booking], "booked")
+def _give_back(change: _Change, seats: Iterable[Seat]) -> list[Booking]:
+    had = [
+        replace(booking, session=session, span=None, cancelled_at=None, sequence=booking.sequence + 1)
+        for booking, session in seats
+    ]
+    for session, ids in _by_session(had):
+        bookings.renew(ids, session, now=change.now)
+    _take_seats(had, 1)
+    _note(change, had, "booked")
     return had
 
 
 def _end(change: _Change, ended: Sequence[Booking]) -> None:
     bookings.cancel([booking.id for booking in ended], CancelledBy.STAFF, now=change.now)
-    of_session = Counter(booking.session.id for booking in ended)
-    for seats in sorted(set(of_session.values())):
-        sessions.change_seats_taken([key for key, number in of_session.items() if number == seats], by=-seats)
+    _take_seats(ended, -1)
     _note(change, ended, "booking ended")
+
+
+def _by_session(some: Iterable[Booking]) -> Iterator[tuple[Session, list[int]]]:
+    """Each session with the ids of its bookings."""
+    for _, of_one in groupby(sorted(some, key=lambda one: one.session.id), key=lambda one: one.session.id):
+        held = list(of_one)
+        yield held[0].session, [booking.id for booking in held]
+
+
+def _take_seats(some: Iterable[Booking], by: int) -> None:
+    """Sessions in which as many seats are taken (1) or given up (-1) go together."""
+    of_session = Counter(booking.session.id for booking in some)
+    for seats in sorted(set(of_session.values())):
+        sessions.change_seats_taken([key for key, number in of_session.items() if number == seats], by=by * seats)
 
 
 def _note(change: _Change, touched: Iterable[Booking], action: str) -> None:

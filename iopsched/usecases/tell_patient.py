@@ -19,8 +19,10 @@ from iopsched.domain.offer import Offer
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
-from iopsched.store import messages
+from iopsched.store import many_messages, messages
 
+Unheard = Mapping[str, Mapping[str, str]]
+"""What a text was about that waited and goes no more, by its matter."""
 GATHERING = timedelta(minutes=15)
 """How long the text about one usual week waits for those of the weeks after it."""
 
@@ -41,17 +43,6 @@ class Heard:
         return cls(booking.id, session.starts, f"{crc32(place.encode()):08x}")
 
 
-def moved(patient: Patient, program: Program, booking: Booking, was: Booking, *, now: datetime) -> None:
-    """Their session now stands as in ``booking``, and stood as in ``was`` before: at another time or another place, or
-    led by somebody else.
-
-    Moved again before the first text is out, the patient hears once, from what they know; moved back, nothing.
-    """
-    heard = _heard(patient, was)
-    if heard != Heard.of(booking):
-        _put(patient, program, booking, Kind.MOVED, heard, now)
-
-
 def exchanged(patient: Patient, program: Program, old: Booking, new: Booking, *, now: datetime) -> bool:
     """Somebody else gave them one seat for another: they hear of both as of one that has moved. Whether they hear.
 
@@ -67,32 +58,60 @@ def exchanged(patient: Patient, program: Program, old: Booking, new: Booking, *,
 
 
 def cancelled(patient: Patient, program: Program, booking: Booking, *, now: datetime) -> bool:
-    """Staff took their seat: the session is off, or they are no longer in it. Named by the time that they know.
-
-    Of a seat of which they have not heard yet they hear nothing; taken, had again and taken before the first text is
-    out, they hear once. Whether they hear.
-    """
-    heard = _heard(patient, booking)
-    messages.supersede(patient.id, f"cancelled:{booking.id}")
-    is_news = not messages.supersede(patient.id, f"booked:{booking.id}")
-    if is_news:
+    """Staff took their seat: the session is off, or they are no longer in it. Whether they hear."""
+    unheard = many_messages.supersede([patient.id], matters(booking))
+    heard = loss(unheard, booking)
+    if heard:
         _put(patient, program, booking, Kind.CANCELLED, heard, now)
-    return is_news
+    return heard is not None
 
 
 def booked(patient: Patient, program: Program, booking: Booking, *, now: datetime) -> bool:
-    """Somebody else booked for them, or gave them back a seat of whose loss they may have heard. Whether they hear.
+    """Somebody else booked for them, or gave them back a seat of whose loss they may have heard. Whether they hear."""
+    unheard = many_messages.supersede([patient.id], matters(booking)[:2])
+    news = gain(unheard, booking)
+    if news:
+        _put(patient, program, booking, *news, now)
+    return news is not None
 
-    If they have not, they hear nothing, or of a move where they know another time.
+
+def matters(booking: Booking) -> tuple[str, str, str]:
+    """What may wait to be told of a seat: that it moved, was taken, was given."""
+    return f"moved:{booking.id}", f"cancelled:{booking.id}", f"booked:{booking.id}"
+
+
+def move(unheard: Unheard, booking: Booking, was: Booking) -> Heard | None:
+    """The session stood as in ``was``: what the patient knows of it, where that is otherwise than it is now.
+
+    Moved again before the first text is out, they hear once, from what they know; moved back, nothing.
     """
+    moved, _, _ = matters(was)
+    heard = _known(unheard[moved], was) if moved in unheard else Heard.of(was)
+    return heard if heard != Heard.of(booking) else None
+
+
+def loss(unheard: Unheard, booking: Booking) -> Heard | None:
+    """The seat is lost: what the patient knows of it, the time above all.
+
+    Of a seat of which they have not heard yet they hear nothing; taken, had again and taken before the first text is
+    out, they hear once.
+    """
+    moved, _, given = matters(booking)
+    heard = _known(unheard[moved], booking) if moved in unheard else Heard.of(booking)
+    return None if given in unheard else heard
+
+
+def gain(unheard: Unheard, booking: Booking) -> tuple[Kind, Heard] | None:
+    """The seat is theirs, perhaps again: of what kind that news is, and what they know of it.
+
+    If they have not heard of its loss, they hear nothing, or of a move where they know another time.
+    """
+    _, lost, _ = matters(booking)
     is_as_now = Heard.of(booking)
-    messages.supersede(patient.id, f"moved:{booking.id}")
-    lost = messages.supersede(patient.id, f"cancelled:{booking.id}")
-    heard = _known(lost[0], booking) if lost else is_as_now
-    is_news = not lost or heard != is_as_now
-    if is_news:
-        _put(patient, program, booking, Kind.MOVED if lost else Kind.BOOKED, heard, now)
-    return is_news
+    if lost not in unheard:
+        return Kind.BOOKED, is_as_now
+    heard = _known(unheard[lost], booking)
+    return (Kind.MOVED, heard) if heard != is_as_now else None
 
 
 def offered(patient: Patient, program: Program, offer: Offer, *, now: datetime) -> None:

@@ -5,7 +5,7 @@ Called inside the transaction that causes it; opens none itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from iopsched.domain.booking import Booking
@@ -14,37 +14,42 @@ from iopsched.domain.message import Kind
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.store import many_messages
-from iopsched.usecases import tell_patient
-from iopsched.usecases.tell_patient import Heard, row
+from iopsched.usecases.tell_patient import gain, loss, matters, move, row
+
+Pairs = Sequence[tuple[Booking, Booking]]
+"""Seats as they were, and as they are."""
 
 
 def tell(
     named: Mapping[int, Patient],
     program: Program,
-    kept: Iterable[tuple[Booking, Booking]],
-    ended: Iterable[Booking],
-    unled: Iterable[tuple[Booking, Booking]] = (),
+    kept: Pairs = (),
+    ended: Sequence[Booking] = (),
+    unled: Pairs = (),
+    given: Sequence[Booking] = (),
     *,
     now: datetime,
 ) -> None:
-    """The same as ``tell_patient.moved`` (before and after) and ``cancelled`` for many at once: two queries where
-    nobody has a text of an earlier change that waits. ``unled`` are led as a rule again, which only those that wait
-    need know of.
+    """Seats that moved, that ended and that are had again; three statements, however many they are. ``unled`` are led
+    as a rule again, of which only those need know who wait to be told of another.
     """
-    waiting, rows = many_messages.waiting(named), []
-    for was, booking in kept:
-        patient = named[booking.patient_id]
-        if f"moved:{booking.id}" in waiting:
-            tell_patient.moved(patient, program, booking, was, now=now)
-        else:
-            rows.append(row(patient, program, booking, Kind.MOVED, Heard.of(was), now))
-    for was, booking in unled:
-        if f"moved:{booking.id}" in waiting:
-            tell_patient.moved(named[booking.patient_id], program, booking, was, now=now)
+    every = [*(was for was, _ in (*kept, *unled)), *ended, *given]
+    unheard = many_messages.supersede(named, _superseded(kept, ended, unled, given)) if every else {}
+    rows = []
+    for was, booking in (*kept, *(pair for pair in unled if matters(pair[0])[0] in unheard)):
+        if heard := move(unheard, booking, was):
+            rows.append(row(named[booking.patient_id], program, booking, Kind.MOVED, heard, now))
     for booking in ended:
-        patient = named[booking.patient_id]
-        if waiting.isdisjoint(f"{matter}:{booking.id}" for matter in ("moved", "cancelled", "booked")):
-            rows.append(row(patient, program, booking, Kind.CANCELLED, Heard.of(booking), now))
-        else:
-            tell_patient.cancelled(patient, program, booking, now=now)
+        if heard := loss(unheard, booking):
+            rows.append(row(named[booking.patient_id], program, booking, Kind.CANCELLED, heard, now))
+    for booking in given:
+        if news := gain(unheard, booking):
+            rows.append(row(named[booking.patient_id], program, booking, *news, now))
     many_messages.put_all([row for row in rows if manner_of(program, row["kind"]).is_on])
+
+
+def _superseded(kept: Pairs, ended: Iterable[Booking], unled: Pairs, given: Iterable[Booking]) -> frozenset[str]:
+    """Of each seat what of it need not be told any more."""
+    moved = {matters(was)[0] for was, _ in (*kept, *unled)}
+    lost = {matter for booking in ended for matter in matters(booking)}
+    return frozenset(moved | lost | {matter for booking in given for matter in matters(booking)[:2]})

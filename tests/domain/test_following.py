@@ -127,8 +127,9 @@ def test_a_stand_in_is_news_and_whoever_leads_it_as_a_rule_is_not():
     stood_in = replace(monday, clinician_id=2)
 
     handed_over = following(Difference(altered=((monday.id, sitting(monday, clinician_id=2)),)), a_week(monday))
+    nobody = following(Difference(altered=((monday.id, sitting(monday, clinician_id=None)),)), a_week(stood_in))
     as_a_rule = following(Difference(altered=((monday.id, sitting(monday, clinician_id=1)),)), a_week(stood_in))
 
     assert [session.clinician_id for _, session in handed_over.led] == [2]
-    assert [session.clinician_id for _, session in as_a_rule.unled] == [1]
+    assert [session.clinician_id for one in (as_a_rule, nobody) for _, session in one.unled] == [1, None]
     assert (handed_over.touched, as_a_rule.touched) == (frozenset({1}), frozenset())

@@ -9,7 +9,7 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.store import bookings, messages, people
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import book_session, cancel_booking, remind_patient, tell_patient
+from iopsched.usecases import book_session, cancel_booking, remind_patient, tell_patient, tell_people
 from tests.builders import at
 from tests.conftest import NOW
 from tests.stored import a_stored_patient, a_stored_session
@@ -128,7 +128,10 @@ def moved(booking: Booking, hours: float, revision: int) -> Booking:
 
 def tell(how: str, patient: Patient, program: Program, booking: Booking, *was: Booking, now: datetime = NOW) -> None:
     with transaction():
-        getattr(tell_patient, how)(patient, program, booking, *was, now=now)
+        if how == "moved":
+            tell_people.tell({patient.id: patient}, program, [(was[0], booking)], now=now)
+        else:
+            getattr(tell_patient, how)(patient, program, booking, now=now)
 
 
 def news(patient: Patient) -> list[tuple[Kind, str]]:

@@ -27,6 +27,7 @@ from iopsched.usecases import (
     mark_attempts,
     send_messages,
     tell_patient,
+    tell_people,
 )
 from iopsched.usecases.send_messages import Summary
 from tests.builders import at
@@ -54,7 +55,10 @@ class Place:
 
     def tell(self, how: str, *was: Booking, now: datetime = NOW) -> None:
         with transaction():
-            getattr(tell_patient, how)(self.ana, self.program, self.booking, *was, now=now)
+            if how == "moved":
+                tell_people.tell({self.ana.id: self.ana}, self.program, [(was[0], self.booking)], now=now)
+            else:
+                getattr(tell_patient, how)(self.ana, self.program, self.booking, now=now)
 
     def change(self, **facts: Any) -> None:
         with transaction():
@@ -248,7 +252,7 @@ def test_a_move_is_told_and_not_once_the_patient_has_given_it_up(place: Place):
     ben = a_stored_patient(place.program)
     given_up = a_seat(place.program, ben, day=3)
     with transaction():
-        tell_patient.moved(ben, place.program, given_up, an_hour_before(given_up), now=NOW)
+        tell_people.tell({ben.id: ben}, place.program, [(an_hour_before(given_up), given_up)], now=NOW)
     cancel_booking.cancel(ben.id, given_up.session.id, now=NOW)
     assert place.send(NOW) == Summary(withdrawn=1)
 
