@@ -48,3 +48,11 @@ def week_bounds(monday: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
 def minutes_between(start: datetime, end: datetime) -> int:
     """Whole minutes from one instant to another."""
     return int((end.astimezone(UTC) - start.astimezone(UTC)).total_seconds()) // 60
+
+
+def next_change(day: date, zone: ZoneInfo) -> date:
+    """The first day of the year after this one with other clocks at noon; this day itself where there is none."""
+    days = (day + timedelta(days=offset) for offset in range(1, 366))
+    noons = ((one, datetime.combine(one, time(12), zone).utcoffset()) for one in days)
+    today = datetime.combine(day, time(12), zone).utcoffset()
+    return next((one for one, offset in noons if offset != today), day)

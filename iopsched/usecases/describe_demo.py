@@ -11,7 +11,7 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.week import Week
-from iopsched.domain.words import Role
+from iopsched.domain.words import Language, Role
 from iopsched.store import people, programs, sessions, weeks
 from iopsched.store.db import reading
 
@@ -62,19 +62,39 @@ class SeedReport:
         }
 
     def patient_lines(self) -> Iterator[str]:
-        """The first of each program who has a phone."""
+        """The first of each program who has a phone, and whoever has something else to see."""
         seen: set[int] = set()
         for person in self.people:
-            if person.patient.phone and person.program.id not in seen:
-                seen.add(person.program.id)
-                booked = f", {_hours(person.week)} this week" if person.week else ""
-                yield f"{person.patient.phone}  {person.patient.short_name}, {person.program.name}{booked}"
+            who = person.patient
+            if not (special := _special(who)) and (not who.phone or person.program.id in seen):
+                continue
+            seen.add(person.program.id)
+            booked = f", {_hours(person.week)} this week" if person.week else ""
+            facts = f", {special}" if special else ""
+            yield f"{who.phone or who.email}  {who.short_name}, {person.program.name}{booked}{facts}"
 
     def staff_lines(self) -> Iterator[str]:
         """E-mail and password of each role of the first program, and a coordinator of the others."""
         for account in self.staff:
             if account.program == self.programs[0] or account.role is Role.COORDINATOR:
                 yield f"{account.email}  {account.password}  ({account.role.value}, {account.program.name})"
+
+
+def _special(patient: Patient) -> str:
+    """What others have not: empty for nothing."""
+    if patient.language == Language.SPANISH:
+        return "texts in Spanish"
+    if patient.email:
+        return "no phone: codes and reminders by e-mail"
+    return "notifications on a device" if patient.devices else ""
+
+
+def guests() -> tuple[Patient, ...]:
+    """Whom a newcomer can sign in as: the first of the first program, and who has something else to see."""
+    with reading():
+        known = people.present(min((one.id for one in programs.everyone()), default=0))
+    in_turn = sorted((one for one in known if one.phone or one.email), key=lambda one: one.id)
+    return tuple(one for one in in_turn if one == in_turn[0] or _special(one))
 
 
 def email_of(key: str, role: Role) -> str:

@@ -13,7 +13,7 @@ from random import Random
 
 from iopsched.domain.commitment import Commitment
 from iopsched.domain.treatment import TreatmentPlan
-from iopsched.domain.words import Modality, Part
+from iopsched.domain.words import Language, Modality, Part
 from iopsched.usecases.admit_patient import Admission
 from iopsched.usecases.invent_plans import plans
 
@@ -36,6 +36,19 @@ class Fill(StrEnum):
     NONE = "none"
 
 
+class Special(StrEnum):
+    """What there is to see at somebody."""
+
+    SPANISH = "spanish"
+    MAILED = "mailed"
+    NOTIFIED = "notified"
+    PAID = "paid"
+
+
+SPECIAL = {2: Special.NOTIFIED, 6: Special.MAILED, 8: Special.PAID, 12: Special.SPANISH}
+"""Of Riverside, by the order in which they are invented: a device, no phone but an address, an authorisation."""
+
+
 @dataclass(frozen=True, slots=True)
 class Invented:
     """Somebody to admit, with plans in order of time, busy hours, likes, and how last week, this and next look."""
@@ -46,6 +59,11 @@ class Invented:
     commitments: tuple[Commitment, ...]
     likes: frozenset[str]
     fills: tuple[Fill, Fill, Fill]
+    special: Special | None = None
+
+    @property
+    def email(self) -> str:
+        return f"{self.admission.given_name}@example.org".lower()
 
 
 def invent(number_of: int, *, mondays: Mapping[str, date], until: date, seed: int) -> Iterator[Invented]:
@@ -68,6 +86,7 @@ def invent(number_of: int, *, mondays: Mapping[str, date], until: date, seed: in
             if number
             else frozenset({Part.EVENING, Part.WEEKEND}),
             fills=_fills(random) if number else (Fill.WHOLE, Fill.PART, Fill.NONE),
+            special=SPECIAL.get(number),
         )
 
 
@@ -90,6 +109,7 @@ def _admission(given: str, family: str, number: int, random: Random) -> Admissio
         phone=f"+1415555{100 + number:04}" if has_phone else "",
         timezone="America/Chicago" if lives_west else "",
         accepts_texts=has_phone and agrees,
+        language=Language.SPANISH if SPECIAL.get(number) is Special.SPANISH else Language.ENGLISH,
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from importlib.resources import files
 from random import Random
 from zoneinfo import ZoneInfo
@@ -20,7 +20,7 @@ from iopsched.domain.timetable_file import Declared, parse
 from iopsched.domain.words import Role
 from iopsched.store import accounts, locks, people, programs, sessions, weeks
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import add_staff, admit_patient, keep_commitments, pass_time, stand_in_line
+from iopsched.usecases import add_staff, admit_patient, keep_commitments, pass_time, show_features, stand_in_line
 from iopsched.usecases.book_session import bring_together, take_seats
 from iopsched.usecases.describe_demo import SeedReport, describe, email_of, password_of
 from iopsched.usecases.fill_week import choose
@@ -125,6 +125,7 @@ class _Seeding:
         for one in declared:
             self.programs[one.key] = _open_sessions(one, self.now)
             self._step("timetable")
+        show_features.let_arrive(self.programs[FAR[0]].id)
         return begin
 
     def _open_accounts(self, at: datetime, *roles: Role) -> None:
@@ -149,6 +150,7 @@ class _Seeding:
                 admit_patient.add_plan(staff, replace(plan, patient_id=patient_id), now=at)
             for commitment in one.commitments:
                 keep_commitments.add(patient_id, commitment, now=at)
+            show_features.show(patient_id, one, staff, now=at)
             self.invented[patient_id] = one
             self._step("patients")
 
@@ -203,16 +205,8 @@ def _open_sessions(one: Declared, now: datetime) -> Program:
 def _opened_until(program: Program, now: datetime) -> date:
     """The end of the week after the next change of clocks in New York, or of the program's weeks ahead if later."""
     today = program.day_of(now)
-    change = _next_change(today)
+    change = zone.next_change(today, CLOCKS)
     return max(horizon(program, today), zone.week_of(change, program.first_weekday) + timedelta(days=13))
-
-
-def _next_change(day: date) -> date:
-    """The first day after this one that begins and ends with different clocks."""
-    days = (day + timedelta(days=offset) for offset in range(1, 366))
-    noons = ((one, datetime.combine(one, time(12), CLOCKS).utcoffset()) for one in days)
-    today = datetime.combine(day, time(12), CLOCKS).utcoffset()
-    return next((one for one, offset in noons if offset != today), day)
 
 
 def _first_clinician(program: Program) -> str:

@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from iopsched.domain.errors import Invalid
 from iopsched.domain.sign_in import digits_of
-from iopsched.usecases import sign_in_patient
+from iopsched.usecases import describe_demo, sign_in_patient
 from iopsched.web import limits, login, notices
 from iopsched.web.clock import now
 from iopsched.web.forms_sign_in import AddressForm, CodeForm, PhoneForm
@@ -81,7 +81,9 @@ def leave() -> ResponseReturnValue:
 
 
 def _phone_page(form: PhoneForm) -> str:
-    said = {"by_mail": isinstance(form, AddressForm), "demo": current_app.extensions["settings"].demo}
+    """With the names of made-up people on it in a demo, and nowhere else."""
+    guests = describe_demo.guests() if current_app.extensions["settings"].demo else ()
+    said = {"by_mail": isinstance(form, AddressForm), "guests": guests}
     return render_template("account/phone.html", form=form, **said)
 
 

@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import func, select
 
 from iopsched.domain.allowance import DAY, WEEK
+from iopsched.domain.channel import Channel
 from iopsched.domain.errors import Invalid
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
@@ -23,8 +24,8 @@ from iopsched.gateways import phones
 from iopsched.store import bookings, holds, offers, treatments, waitings
 from iopsched.store.db import db, reading
 from iopsched.store.tables import Base
-from iopsched.usecases import seed_demo, sign_in_staff, view_board, view_week
-from iopsched.usecases.describe_demo import SeedReport, describe
+from iopsched.usecases import keep_devices, seed_demo, sign_in_staff, view_board, view_week
+from iopsched.usecases.describe_demo import SeedReport, describe, guests
 from tests.conftest import an_app, disconnect
 from tests.stored import a_stored_patient, a_stored_program
 
@@ -99,6 +100,25 @@ def test_some_have_no_phone_and_some_want_no_texts(demo: Demo):
     assert any(not patient.phone for patient in patients)
     assert any(patient.phone and not patient.accepts_texts for patient in patients)
     assert sum(patient.accepts_texts for patient in patients) > PATIENTS / 2
+
+
+def test_there_is_somebody_for_each_way_of_being_told(demo: Demo):
+    lines = [line for line in demo.report.patient_lines() if ", Riverside, " in line]
+    told = {person.patient.short_name: person.patient for person in demo.report.people}
+
+    assert [line.rsplit(", ", 1)[1] for line in lines[1:]] == [
+        *("notifications on a device", "no phone: codes and reminders by e-mail", "texts in Spanish"),
+    ]
+    assert [one.short_name for one in guests()] == ["Ana R.", "Grace O.", "DeShawn W.", "Lucía F."]
+    assert (told["DeShawn W."].channels, told["Lucía F."].language) == ((Channel.EMAIL,), "es")
+
+
+def test_no_notification_of_the_demo_can_leave(demo: Demo):
+    grace = next(person.patient for person in demo.report.people if person.patient.devices)
+    with reading():
+        held = keep_devices.opened(grace.id, secret="test")
+
+    assert [device.subscription for device in held] == [None]
 
 
 def test_some_weeks_are_complete_and_some_are_short(demo: Demo):
