@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flask import Flask
@@ -62,7 +62,9 @@ STAFF_PAGES = {
     "told": "/staff/accounts/messages",
 }
 README = {("week", 360, "light"), ("week", 360, "dark"), ("plan-next", 360, "light"), ("calendar", 360, "light"),
-          ("board", 1280, "light"), ("roster", 1280, "light")}  # fmt: skip
+          ("board", 1280, "light"), ("roster", 1280, "light"), ("change", 1280, "light"), ("person", 1280, "light"),
+          ("told", 1280, "light"), ("kiosk", 360, "light")}  # fmt: skip
+"""Those of the README and of the pages in docs/."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +156,15 @@ def _shoot_all(studio: Studio, width: int, scheme: str) -> None:
     studio.staff(page, staff["email"], staff["password"])
     for name, path in STAFF_PAGES.items():
         studio.shoot(page, name, path, width, scheme)
-    past = [one for one in facts["sessions"] if one["program"] == staff["program"] and one["starts"] < NOON.isoformat()]
+    mine = [one for one in facts["sessions"] if one["program"] == staff["program"]]
+    past = [one for one in mine if one["starts"] < NOON.isoformat()]
     fullest = max(past, key=lambda one: (one["taken"], one["starts"]))
     studio.shoot(page, "roster", f"/staff/sessions/{fullest['id']}", width, scheme)
     person = next(one for one in facts["patients"] if one["program"] == staff["program"])
     studio.shoot(page, "person", f"/staff/people/{person['id']}", width, scheme)
+    this_week = [one for one in mine if NOON.isoformat() < one["starts"] < (NOON + timedelta(days=6)).isoformat()]
+    _shoot_change(studio, page, max(this_week, key=lambda one: one["taken"])["id"], width, scheme)
+    _shoot_kiosk(studio, page, width, scheme)
 
 
 def _shoot_seats(studio: Studio, page: Page, width: int, scheme: str) -> None:
@@ -170,6 +176,25 @@ def _shoot_seats(studio: Studio, page: Page, width: int, scheme: str) -> None:
     page.get_by_role("button", name="Keep these while I decide").first.click()
     studio.shoot(page, "hold", "/plan/hold", width, scheme)
     page.get_by_role("button", name="Let them go").click()
+
+
+def _shoot_change(studio: Studio, page: Page, session_id: int, width: int, scheme: str) -> None:
+    """What it would do to cancel the session, which stays."""
+    if studio.wants(("change", width, scheme)):
+        page.goto(f"{studio.address}/staff/sessions/{session_id}/cancellation")
+        page.get_by_role("button", name="See what it does").click()
+        page.wait_for_url("**/drafts/*")
+        studio.shoot(page, "change", page.url.removeprefix(studio.address), width, scheme)
+
+
+def _shoot_kiosk(studio: Studio, page: Page, width: int, scheme: str) -> None:
+    """The last of them, as it signs staff out."""
+    if studio.wants(("kiosk", width, scheme)):
+        page.goto(f"{studio.address}/staff/kiosks")
+        page.get_by_label("Where it stands").fill("Main door")
+        page.get_by_role("button", name="make it a kiosk").click()
+        page.wait_for_url("**/kiosk")
+        studio.shoot(page, "kiosk", "/kiosk", width, scheme)
 
 
 if __name__ == "__main__":
