@@ -18,7 +18,7 @@ from iopsched.store.db import db
 from iopsched.store.tables import PlannedWeekRow, ProgramPlanRow
 
 WEEK = tuple(PlannedWeekRow.__table__.columns)
-PLAIN = ("id", "program_id", "counted_minutes", "seats", "offering_id", "place", "site", "track")
+PLAIN = ("id", "program_id", "counted_minutes", "seats", "offering_id", "place", "site", "track", "clinician")
 """What an extra session keeps as it is; the rest has a shape of its own."""
 
 
@@ -156,6 +156,6 @@ def _extra(said: dict[str, Any]) -> Extra:
         day=date.fromisoformat(said["day"]),
         component=Component(said["component"]),
         modality=Modality(said["modality"]),
-        **{name: said[name] for name in PLAIN},
+        **{name: said[name] for name in PLAIN if name in said},
     )
     return Extra(session, said["completes"])

@@ -11,6 +11,7 @@ from iopsched.domain import program_plan, zone
 from iopsched.domain.errors import Invalid
 from iopsched.domain.foreseen import Foreseen
 from iopsched.domain.foresight import offered_in
+from iopsched.domain.ground import Ground
 from iopsched.domain.offering import Offering
 from iopsched.domain.patient import Patient
 from iopsched.domain.plan.case import Case
@@ -27,6 +28,7 @@ from iopsched.domain.wishes import Wishes, from_said
 from iopsched.domain.words import Role
 from iopsched.store import audit, bookings, holds, offerings, people, program_plans, programs, sessions, weeks
 from iopsched.store.db import reading, transaction
+from iopsched.usecases.survey_ground import survey
 
 NOTHING = Foreseen()
 OVER = "That week is over. Choose this week or a later one."
@@ -51,7 +53,7 @@ def propose(
 ) -> KeptPlan:
     """A week for everybody whose week that holds ``day`` is short, not kept yet; the same for the same seed.
 
-    Whoever has a planned week to answer is not planned for again. Eleven queries, however many people and sessions; one
+    Whoever has a planned week to answer is not planned for again. 15 queries, however many people and sessions; one
     more while seats are held. Nothing is written, and no transaction is open while it is worked out. Raises Forbidden
     for a clinician, Invalid for a week that is over.
     """
@@ -66,6 +68,7 @@ def propose(
         now=now,
         usual=table.usual,
         days=table.open_days,
+        ground=table.ground,
         progress=progress,
     )
     return KeptPlan(
@@ -101,6 +104,7 @@ class Table:
     usual: tuple[Offering, ...]
     open_days: tuple[date, ...]
     planned: int
+    ground: Ground
 
 
 def look(
@@ -128,6 +132,7 @@ def look(
             planned=sum(week.plan is not None for week in of_all.values()),
             usual=tuple(one for one in offered if _is_weekly(one, monday)),
             open_days=tuple(one for one in days if one >= program.day_of(now) and one not in closed),
+            ground=survey(program, offered, closed, now=now),
         )
 
 

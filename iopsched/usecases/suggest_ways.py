@@ -10,13 +10,15 @@ from iopsched.domain import foresight, way
 from iopsched.domain.change_draft import Wanted
 from iopsched.domain.errors import Invalid, NotFound
 from iopsched.domain.foreseen import Foreseen
+from iopsched.domain.ground import Ground
 from iopsched.domain.staff import Staff
-from iopsched.domain.way import Ground, Way, unled
+from iopsched.domain.way import Way, unled
 from iopsched.domain.way.idea import Group, Idea
-from iopsched.store import absences, offerings, programs, rooms
+from iopsched.store import offerings
 from iopsched.store.db import reading
 from iopsched.usecases import draft_change
 from iopsched.usecases.draft_change import Preview, rehearse
+from iopsched.usecases.survey_ground import survey
 
 MOST_PEOPLE = 100
 """With more people touched ways are looked for when asked for: each takes as long as the preview itself."""
@@ -47,21 +49,12 @@ def take(staff: Staff, draft_id: int, key: str, *, now: datetime) -> int:
 
 
 def _ground(preview: Preview, now: datetime) -> Ground:
-    """Five queries."""
+    """As it would be with the change. Five queries."""
     sight = preview.sight
     known = foresight.offered_after(sight.change, sight.known)
     with reading():
-        program_id = sight.program.id
-        return Ground(
-            program=sight.program,
-            known=known,
-            offerings={one.id: one for one in offerings.in_program(program_id)},
-            clinicians=programs.clinicians(program_id),
-            absences=absences.in_program(program_id),
-            limits=rooms.limits(program_id),
-            closed=sight.closed,
-            now=now,
-        )
+        offered = offerings.in_program(sight.program.id)
+        return survey(sight.program, offered, sight.closed, known=known, now=now)
 
 
 def _best(staff: Staff, group: Group, now: datetime) -> Iterable[Way]:

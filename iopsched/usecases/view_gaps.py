@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from iopsched.domain import program_plan
 from iopsched.domain.change_draft import ChangeDraft
@@ -17,26 +17,25 @@ from iopsched.store import change_drafts
 from iopsched.store.db import reading
 from iopsched.usecases import plan_program
 from iopsched.usecases.draft_change import rehearse_all
+from iopsched.usecases.foresee_change import Sight
 from iopsched.usecases.plan_program import Table
 
-MOST_ADDED, MOST_DRAFTS = 3, 20
+MOST_ADDED, MOST_DRAFTS, MOST_WEEKS = 3, 20, 4
 SEED = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Gaps:
+class Week:
     """Of ``planned`` people the ``short`` ones cannot reach their hours even if everybody's week is planned together.
 
     ``additions`` are found one after the other; ``completes`` of each is how many more weeks it completes with those
-    before it. ``drafts`` are all that wait, ``chosen`` those that are looked at.
+    before it.
     """
 
     monday: date
     planned: int
     short: tuple[tuple[Patient, int], ...]
     additions: tuple[Extra, ...]
-    drafts: tuple[ChangeDraft, ...]
-    chosen: tuple[int, ...]
 
     @property
     def completed(self) -> int:
@@ -44,42 +43,61 @@ class Gaps:
         return sum(extra.completes for extra in self.additions)
 
 
-def view(staff: Staff, day: date, draft_ids: Sequence[int], *, now: datetime) -> Gaps:
-    """The program's week that holds ``day`` with these drafts made. Nothing is written, and nothing is open while it is
-    planned. Raises NotFound for a draft that is gone, Invalid for a week that is over.
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """Weeks that follow each other. ``drafts`` are all that wait, ``chosen`` those that are looked at."""
+
+    weeks: tuple[Week, ...]
+    drafts: tuple[ChangeDraft, ...]
+    chosen: tuple[int, ...]
+
+    @property
+    def monday(self) -> date:
+        return self.weeks[0].monday
+
+    @property
+    def people(self) -> int:
+        """How many have a plan in the fullest of these weeks."""
+        return max(week.planned for week in self.weeks)
+
+
+def view(staff: Staff, day: date, draft_ids: Sequence[int], *, number: int = 1, now: datetime) -> Gaps:
+    """The program's week that holds ``day``, and those after it up to ``number`` of them, with these drafts made.
+
+    Nothing is written, and nothing is open while it is planned. Raises NotFound for a draft that is gone, Invalid for a
+    week that is over.
     """
     staff.require_scheduler()
     with reading():
         chosen = [change_drafts.get(staff.program_id, draft_id) for draft_id in draft_ids]
         waiting = change_drafts.waiting(staff.program_id, MOST_DRAFTS)
     chosen = [draft for draft in chosen if draft.applied_at is None]
-    table = _table(staff, day, chosen, now)
-    plan = _plan(table, table.offered, now)
-    short = [
-        (patient, proposal.week.to_go)
-        for patient, proposal in zip(table.patients, plan.proposals, strict=True)
-        if not proposal.is_complete
-    ]
-    return Gaps(
-        monday=table.monday,
-        planned=table.planned,
-        short=tuple(sorted(short, key=lambda one: (-one[1], *one[0].by_name))),
-        additions=_additions(table, plan, now),
-        drafts=waiting,
-        chosen=tuple(draft.id for draft in chosen),
-    )
+    sight = rehearse_all(staff, chosen, now=now) if chosen else None
+    days = (day + timedelta(weeks=week) for week in range(max(1, min(number, MOST_WEEKS))))
+    found = tuple(_week(_table(staff, each, sight, now), now) for each in days)
+    return Gaps(found, waiting, tuple(draft.id for draft in chosen))
 
 
-def _table(staff: Staff, day: date, chosen: Sequence[ChangeDraft], now: datetime) -> Table:
-    if not chosen:
+def _table(staff: Staff, day: date, sight: Sight | None, now: datetime) -> Table:
+    if sight is None:
         return plan_program.look(staff.program_id, day, now)
-    sight = rehearse_all(staff, chosen, now=now)
     return plan_program.look(staff.program_id, day, now, sight.change, sight.closed)
 
 
+def _week(table: Table, now: datetime) -> Week:
+    plan = _plan(table, table.offered, now)
+    short = (
+        (patient, proposal.week.to_go)
+        for patient, proposal in zip(table.patients, plan.proposals, strict=True)
+        if not proposal.is_complete
+    )
+    in_order = tuple(sorted(short, key=lambda one: (-one[1], *one[0].by_name)))
+    return Week(table.monday, table.planned, in_order, _additions(table, plan, now))
+
+
 def _plan(table: Table, offered: Sequence[Session], now: datetime) -> ProgramPlan:
-    days, usual = table.open_days, table.usual
-    return program_plan.make(table.seekers, offered, seed=SEED, now=now, usual=usual, days=days)
+    days, usual, ground = table.open_days, table.usual, table.ground
+    return program_plan.make(table.seekers, offered, seed=SEED, now=now, usual=usual, days=days, ground=ground)
 
 
 def _additions(table: Table, plan: ProgramPlan, now: datetime) -> tuple[Extra, ...]:

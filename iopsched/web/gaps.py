@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from iopsched.usecases import note_look, view_gaps
+from iopsched.usecases.view_gaps import MOST_WEEKS
 from iopsched.web import login, program_plan_words
 from iopsched.web.clock import now
 from iopsched.web.dates import date_in
@@ -17,10 +18,11 @@ blueprint.before_request(login.schedulers_only)
 
 @blueprint.get("")
 def show() -> ResponseReturnValue:
-    """The week that holds ``day``, or the next one, with the drafts that the address names."""
+    """The week that holds ``day``, or this one, and those after it, with the drafts that the address names."""
     staff, program = login.current_staff(), login.current_program()
     day = date_in(request.args.get("day")) or program.day_of(now())
     draft_ids = request.args.getlist(DRAFT, type=int)
-    gaps = view_gaps.view(staff, day, draft_ids, now=now())
-    note_look.note_list(staff, "preview looked at", now=now(), people=gaps.planned)
-    return render_template("staff/gaps.html", tab="changes", gaps=gaps, words=program_plan_words)
+    number = request.args.get("weeks", 1, type=int)
+    gaps = view_gaps.view(staff, day, draft_ids, number=number, now=now())
+    note_look.note_list(staff, "preview looked at", now=now(), people=gaps.people)
+    return render_template("staff/gaps.html", tab="changes", gaps=gaps, words=program_plan_words, most=MOST_WEEKS)

@@ -98,6 +98,8 @@ def extra_url(session: Session, program: Program) -> str:
         "seats": session.seats,
         "component": session.component.value,
         "modality": session.modality.value,
+        "clinician": session.clinician,
+        "place": session.place,
         "site": session.site,
         "track": session.track,
     }

@@ -6,12 +6,13 @@ from typing import Any
 
 from iopsched.domain.absence import Absence
 from iopsched.domain.foreseen import Foreseen
+from iopsched.domain.ground import Ground
 from iopsched.domain.intent import Intent, Several, away, offered, single
 from iopsched.domain.offering import Closure
 from iopsched.domain.room import Room, SeatLimits
 from iopsched.domain.series import Reach
 from iopsched.domain.session import Session
-from iopsched.domain.way import Ground, groups
+from iopsched.domain.way import groups
 from iopsched.domain.way.idea import Idea
 from iopsched.domain.words import Modality
 from tests.builders import MONDAY, a_program, a_session, an_offering, at

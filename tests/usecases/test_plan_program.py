@@ -163,7 +163,7 @@ def test_planning_takes_a_fixed_number_of_queries(giving: Place):
     with statements() as seen:
         plan_program.propose(giving.staff, MONDAY, seed=1, now=NOW)
 
-    assert len(seen) == 11
+    assert len(seen) == 15
 
 
 def test_planning_tells_how_far_it_is(giving: Place):

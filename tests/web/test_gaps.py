@@ -13,7 +13,7 @@ from iopsched.usecases import adjust_availability, draft_change
 from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.doors import Visitor, visiting_patient, visiting_staff
-from tests.stored import a_stored_offering, a_stored_patient, a_stored_staff
+from tests.stored import a_stored_clinician, a_stored_offering, a_stored_patient, a_stored_staff
 
 GAPS = "/staff/changes/gaps"
 
@@ -25,7 +25,7 @@ def database_url(sqlite_url: str) -> str:
 
 
 def test_a_draft_is_ticked_and_what_would_help_is_one_tap_away(program: Program, staff: Staff, browser: Visitor):
-    a_stored_offering(program)
+    a_stored_offering(program, clinician_id=a_stored_clinician(program, "N. Diaz"))
     adjust_availability.open_sessions(now=NOW)
     a_stored_patient(program, plan={"week_least": 180, "days_least": 1})
     draft_id = draft_change.draft(staff, offered.CloseDay(Closure(MONDAY)), now=NOW)
@@ -38,6 +38,8 @@ def test_a_draft_is_ticked_and_what_would_help_is_one_tap_away(program: Program,
     assert "<dd>1 <small>of 1</small></dd>" in drafted
     assert "completes 1 week" in drafted
     assert "/staff/offerings/extra?day=2026-12-01" in drafted
+    assert "clinician=N.+Diaz" in drafted
+    assert "December 7 to 13" in browser.get(f"{GAPS}?day={MONDAY}&weeks=2").text
 
 
 def test_gaps_are_for_schedulers(app: Flask, program: Program, ana: Patient):

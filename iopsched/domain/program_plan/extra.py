@@ -9,6 +9,7 @@ from random import Random
 
 from iopsched.domain import zone
 from iopsched.domain.extra_date import as_offered
+from iopsched.domain.ground import Ground
 from iopsched.domain.offering import Offering
 from iopsched.domain.program import Program
 from iopsched.domain.program_plan.buyer import Buyer
@@ -36,12 +37,17 @@ class Extra:
 
 
 def candidates(
-    program: Program, sessions: Sequence[Session], offerings: Sequence[Offering], days: Sequence[date], now: datetime
+    program: Program,
+    sessions: Sequence[Session],
+    offerings: Sequence[Offering],
+    days: Sequence[date],
+    now: datetime,
+    ground: Ground | None = None,
 ) -> tuple[Session, ...]:
     """On each of these ``days`` a copy of each session that is full, and what is offered at its usual hour.
 
     Only what is still to come, and nothing of which there are seats left already; of offerings alike, that with most
-    seats. Ids are below 0.
+    seats. Ids are below 0. On a ``ground`` only what somebody is free to lead, in a room that is free.
     """
     free = {_likeness(session) for session in sessions if session.seats_left and not session.is_cancelled}
     found: dict[tuple[object, ...], Session] = {}
@@ -55,7 +61,9 @@ def candidates(
     for session in (*full, *usual):
         if session.starts > now and session.counted_minutes and (key := _likeness(session)) not in free:
             found.setdefault(key, replace(session, id=-1 - len(found), taken=0, held=0, held_until=None))
-    return tuple(found.values())
+    if ground is None:
+        return tuple(found.values())
+    return tuple(filter(None, map(replace(ground, known=tuple(sessions)).placed, found.values())))
 
 
 def extras(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from random import Random
 
+from iopsched.domain.ground import Ground
 from iopsched.domain.offering import Offering
 from iopsched.domain.plan.proposal import Proposal
 from iopsched.domain.program_plan.buyer import Buyer, Seeker
@@ -71,13 +72,15 @@ def make(
     now: datetime,
     usual: Sequence[Offering] = (),
     days: Sequence[date] = (),
+    ground: Ground | None = None,
     progress: Progress = lambda done, total: None,
 ) -> ProgramPlan:
     """Plan the week of everybody who seeks one, under the seats that ``offered`` have left; the same for the same seed.
 
     As many complete weeks as can be found come first, then as few minutes short as can be for the others, then what
     each prefers: nobody's complete week is given up for anybody's preference, and what is booked stays. ``days`` are
-    those on which staff could add a session: a copy of a full one, or of what is ``usual`` at its hour.
+    those on which staff could add a session: a copy of a full one, or of what is ``usual`` at its hour; on a ``ground``
+    only where somebody and a room are free for it, who may be others.
     """
     random = Random(seed)  # noqa: S311 # a draw that can be repeated
     meter = Meter(max(1, len(seekers)) * (STAGES + SWEEPS), progress)
@@ -92,7 +95,7 @@ def make(
         if not proposal.is_complete:
             seating.seat(number, None)
     taken = _taken(offered, proposals)
-    wanted = candidates(seekers[0].week.program, taken, usual, days, now) if seekers and days else ()
+    wanted = candidates(seekers[0].week.program, taken, usual, days, now, ground) if seekers and days else ()
     found = extras(seating, buyers, offered, wanted, random, meter.tick)
     meter.end()
     return ProgramPlan(proposals, taken, found)

@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from iopsched.domain.foreseen import Foreseen
+from iopsched.domain.ground import Ground
 from iopsched.domain.intent import Intent, as_kept, away, offered, reach_of, single
 from iopsched.domain.series import Reach
 from iopsched.domain.session import Session
 from iopsched.domain.way import of_absence, of_date, of_day, of_series
-from iopsched.domain.way.ground import Ground
 from iopsched.domain.way.idea import Group, unled
 
-__all__ = ["Ground", "Group", "Way", "groups", "unled"]
+__all__ = ["Group", "Way", "groups", "unled"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from iopsched.domain.foreseen import Foreseen
+from iopsched.domain.ground import Ground
 from iopsched.domain.intent import Several, away, single
 from iopsched.domain.session import Session
-from iopsched.domain.way.ground import Ground
 from iopsched.domain.way.idea import Group, Idea, unled
 
 Covering = away.AddAbsence | away.ChangeAbsence

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from iopsched.domain import extra_date
 from iopsched.domain.foreseen import Foreseen
+from iopsched.domain.ground import Ground
 from iopsched.domain.intent import Part, Several, offered, single
 from iopsched.domain.session import Session
-from iopsched.domain.way.ground import Ground
 from iopsched.domain.way.idea import Group, Idea
 
 

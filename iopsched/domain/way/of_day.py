@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from iopsched.domain import extra_date
 from iopsched.domain.foreseen import Foreseen
+from iopsched.domain.ground import Ground
 from iopsched.domain.intent import Several, offered, single
 from iopsched.domain.session import Session
-from iopsched.domain.way.ground import Ground
 from iopsched.domain.way.idea import Group, Idea
 from iopsched.domain.way.of_date import more
 from iopsched.domain.words import Modality

@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from iopsched.domain.foreseen import Foreseen
+from iopsched.domain.ground import Ground
 from iopsched.domain.intent import Several, offered, reach_of, single
 from iopsched.domain.offering import Offering
 from iopsched.domain.series import Reach
 from iopsched.domain.session import Session
-from iopsched.domain.way.ground import Ground
 from iopsched.domain.way.idea import Group, Idea
 
 Moving = single.MoveSession | offered.ChangeOffering

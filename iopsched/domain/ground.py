@@ -1,4 +1,4 @@
-"""The ground in which ways are found: who and which room is free at the times around a change."""
+"""The ground on which something could be held: who and which room is free at the times around."""
 
 from __future__ import annotations
 
@@ -79,6 +79,25 @@ class Ground:
                 found[one.id] = free[0]
                 given.append(self.named(one, free[0]))
         return found
+
+    def placed(self, one: Session) -> Session | None:
+        """Led by whoever does or somebody else who is free, in its room or another of the list that holds as many; None
+        where there is nobody, or no room.
+        """
+        led = self._led(one)
+        return self._in_a_room(led) if led else None
+
+    def _led(self, one: Session) -> Session | None:
+        if one.clinician_id is None or self._could_lead(one.clinician_id, one):
+            return replace(one, clinician=self.clinicians.get(one.clinician_id or 0, ""))
+        free = self.free_for(one)
+        return self.named(one, free[0]) if free else None
+
+    def _in_a_room(self, one: Session) -> Session | None:
+        others = sorted(self.limits.rooms, key=lambda room: (room.seats, room.name))
+        rooms = (room for room in others if room.site == one.site and room.seats >= one.seats)
+        places = (one, *(replace(one, place=room.name) for room in rooms))
+        return next((each for each in places if self._is_clear(each, ())), None)
 
     def _could_lead(self, who: int, one: Session) -> bool:
         return self._is_clear(replace(one, clinician_id=who, place=""), (one.id,))
