@@ -30,13 +30,13 @@ def are_many(preview: Preview) -> bool:
 
 
 def ways(staff: Staff, preview: Preview, *, now: datetime) -> tuple[Way, ...]:
-    """Those that come to something better than the change, or to no worse where somebody loses a seat by it."""
+    """Those that come to something better than the change: fewer fall short, or lose a seat, or are left unled."""
     if preview.draft.undoes or preview.change.is_empty:
         return ()
     here = _way(Idea(preview.draft.wanted.intent), preview.change)
     groups = way.groups(here.intent, preview.change, _ground(preview, now))
     found = [one for group in groups for one in _best(staff, group, now)]
-    return tuple(sorted((one for one in found if _is_worth_it(one, here, preview.change)), key=lambda one: one.rank))
+    return tuple(sorted((one for one in found if one.rank < here.rank), key=lambda one: one.rank))
 
 
 def take(staff: Staff, draft_id: int, key: str, *, now: datetime) -> int:
@@ -75,12 +75,8 @@ def _way(idea: Idea, change: Foreseen) -> Way:
         intent=idea.intent,
         short=len(change.short),
         stuck=len(change.stuck),
+        lost=change.counts[1],
         unled=len(unled(change)),
         unsought=change.unsought,
         session=idea.session,
     )
-
-
-def _is_worth_it(one: Way, here: Way, change: Foreseen) -> bool:
-    """Where nobody loses a seat only what leaves less without a leader is any better."""
-    return one.rank <= here.rank if any(seat.lost for seat in change.touched) else one.rank < here.rank

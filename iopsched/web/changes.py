@@ -77,9 +77,10 @@ def ask_details(session_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/sessions/<int:session_id>/details")
 def change_details(session_id: int) -> ResponseReturnValue:
+    """A link alone touches no session, and is changed without a preview."""
     form = DetailsForm(alter_session.look(login.current_staff(), session_id))
     back = url_for(".ask_details", session_id=session_id)
-    answer = drafting.preview(form, lambda: form.intent(session_id), back=back)
+    answer = drafting.preview_or_do(form, lambda: form.intent(session_id), back=back)
     return answer or (_page(DETAILS, session_id, form), 422)
 
 

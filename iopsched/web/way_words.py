@@ -63,6 +63,8 @@ def _of_several(intent: Several, session: Session | None) -> str:
     facts = {"day": wall.weekday(session.day), "times": wall.times(session)}
     if isinstance(first, single.MoveSession):
         return _("Move the fullest to %(day)s, %(times)s", **facts)
+    if isinstance(first, offered.AddOffering) and not first.offering.is_single:
+        return _("Offer %(day)s, %(times)s first, every week", **facts)
     return _("Add %(day)s, %(times)s first", **facts)
 
 

@@ -139,6 +139,16 @@ def test_one_date_is_held_by_video_and_shorter(program: Program, browser: Visito
     assert (the_session(session).counted_minutes, the_session(session).place) == (120, "")
 
 
+def test_a_link_alone_is_changed_at_once(browser: Visitor, session: Session):
+    link = "https://video.example.org/snow"
+    fields = {"modality": "in_person", "minutes": "180", "counted_minutes": "180", "clinician": "", "place": "Room 2"}
+
+    answer = browser.post(f"/staff/sessions/{session.id}/details", fields | {"link": link})
+
+    assert answer.location == f"/staff/sessions/{session.id}"
+    assert f'value="{link}"' in browser.get(f"/staff/sessions/{session.id}/details").text
+
+
 def test_details_that_will_not_do_come_back(browser: Visitor, session: Session):
     fields = {"modality": "in_person", "minutes": "0", "clinician": "", "place": "Room 2", "link": "x"}
 

@@ -237,3 +237,18 @@ def test_a_change_that_leaves_a_session_thin_says_so(program: Program, browser: 
     assert "1 session becomes thin" in page
     assert "1 booked, asks for 2" in page
     assert "becomes thin" not in said(browser, cancelling(browser, other))
+
+
+def test_with_many_people_other_ways_are_looked_for_when_asked(
+    program: Program, browser: Visitor, session: Session, ana: Patient, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("iopsched.usecases.suggest_ways.MOST_PEOPLE", 0)
+    a_stored_clinician(program, "J. Okafor")
+    path = cancelling(browser, session)
+
+    at_once, asked = said(browser, path), said(browser, f"{path}?ways=yes")
+
+    assert "J. Okafor stands in" not in at_once
+    assert f'href="{path}?people=200&amp;ways=yes">Look for other ways' in at_once
+    assert "J. Okafor stands in" in asked
+    assert "Look for other ways" not in asked

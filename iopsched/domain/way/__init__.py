@@ -25,12 +25,14 @@ __all__ = ["Group", "Way", "groups", "unled"]
 class Way:
     """``session`` is what would be there instead, or as well, where it is about one; the counts are those of a preview.
 
-    ``unled`` sessions would have nobody to lead them any more; for ``unsought`` people nothing was looked for.
+    ``lost`` seats would end, ``unled`` sessions have nobody to lead them any more; for ``unsought`` people nothing was
+    looked for.
     """
 
     intent: Intent
     short: int
     stuck: int
+    lost: int = 0
     unled: int = 0
     unsought: int = 0
     session: Session | None = None
@@ -42,9 +44,9 @@ class Way:
         return f"{type(self.intent).__name__}.{hashlib.sha256(said.encode()).hexdigest()[:16]}"
 
     @property
-    def rank(self) -> tuple[int, int, int]:
+    def rank(self) -> tuple[int, int, int, int]:
         """Lower is better: whom nothing mends counts first."""
-        return self.stuck, self.short, self.unled
+        return self.stuck, self.short, self.unled, self.lost
 
 
 def groups(intent: Intent, change: Foreseen, ground: Ground) -> Iterator[Group]:
