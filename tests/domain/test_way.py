@@ -1,11 +1,11 @@
 """Ways are found where whoever leads and the room are free, on days that are open and hours that are still ahead."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from iopsched.domain.absence import Absence
-from iopsched.domain.foreseen import Foreseen
+from iopsched.domain.foreseen import Foreseen, Touched
 from iopsched.domain.ground import Ground
 from iopsched.domain.intent import Intent, Several, away, offered, single
 from iopsched.domain.offering import Closure
@@ -15,7 +15,7 @@ from iopsched.domain.session import Session
 from iopsched.domain.way import groups
 from iopsched.domain.way.idea import Idea
 from iopsched.domain.words import Modality
-from tests.builders import MONDAY, a_program, a_session, an_offering, at
+from tests.builders import MONDAY, a_patient, a_program, a_session, a_week, an_offering, at
 from tests.conftest import NOW
 
 RIVERA, DIAZ, STONE = 1, 2, 3
@@ -90,7 +90,9 @@ def test_a_closed_day_could_be_held_by_video_and_who_stands_in_stays():
     ground = a_ground(offerings={4: an_offering(id=4, clinician_id=RIVERA)})
     closing = offered.CloseDay(Closure(MONDAY))
 
-    first, *moved = ideas(closing, Foreseen(closed=(usual, video, stand_in)), ground)
+    ana = Touched(a_patient(), before=a_week(usual), after=a_week())
+
+    first, *moved = ideas(closing, Foreseen(closed=(usual, video, stand_in), touched=(ana,)), ground)
 
     assert first.intent == Several(
         (
@@ -98,7 +100,7 @@ def test_a_closed_day_could_be_held_by_video_and_who_stands_in_stays():
             single.AlterSession(usual.id, Modality.TELEHEALTH, 180, 180),
         )
     )
-    assert moved
+    assert len(moved) == 6
     assert all(isinstance(idea.intent, Several) and idea.intent.parts[1] == closing for idea in moved)
 
 
@@ -150,3 +152,23 @@ def test_a_series_that_moves_could_move_to_another_hour_than_that():
 
     assert len(found) == 6
     assert {idea.session.starts for idea in found if idea.session}.isdisjoint({then.starts})
+
+
+def evenings(*days: int) -> tuple[tuple[datetime, datetime], ...]:
+    return tuple((at(day, 17), at(day, 22)) for day in days)
+
+
+def test_one_session_more_comes_first_where_most_of_those_whom_nothing_mends_could_take_it():
+    gone = a_session(day=2)
+    busy_before = a_week(busy=evenings(0, 1))
+    stuck = Touched(a_patient(), before=a_week(gone), after=busy_before, is_sought=True)
+    other = replace(stuck, after=a_week(busy=evenings(3)))
+    away_all_week = replace(stuck, after=a_week(busy=evenings(*range(7))))
+    cancelling = single.CancelSession(gone.id)
+
+    found = ideas(cancelling, Foreseen(closed=(gone,), touched=(stuck, other)), a_ground())
+    nowhere = ideas(cancelling, Foreseen(closed=(gone,), touched=(away_all_week,)), a_ground())
+
+    days = [idea.session.day.weekday() for idea in found if idea.session and isinstance(idea.intent, Several)]
+    assert days == [4, 5, 6, 0, 1, 3]
+    assert not [idea for idea in nowhere if isinstance(idea.intent, Several)]

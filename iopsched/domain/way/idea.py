@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-from iopsched.domain.foreseen import Foreseen
+from iopsched.domain.booking import refusals
+from iopsched.domain.foreseen import Foreseen, Touched
 from iopsched.domain.intent import Intent
 from iopsched.domain.session import Session
 
@@ -25,6 +27,12 @@ class Group:
     ideas: Iterable[Idea]
     tried: int
     shown: int = 1
+
+
+def by_takers(sessions: Iterable[Session], whose: Collection[Touched], now: datetime) -> list[Session]:
+    """Those that any of these people could book once the change is made; what most of them could comes first."""
+    counted = [(sum(not any(refusals(each.after, one, now)) for each in whose), one) for one in sessions]
+    return [one for takers, one in sorted(counted, key=lambda each: -each[0]) if takers]
 
 
 def unled(change: Foreseen) -> tuple[Session, ...]:

@@ -9,7 +9,7 @@ from iopsched.domain.foreseen import Foreseen
 from iopsched.domain.ground import Ground
 from iopsched.domain.intent import Part, Several, offered, single
 from iopsched.domain.session import Session
-from iopsched.domain.way.idea import Group, Idea
+from iopsched.domain.way.idea import Group, Idea, by_takers
 
 
 def groups(intent: single.CancelSession | single.MoveSession, change: Foreseen, ground: Ground) -> Iterator[Group]:
@@ -19,14 +19,14 @@ def groups(intent: single.CancelSession | single.MoveSession, change: Foreseen, 
         return
     was, taken = gone[0], {then.starts for _, then in change.moved}
     yield Group(_stand_ins(was, ground), tried=2, shown=2)
-    yield Group((idea for idea in _times(was, ground) if idea.session and idea.session.starts not in taken), tried=3)
+    yield Group((idea for idea in _times(was, ground) if idea.session and idea.session.starts not in taken), tried=2)
     if change.stuck:
-        yield Group(more(was, intent, ground), tried=4)
+        yield Group(more(was, intent, change, ground), tried=2)
 
 
-def more(was: Session, intent: Part, ground: Ground) -> Iterator[Idea]:
+def more(was: Session, intent: Part, change: Foreseen, ground: Ground) -> Iterator[Idea]:
     """One session like it on another day of the week, and then what was meant."""
-    for one in ground.elsewhere(was):
+    for one in by_takers(ground.elsewhere(was), change.stuck, ground.now):
         yield Idea(Several((offered.AddOffering(ground.offering_of(one)), intent)), one)
 
 

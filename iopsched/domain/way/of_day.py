@@ -9,7 +9,7 @@ from iopsched.domain.foreseen import Foreseen
 from iopsched.domain.ground import Ground
 from iopsched.domain.intent import Several, offered, single
 from iopsched.domain.session import Session
-from iopsched.domain.way.idea import Group, Idea
+from iopsched.domain.way.idea import Group, Idea, by_takers
 from iopsched.domain.way.of_date import more
 from iopsched.domain.words import Modality
 
@@ -22,9 +22,9 @@ def groups(intent: offered.CloseDay, change: Foreseen, ground: Ground) -> Iterat
         return
     fullest = max(change.closed, key=lambda session: (session.taken, -session.id))
     yield Group(_by_video(change.closed, ground), tried=1)
-    yield Group(_moved(fullest, intent, ground), tried=4)
+    yield Group(_moved(fullest, intent, change, ground), tried=2)
     if change.stuck:
-        yield Group(more(fullest, intent, ground), tried=4)
+        yield Group(more(fullest, intent, change, ground), tried=2)
 
 
 def _by_video(closed: Sequence[Session], ground: Ground) -> Iterator[Idea]:
@@ -46,7 +46,7 @@ def _in_order(sessions: Iterable[Session]) -> list[Session]:
     return sorted(sessions, key=lambda one: (one.starts, one.id))
 
 
-def _moved(was: Session, intent: offered.CloseDay, ground: Ground) -> Iterator[Idea]:
-    for one in ground.elsewhere(was):
+def _moved(was: Session, intent: offered.CloseDay, change: Foreseen, ground: Ground) -> Iterator[Idea]:
+    for one in by_takers(ground.elsewhere(was), change.touched, ground.now):
         move = single.MoveSession(was.id, one.day, extra_date.wall_of(one, ground.program))
         yield Idea(Several((move, intent)), one)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -12,7 +12,7 @@ from iopsched.domain.intent import Several, offered, reach_of, single
 from iopsched.domain.offering import Offering
 from iopsched.domain.series import Reach
 from iopsched.domain.session import Session
-from iopsched.domain.way.idea import Group, Idea
+from iopsched.domain.way.idea import Group, Idea, by_takers
 
 Moving = single.MoveSession | offered.ChangeOffering
 Ending = single.CancelSession | offered.EndOffering
@@ -25,14 +25,15 @@ def groups(intent: OfSeries, change: Foreseen, ground: Ground) -> Iterator[Group
     """
     gone = sorted(change.closed, key=lambda one: (one.starts, one.id))
     if isinstance(intent, single.MoveSession | offered.ChangeOffering):
-        yield Group(_other_hours(intent, [then for _, then in change.moved], ground), tried=3)
+        yield Group(_other_hours(intent, [then for _, then in change.moved], ground), tried=2)
     elif gone and (known := ground.offerings.get(gone[0].offering_id or 0)):
         is_later = reach_of(intent) is Reach.FOLLOWING or getattr(intent, "last_day", None)
         since = gone[0].day if is_later else None
         yield Group(_leaders(known, since, gone, ground), tried=2, shown=2)
-        yield Group(_hours(known, since, gone, ground), tried=3)
+        yield Group(_hours(known, since, gone, ground), tried=2)
         if change.stuck:
-            yield Group(_weekly(known, gone[0], intent, ground), tried=3)
+            days = by_takers(ground.elsewhere(gone[0]), change.stuck, ground.now)
+            yield Group(_weekly(known, days, intent, ground), tried=2)
 
 
 def _leaders(known: Offering, since: date | None, gone: Sequence[Session], ground: Ground) -> Iterator[Idea]:
@@ -53,8 +54,8 @@ def _other_hours(intent: Moving, moved: Sequence[Session], ground: Ground) -> It
             yield Idea(replace(intent, begins=(datetime.combine(intent.day, intent.begins) + by).time()), one)
 
 
-def _weekly(known: Offering, first: Session, intent: Ending, ground: Ground) -> Iterator[Idea]:
-    for one in ground.elsewhere(first):
+def _weekly(known: Offering, days: Iterable[Session], intent: Ending, ground: Ground) -> Iterator[Idea]:
+    for one in days:
         weekly = replace(ground.offering_of(one), last_day=known.last_day, every=known.every, season=known.season)
         yield Idea(Several((offered.AddOffering(replace(weekly, pauses=known.pauses)), intent)), one)
 
