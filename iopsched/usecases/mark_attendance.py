@@ -19,7 +19,7 @@ from iopsched.store import audit, bookings, holds, locks, people, programs, sess
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import note_look
 
-TOO_EARLY = "It is too early to mark this session. It can be marked from half an hour before it begins."
+TOO_EARLY = "It is too early to mark this session. It can be marked from shortly before it begins."
 
 
 @dataclass(frozen=True, slots=True)

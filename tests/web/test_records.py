@@ -59,11 +59,11 @@ def test_records_that_look_alike_are_found_from_people_compared_or_told_apart(
 
     done = browser.post(f"/staff/people/{ana.id}/doubles/{again.id}")
 
-    assert "1 look alike" in people
+    assert "1 pair looks alike" in people
     assert "Almost the same name" in page
     assert f"/staff/people/{ana.id}/merger?other={again.id}" in page
     assert "No two records look alike." in said(browser, done.location)
-    assert "look alike" not in said(browser, "/staff/people")
+    assert "alike" not in said(browser, "/staff/people")
 
 
 def test_archiving_asks_about_the_seats_ahead(program: Program, browser: Visitor, ana: Patient):
