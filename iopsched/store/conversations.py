@@ -50,11 +50,11 @@ def forget(now: datetime) -> None:
 
 
 def _shown(text_id: int) -> Iterator[Shown]:
-    """Of each answer to the text that is to go out, has, or may have."""
-    columns = (MessageRow.state, MessageRow.attempted_at, MessageRow.sent_at, MessageRow.arrived_at)
+    """Of each answer to the text that went out or still may; of an unclear one nobody knows whether it did."""
+    columns = (MessageRow.state, MessageRow.sent_at, MessageRow.arrived_at)
     keys = [answer_key(text_id, number) for number in range(1, LAST + 1)]
     for row in db.session.execute(select(*columns).where(MessageRow.key.in_(keys))):
-        if State(row.state) in GONE:
-            yield Shown(row.sent_at or row.attempted_at, row.arrived_at)
+        if row.state == State.SENT.value:
+            yield Shown(row.sent_at, row.arrived_at)
         elif not State(row.state).is_final:
             yield Shown()

@@ -1,5 +1,6 @@
 """A text is answered once, with what the screen would allow, whatever comes late, twice, at once or from strangers."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 from itertools import count
@@ -14,10 +15,12 @@ from iopsched.domain.incoming import MOST_TEXTS, UNANSWERED, WITHIN
 from iopsched.domain.message import Kind, Message, State
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
+from iopsched.domain.reply import Say
 from iopsched.domain.session import Session
 from iopsched.domain.waiting import Wanted
 from iopsched.gateways import gsm7
 from iopsched.gateways.answering import STRANGER
+from iopsched.gateways.sender import Outcome
 from iopsched.store import bookings, inbox, limits, messages, people, programs, sessions, waitings
 from iopsched.store.db import db, reading, transaction
 from iopsched.store.tables import IncomingTextRow
@@ -36,7 +39,7 @@ from iopsched.usecases import (
 )
 from iopsched.usecases.take_text import Text
 from tests.builders import MONDAY, at
-from tests.carrier import Carrier
+from tests.carrier import Carrier, Killed, Plan, answers, dies_before
 from tests.conftest import NOW, StandingClock
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
 from tests.trail import told
@@ -414,16 +417,19 @@ def test_a_number_that_is_typed_again_before_the_answer_can_be_read_does_nothing
     assert "you have Thu Dec 3, 6 to 9 pm in place of" in phone.types("1")
 
 
-def test_a_number_does_nothing_while_the_list_waits_to_go_out(phone: Phone):
+@pytest.mark.parametrize("trouble", [dies_before, answers(Outcome.UNCLEAR)])
+def test_a_number_does_nothing_while_the_list_waits_or_nobody_knows_whether_it_went(phone: Phone, trouble: Plan):
     is_there(phone.program, 3)
     phone.types("R")
-    phone.clock.now += 2 * UNHEARD
-    answer_text.receive(Text("SM-1", phone.ana.phone, "1"), secret="test", now=phone.clock())
+    phone.carrier.plan(trouble)
+    with suppress(Killed):
+        phone.types("1")
     phone.clock.now += 2 * UNHEARD
     answer_text.receive(Text("SM-2", phone.ana.phone, "1"), secret="test", now=phone.clock())
 
     with reading():
-        assert [text.step.act for text in inbox.unanswered(phone.clock())] == []
+        answered = [each for each in messages.of_patient(phone.ana.id) if each.kind is Kind.ANSWER]
+    assert answered[0].about["say"] == Say.TOO_SOON
     assert phone.has() == {phone.tuesday.id}
 
 
