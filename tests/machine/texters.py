@@ -14,7 +14,10 @@ from tests.machine.stage import WHO
 from tests.machine.tables import each
 
 WORDS = st.sampled_from(
-    ["C", "R", "1", "2", "9", "PLAN", "WEEK", "WAIT", "TAKE", "HELP", "STOP", "START", "no more texts", "my dog?"]
+    [
+        *("C", "R", "1", "2", "9", "PLAN", "WEEK", "WAIT", "LEAVE", "TAKE", "HELP"),
+        *("STOP", "START", "no more texts", "leave me alone", "my dog?"),
+    ]
 )
 _numbers = count(1)
 
