@@ -48,9 +48,9 @@ def exchanged(patient: Patient, program: Program, old: Booking, new: Booking, *,
 
     Of a seat of which they have not heard yet they never hear; back in the one that they know, they hear nothing.
     """
+    heard = _heard(patient, old)
     if messages.supersede(patient.id, f"booked:{old.id}"):
         return booked(patient, program, new, now=now)
-    heard = _heard(patient, old)
     is_news = heard != Heard.of(new)
     if is_news:
         _put(patient, program, new, Kind.MOVED, heard, now)
@@ -80,14 +80,18 @@ def matters(booking: Booking) -> tuple[str, str, str]:
     return f"moved:{booking.id}", f"cancelled:{booking.id}", f"booked:{booking.id}"
 
 
-def move(unheard: Unheard, booking: Booking, was: Booking) -> Heard | None:
-    """The session stood as in ``was``: what the patient knows of it, where that is otherwise than it is now.
+def move(unheard: Unheard, booking: Booking, was: Booking) -> tuple[Kind, Heard] | None:
+    """The session stood as in ``was``: of what kind that news is, and what the patient knows of it.
 
-    Moved again before the first text is out, they hear once, from what they know; moved back, nothing.
+    Moved again before the first text is out, they hear once, from what they know; moved back, nothing. Of a seat of
+    which they have not heard yet they hear as it is now.
     """
-    moved, _, _ = matters(was)
+    moved, _, given = matters(was)
+    is_as_now = Heard.of(booking)
+    if given in unheard:
+        return Kind.BOOKED, is_as_now
     heard = _known(unheard[moved], was) if moved in unheard else Heard.of(was)
-    return heard if heard != Heard.of(booking) else None
+    return (Kind.MOVED, heard) if heard != is_as_now else None
 
 
 def loss(unheard: Unheard, booking: Booking) -> Heard | None:

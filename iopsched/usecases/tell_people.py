@@ -37,8 +37,8 @@ def tell(
     unheard = many_messages.supersede(named, _superseded(kept, ended, unled, given)) if every else {}
     rows = []
     for was, booking in (*kept, *(pair for pair in unled if matters(pair[0])[0] in unheard)):
-        if heard := move(unheard, booking, was):
-            rows.append(row(named[booking.patient_id], program, booking, Kind.MOVED, heard, now))
+        if news := move(unheard, booking, was):
+            rows.append(row(named[booking.patient_id], program, booking, *news, now))
     for booking in ended:
         if heard := loss(unheard, booking):
             rows.append(row(named[booking.patient_id], program, booking, Kind.CANCELLED, heard, now))
@@ -50,6 +50,6 @@ def tell(
 
 def _superseded(kept: Pairs, ended: Iterable[Booking], unled: Pairs, given: Iterable[Booking]) -> frozenset[str]:
     """Of each seat what of it need not be told any more."""
-    moved = {matters(was)[0] for was, _ in (*kept, *unled)}
+    moved = {matters(was)[0] for was, _ in (*kept, *unled)} | {matters(was)[2] for was, _ in kept}
     lost = {matter for booking in ended for matter in matters(booking)}
     return frozenset(moved | lost | {matter for booking in given for matter in matters(booking)[:2]})

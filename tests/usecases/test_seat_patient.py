@@ -1,7 +1,7 @@
 """Staff book, move and cancel for a patient by the one rule, overrule it with a reason, and the patient hears of it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 
 import pytest
@@ -20,7 +20,15 @@ from iopsched.domain.words import Modality, Role
 from iopsched.store import bookings, holds, messages, offers, people, sessions
 from iopsched.store.db import db, reading, transaction
 from iopsched.store.tables import SessionRow
-from iopsched.usecases import book_session, cancel_booking, hold_plan, seat_patient, send_messages, wait_for_seat
+from iopsched.usecases import (
+    book_session,
+    cancel_booking,
+    change_session,
+    hold_plan,
+    seat_patient,
+    send_messages,
+    wait_for_seat,
+)
 from tests.builders import a_commitment, at
 from tests.carrier import Carrier
 from tests.conftest import NOW
@@ -412,6 +420,27 @@ def test_booked_and_moved_before_any_text_the_patient_hears_of_the_second_alone(
     seat_patient.move(place.staff, place.ana.id, place.group.id, other.id, now=NOW)
 
     assert told(place.ana) == ["Riverside: you have a new time: Tue Dec 1, 6 to 9 pm. Can't come? Open your week."]
+
+
+def test_booked_and_the_session_moved_before_any_text_the_patient_hears_of_a_new_time_alone(place: Place):
+    place.book()
+
+    change_session.move(place.staff, place.group.id, place.group.day, time(17), now=NOW)
+
+    assert told(place.ana) == ["Riverside: you have a new time: Mon Nov 30, 5 to 8 pm. Can't come? Open your week."]
+
+
+def test_booked_and_the_session_moved_and_exchanged_before_any_text_one_text_is_left(place: Place):
+    other = a_stored_session(place.program, day=1)
+    place.book()
+    change_session.move(place.staff, place.group.id, place.group.day, time(17), now=NOW)
+
+    seat_patient.move(place.staff, place.ana.id, place.group.id, other.id, now=NOW)
+
+    with reading():
+        waiting = [text.kind for text in messages.of_patient(place.ana.id) if text.state is State.DUE]
+    assert waiting.count(Kind.BOOKED) == 1
+    assert Kind.MOVED not in waiting
 
 
 def test_who_took_the_old_seat_again_before_the_text_hears_of_one_more(place: Place):
