@@ -116,7 +116,8 @@ def _hindrance(message: Message, patient: Patient, program: Program, telling: Te
 def _unreachable(message: Message, patient: Patient) -> Not:
     if not message.kind.is_asked_for and not patient.agrees:
         return Not(State.WITHDRAWN, "no consent")
-    return Not(State.FAILED, message.failure or ("bad number" if patient.phone else "no number"))
+    tried = message.failure if message.spent else ""
+    return Not(State.FAILED, tried or ("bad number" if patient.phone else "no number"))
 
 
 def _code(matter: _Matter) -> str | None:

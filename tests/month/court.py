@@ -12,8 +12,12 @@ from tests.month.witness import Row, is_within, zone_of
 
 ASKED_FOR = {"sign_in_code", "answer"}
 LAST = {"digest", "shortfall", "plan_ends"}
+DAYS = timedelta(days=2)
 STEP, SLACK = timedelta(minutes=10), timedelta(minutes=2)
 AT_ONCE = timedelta(seconds=30)
+CLOSING = {"busy", "closed", "unreachable"}
+"""Answers after which nobody sends anything for a while."""
+AFTER_DEATH, AFTER_NO, FEW = timedelta(minutes=6), timedelta(minutes=17), 3
 
 
 class Court:
@@ -91,19 +95,40 @@ class Court:
         return {one.how for one in every if one.to == number and since <= one.at <= until + SLACK}
 
     def had_trouble(self, row: Row, since: datetime, until: datetime) -> bool:
-        """Whether the provider failed that number, or a worker died or lost its connection, in between."""
+        """Whether the provider failed that number in between, or hardly any worker looked who could have sent it."""
         number = row["sent_to"] or self.patients[row["patient_id"]]["phone"]
-        died = any(since <= moment <= until for moment in self.record.trouble)
-        return died or bool(self.answers_to(number, since, until))
+        return self.good_looks(row, since, until) < FEW or bool(self.answers_to(number, since, until))
+
+    def good_looks(self, row: Row, since: datetime, until: datetime) -> int:
+        """How often a worker looked within these hours of the patient, a while after a death or a provider's no."""
+        patient = self.patients[row["patient_id"]]
+        looks = [
+            look
+            for look in self.record.looks
+            if since <= look < until and (row["kind"] in ASKED_FOR or is_within(look, patient, timedelta()))
+        ]
+        closed = [one.at for one in self.record.provider.refused if one.how in CLOSING]
+        troubles = [(moment, AFTER_DEATH) for moment in self.record.trouble] + [(moment, AFTER_NO) for moment in closed]
+        return sum(not any(moment <= look < moment + rest for moment, rest in troubles) for look in looks)
 
     def room(self, row: Row, since: datetime) -> timedelta:
         """How long a text could have gone out since then, in the patient's hours and while it was of use."""
         patient, moment, found = self.patients[row["patient_id"]], since, timedelta()
         while moment < row["useless_at"]:
-            if row["kind"] in ASKED_FOR or is_within(moment, patient, timedelta()):
+            if row["kind"] in ASKED_FOR or is_within(moment, patient, timedelta(), self.wanted(row)):
                 found += STEP
             moment += STEP
         return found
+
+    def wanted(self, row: Row) -> Row | None:
+        """How the patient wants to be told of that kind, in the end."""
+        mine = (one for one in self.record.tables["telling"] if one["patient_id"] == row["patient_id"])
+        return next((one for one in mine if one["kind"] == row["kind"]), None)
+
+    def chose(self, row: Row) -> bool:
+        """Whether they ever chose how to be told of anything."""
+        chosen = (one for one in self.record.tables["audit"] if one["action"] == "telling chosen")
+        return any(one["patient_id"] == row["patient_id"] and one["at"] <= row["useless_at"] for one in chosen)
 
     def known_since(self, row: Row) -> datetime:
         """When the matter was known, as far as the facts of it say."""
@@ -121,15 +146,20 @@ class Court:
         """Whether it did not arrive for a reason that may have gone by the next time."""
         return self.record.provider.ends[text.sid].get("ErrorCode") == "30003"
 
-    def told_before(self, row: Row, moment: datetime, days: int) -> int:
-        """How many texts that they had not asked for a patient had that day, or in that week of theirs."""
+    def told_before(self, row: Row, moment: datetime, days: int, *, arrived: bool = False) -> int:
+        """How many texts that they had not asked for a patient had that day, or in that week of theirs.
+
+        All that went out; or only those of which nothing says that they did not arrive.
+        """
         patient = self.patients[row["patient_id"]]
         day = moment.astimezone(zone_of(patient)).date()
         first = day if days == 1 else day - timedelta(days=day.weekday())
         return sum(
             first <= text.at.astimezone(zone_of(patient)).date() < first + timedelta(days=days) and text.at < moment
             for text, other in self.told_to.get(row["patient_id"], [])
-            if other["kind"] not in ASKED_FOR and other["id"] != row["id"]
+            if other["kind"] not in ASKED_FOR
+            and other["id"] != row["id"]
+            and not (arrived and other["state"] == "failed")
         )
 
     def had_enough(self, row: Row) -> bool:
@@ -159,11 +189,16 @@ class Court:
         every = [row for row in self.bookings.values() if row["patient_id"] == patient_id]
         return [row for row in every if self.sessions[row["session_id"]]["day"].isoformat() == day]
 
-    def is_confirmed(self, patient_id: int) -> bool:
-        """Whether they ever said that they come: then some reminders are not owed."""
+    def is_confirmed(self, patient_id: int, before: datetime) -> bool:
+        """Whether they said in the two days before that they come: then a reminder is not owed."""
         return any(
-            row["action"] == "confirmed" and row["patient_id"] == patient_id for row in self.record.tables["audit"]
+            row["action"] == "confirmed" and row["patient_id"] == patient_id and before - DAYS <= row["at"] <= before
+            for row in self.record.tables["audit"]
         )
+
+    def is_about(self, row: Row, booking_id: int) -> bool:
+        """Whether it tells of that seat, or of one that they knew in its place."""
+        return str(booking_id) in {row["about"].get("booking_id"), row["about"].get("known_id")}
 
 
 def turn_of(row: Row) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tests.month.court import ASKED_FOR, AT_ONCE, SLACK, Court
+from tests.month.court import ASKED_FOR, AT_ONCE, LAST, SLACK, Court
 from tests.month.provider import FINAL, Accepted
 from tests.month.record import Owed, Record
 from tests.month.witness import Row, active, is_within, zone_of
@@ -40,14 +40,17 @@ def a_matter_is_told_once(court: Court) -> Iterator[str]:
     yield from (f"never accepted: {row}" for sid, rows in court.rows.items() if sid not in known for row in rows)
     arrived = [(text, row) for text, row in court.told if not court.is_to_be_told_again(text)]
     said = Counter((text.to, text.body) for text, row in arrived if row["kind"] == "reminder")
-    yield from (f"said {times} times: {what}" for what, times in said.items() if times > 1)
+    matters = Counter((row["patient_id"], row["key"].partition(".again")[0]) for _, row in arrived)
+    yield from (f"said {times} times: {what}" for what, times in (said | matters).items() if times > 1)
 
 
 def a_text_comes_in_their_hours(court: Court) -> Iterator[str]:
     for text, row in _unasked(court):
         patient = text.facts.patient
         moments = (text.composed[1], text.at)
-        if patient and not any(is_within(moment, patient, SLACK) for moment in moments):
+        own = next((one for one in text.facts.tellings if one["kind"] == row["kind"]), None)
+        is_new = court.is_under_way(text, row["patient_id"])
+        if patient and not any(is_within(moment, patient, SLACK, None if is_new else own) for moment in moments):
             yield f"{text.at.astimezone(zone_of(patient))}: {_of(text, row)}"
 
 
@@ -65,13 +68,21 @@ def a_text_comes_to_who_agrees(court: Court) -> Iterator[str]:
 
 
 def nobody_is_told_too_much(court: Court) -> Iterator[str]:
-    """A reminder yields where the day or the week has had its texts; what others did to a week is told all the same."""
+    """Where the day or the week has had its texts, nothing more is told but what others did to it."""
     caps = ((1, court.program["texts_a_day"]), (7, court.program["texts_a_week"]))
     for text, row in court.told:
         moment = text.composed[1]
-        is_counted = row["kind"] == "reminder" and ".again" not in row["key"]
-        if is_counted and any(court.told_before(row, moment, days) >= most for days, most in caps):
+        is_counted = row["kind"] in {"reminder", *LAST} and ".again" not in row["key"]
+        if is_counted and any(court.told_before(row, moment, days, arrived=True) >= most for days, most in caps):
             yield _of(text, row)
+
+
+def what_others_did_is_to_be_told(court: Court) -> Iterator[str]:
+    """Of each seat that staff took there is a message, or one that they were to get before and that was taken back."""
+    for booking in court.bookings.values():
+        mine = court.by_patient[booking["patient_id"]]
+        if booking["cancelled_by"] == "staff" and not any(court.is_about(row, booking["id"]) for row in mine):
+            yield str(booking)
 
 
 def a_text_says_what_is_so(court: Court) -> Iterator[str]:
@@ -116,6 +127,7 @@ LAWS = (
     a_text_comes_in_their_hours,
     a_text_comes_to_who_agrees,
     nobody_is_told_too_much,
+    what_others_did_is_to_be_told,
     a_text_says_what_is_so,
     nothing_is_left,
     what_was_not_told_could_not_be,
@@ -187,25 +199,26 @@ def _may_go(court: Court, row: Row) -> bool:
     until = min(row["useless_at"], court.record.ended)
     if court.was_against(row["patient_id"], row["due_at"] - timedelta(days=1), until):
         return True
-    if row["failure"].startswith("enough"):
-        return court.had_enough(row)
+    if row["failure"].startswith("enough") or row["failure"] == "not wanted":
+        return court.chose(row) if row["failure"] == "not wanted" else court.had_enough(row)
     if row["kind"] == "reminder":
         seats = court.seats_on(row["patient_id"], row["about"]["day"])
         stood = [seat for seat in seats if not seat["cancelled_at"] and seat["revised_at"] < row["due_at"]]
-        return not stood or court.is_confirmed(row["patient_id"])
+        return not stood or court.is_confirmed(row["patient_id"], row["useless_at"])
     if row["kind"] == "offered":
         return court.offers[int(row["about"]["offer_id"])]["answer"] is not None
     if "booking_id" not in row["about"]:
         return True
     booking = court.bookings[int(row["about"]["booking_id"])]
     mine = court.by_patient[row["patient_id"]]
-    is_later = any(other["id"] > row["id"] and "booking_id" in other["about"] for other in mine)
+    known = {int(row["about"][name]) for name in ("booking_id", "known_id") if name in row["about"]}
+    is_later = any(other["id"] > row["id"] and any(court.is_about(other, seat) for seat in known) for other in mine)
     return is_later or bool(booking["cancelled_at"]) == (row["kind"] != "cancelled")
 
 
 def _need_not_be(court: Court, owed: Owed, row: Row | None) -> bool:
     patient, first = court.patients[owed.patient["id"]], min(seat["starts"] for seat in owed.seats)
-    if court.was_against(patient["id"], owed.at, first) or court.is_confirmed(patient["id"]):
+    if court.was_against(patient["id"], owed.at, first) or court.is_confirmed(patient["id"], first):
         return True
     kept = [seat for seat in owed.seats if court.bookings[seat["id"]]["revised_at"] < owed.at]
     if not kept or patient["phone"] != owed.patient["phone"]:

@@ -4,7 +4,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 from threading import Event
 from types import SimpleNamespace
@@ -57,6 +57,7 @@ class Month:
     journal: Journal
     random: Random
     owed: list[Owed] = field(default_factory=list)
+    looks: list[datetime] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.workers = [self._hired() for _ in range(WORKERS)]
@@ -140,6 +141,9 @@ class Month:
             worker.carry_on,
             worker.tell,
             worker.clear,
+            worker.hear,
+            worker.compare,
+            worker.watch,
         ]
         jobs = [*[job for job in rest if self.random.random() < 0.1], worker.send]
 
@@ -148,6 +152,7 @@ class Month:
             for job in jobs:
                 worker.guarded(job)
             self.workers[number] = worker
+            self.looks.append(self.clock.now)
 
         return Doing(f"worker {number}", do)
 
@@ -167,7 +172,7 @@ def play(url: str, plan: Plan) -> Record:
         month.go_by()
         trouble = [*month.fate.died, *month.fate.lost]
         seen = (month.provider, month.witness.tables(), month.owed, trouble, numberless)
-    return Record(clock.now, *seen, month.door.forged, month.journal)
+    return Record(clock.now, *seen, month.door.forged, month.looks, month.journal)
 
 
 def _stage(url: str, plan: Plan, app: Flask, clock: StandingClock) -> Month:

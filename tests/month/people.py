@@ -9,7 +9,9 @@ from typing import Any
 
 from iopsched.domain.consent import Source
 from iopsched.domain.errors import Busy, Forbidden, Invalid, NotFound, Refused, Taken
+from iopsched.domain.message import Kind
 from iopsched.domain.offering import Closure
+from iopsched.domain.telling import USUAL, Telling
 from iopsched.usecases import (
     adjust_availability,
     book_session,
@@ -17,6 +19,7 @@ from iopsched.usecases import (
     change_contact,
     change_profile,
     change_session,
+    choose_telling,
     seat_patient,
     sign_in_patient,
     swap_booking,
@@ -36,6 +39,7 @@ DEEDS = {
     "wait": 5,
     "take_offered": 5,
     "answer_about_texts": 2,
+    "choose_hours": 1.5,
     "live_elsewhere": 1,
     "ask_for_code": 5,
     "be_seated": 3,
@@ -49,6 +53,7 @@ DEEDS = {
     "close_a_day": 0.15,
 }
 """How often, in proportion."""
+CHOSEN = (Kind.MOVED, Kind.CANCELLED, Kind.BOOKED, Kind.DIGEST, Kind.SHORTFALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,12 @@ class People:
     def _answer_about_texts(self, patient: int, now: datetime) -> Any:
         is_given = self.random.random() < 0.7
         return lambda now: change_profile.set_consent(patient, is_given, source=Source.APP, now=now)
+
+    def _choose_hours(self, patient: int, now: datetime) -> Any:
+        """Of one kind of matter; or it is not to be told at all, or as usual."""
+        kind = self.random.choice(CHOSEN)
+        telling = self.random.choice([Telling(since=time(12)), Telling(until=time(15)), Telling(is_off=True), USUAL])
+        return lambda now: choose_telling.choose(patient, kind, telling, now=now)
 
     def _live_elsewhere(self, patient: int, now: datetime) -> Any:
         zone = self.random.choice(ZONES)

@@ -70,7 +70,8 @@ class Journal:
 @dataclass(frozen=True, slots=True)
 class Record:
     """All that a judge is shown. ``trouble``: when somebody was killed or lost the connection; ``numberless``: patients
-    who had no number at first; ``forged``: how each call was answered that nobody had signed.
+    who had no number at first; ``forged``: how each call was answered that nobody had signed; ``looks``: when a worker
+    had looked for what was due, and lived.
     """
 
     ended: datetime
@@ -80,4 +81,5 @@ class Record:
     trouble: list[datetime]
     numberless: frozenset[int]
     forged: list[int]
+    looks: list[datetime]
     journal: Journal

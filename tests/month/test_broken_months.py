@@ -11,12 +11,14 @@ import pytest
 from sqlalchemy import text
 
 from iopsched.domain.message import Kind, Message, State
+from iopsched.domain.telling import Telling
 from iopsched.gateways.sender import Outcome, Receipt
 from iopsched.gateways.sms import twilio
-from iopsched.store import bookings, locks, messages, outbox, people
-from iopsched.usecases import check_signature, compose_text, tell_patient
+from iopsched.store import bookings, locks, many_messages, messages, outbox, people
+from iopsched.usecases import check_signature, compose_text, keep_caps, tell_patient
 from tests.month import judge
 from tests.month.month import play
+from tests.month.people import DEEDS
 from tests.month.record import Plan
 
 Patch = pytest.MonkeyPatch
@@ -84,6 +86,28 @@ def for_whoever_calls(patch: Patch) -> None:
     patch.setattr(check_signature, "is_genuine", lambda *_: True)
 
 
+def without_caps(patch: Patch) -> None:
+    patch.setattr(keep_caps, "enough", lambda *_: None)
+
+
+def at_hours_that_they_did_not_choose(patch: Patch) -> None:
+    patch.setitem(DEEDS, "choose_hours", 30)
+    patch.setattr(Telling, "within", lambda _, program: program)
+
+
+def without_news_to_some(patch: Patch) -> None:
+    def put(program_id: int, patient_id: int, kind: Kind, *more: Any, **given: Any) -> None:
+        if kind is not Kind.CANCELLED or patient_id % 2:
+            known(program_id, patient_id, kind, *more, **given)
+
+    def put_all(rows: Any) -> None:
+        known_all([row for row in rows if row["kind"] is not Kind.CANCELLED or row["patient_id"] % 2])
+
+    known, known_all = messages.put, many_messages.put_all
+    patch.setattr(messages, "put", put)
+    patch.setattr(many_messages, "put_all", put_all)
+
+
 BROKEN: dict[Callable[[Patch], None], Callable[[Any], Any]] = {
     at_any_hour: judge.a_text_comes_in_their_hours,
     without_asking_for_consent: judge.a_text_comes_to_who_agrees,
@@ -93,6 +117,9 @@ BROKEN: dict[Callable[[Patch], None], Callable[[Any], Any]] = {
     never_again_after_a_death: judge.nothing_is_left,
     never_again_when_busy: judge.what_was_not_told_could_not_be,
     without_some_reminders: judge.everybody_is_reminded,
+    without_caps: judge.nobody_is_told_too_much,
+    at_hours_that_they_did_not_choose: judge.a_text_comes_in_their_hours,
+    without_news_to_some: judge.what_others_did_is_to_be_told,
     for_whoever_calls: judge.a_report_is_believed_if_it_is_signed,
 }
 

@@ -16,10 +16,11 @@ from tests.month.judge import findings
 from tests.month.month import play
 from tests.month.record import Plan, Record
 
-PATIENTS = int(os.environ.get("IOPSCHED_MONTH_PATIENTS", "12"))
+PATIENTS = int(os.environ.get("IOPSCHED_MONTH_PATIENTS", "10"))
 SEED = int(os.environ.get("IOPSCHED_MONTH_SEED", "1"))
 IS_LONG = "IOPSCHED_MONTH_PATIENTS" in os.environ
-FEW_DAYS = Plan(SEED, patients=8, days=3, deeds=3, texts=1, deaths=0.002, losses=0.002)
+DAYS = 31 if IS_LONG else 20
+FEW_DAYS = Plan(SEED, patients=6, days=2, deeds=3, texts=1, deaths=0.002, losses=0.002)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -47,7 +48,7 @@ def come_to(record: Record) -> str:
 
 @pytest.mark.timeout(0 if IS_LONG else 600)
 def test_a_month_goes_by(database_url: str):
-    record = play(database_url, Plan(SEED, PATIENTS))
+    record = play(database_url, Plan(SEED, PATIENTS, DAYS))
     sys.stdout.write(f"seed {SEED}, {PATIENTS} patients: {come_to(record)}\n")
 
     assert findings(record) == [], f"seed {SEED}"

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, create_engine, select
+from sqlalchemy import Select, create_engine, select, text
 
 from iopsched.store.tables import (
     AuditRow,
@@ -19,6 +19,7 @@ from iopsched.store.tables import (
     PatientRow,
     ProgramRow,
     SessionRow,
+    TellingRow,
 )
 
 Row = dict[str, Any]
@@ -32,6 +33,7 @@ KEPT: tuple[type[Base], ...] = (
     PatientRow,
     ProgramRow,
     SessionRow,
+    TellingRow,
 )
 HOURS = (ProgramRow.send_from, ProgramRow.send_until, ProgramRow.remind_at, ProgramRow.timezone.label("home"))
 SEATS = (
@@ -50,11 +52,14 @@ SEATS = (
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What stood in the tables: whose number it is, None for nobody's, and their seats and offers around that time."""
+    """What stood in the tables: whose number it is, None for nobody's, their seats and offers around that time, and how
+    they wanted to be told of each kind.
+    """
 
     patient: Row | None
     seats: tuple[Row, ...] = ()
     offers: tuple[Row, ...] = ()
+    tellings: tuple[Row, ...] = ()
 
 
 class Witness:
@@ -72,7 +77,8 @@ class Witness:
         patient_id = found[0]["id"]
         seats = self._seats(BookingRow.patient_id == patient_id, SessionRow.starts > now - timedelta(days=1))
         offers = self._rows(select(OfferRow.__table__).where(OfferRow.patient_id == patient_id, OfferRow.until > now))
-        return Facts(found[0], tuple(seats), tuple(offers))
+        tellings = self._rows(select(TellingRow.__table__).where(TellingRow.patient_id == patient_id))
+        return Facts(found[0], tuple(seats), tuple(offers), tuple(tellings))
 
     def patients(self) -> list[Row]:
         return self._rows(select(PatientRow.__table__, *HOURS).join(ProgramRow).order_by(PatientRow.id))
@@ -106,7 +112,7 @@ class Witness:
 
     def tables(self) -> dict[str, list[Row]]:
         """All that a judge looks at."""
-        return {kept.__tablename__: self._rows(select(kept.__table__).order_by("id")) for kept in KEPT}
+        return {kept.__tablename__: self._rows(select(kept.__table__).order_by(text("1"))) for kept in KEPT}
 
     def close(self) -> None:
         self._engine.dispose()
@@ -124,11 +130,12 @@ def zone_of(patient: Row) -> ZoneInfo:
     return ZoneInfo(patient["timezone"] or patient["home"])
 
 
-def is_within(moment: datetime, patient: Row, slack: timedelta) -> bool:
-    """Whether it is within sending hours on the patient's clock, or almost."""
+def is_within(moment: datetime, patient: Row, slack: timedelta, telling: Row | None = None) -> bool:
+    """Whether it is within sending hours on the patient's clock, and within their own of that kind, or almost."""
     first, last = (moment.astimezone(zone_of(patient)) + more for more in (slack, -slack))
-    begins: time = patient["send_from"]
-    ends: time = patient["send_until"]
+    own = telling or {"since": None, "until": None}
+    begins: time = max(patient["send_from"], own["since"] or time.min)
+    ends: time = min(patient["send_until"], own["until"] or time.max)
     return first.time() >= begins and last.time() < ends
 
 

@@ -14,7 +14,7 @@ from iopsched.domain.message import Kind, Message, State
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
-from iopsched.store import bookings, locks, messages
+from iopsched.store import bookings, locks, messages, people
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import book_session, change_program, change_session, resend_message, send_messages
 from iopsched.usecases.change_program import Policies
@@ -71,6 +71,18 @@ def test_a_second_one_on_a_day_goes_on_the_next_morning(place: Place, staff: Sta
     assert next(message.failure for message in place.log() if message.kind is Kind.REMINDER) == "enough for today"
     assert place.send(at(1, 9)) == Summary(sent=1)
     assert place.carrier.bodies()[-1].startswith("Riverside: today, Tue Dec 1")
+
+
+def test_what_was_kept_back_and_then_cannot_arrive_says_why(place: Place):
+    put_reminders(place, 1)
+    place.send(EVE)
+    assert place.log()[-1].failure == "enough for today"
+    with transaction():
+        people.change(place.ana.id, phone_is_bad=True)
+
+    place.send(at(1, 9))
+
+    assert (place.log()[-1].state, place.log()[-1].failure) == (State.FAILED, "bad number")
 
 
 def test_news_goes_whatever_went_before(place: Place, staff: Staff):
