@@ -11,10 +11,11 @@ from flask import Flask
 from flask_babel import Babel
 
 from iopsched.domain.manner import Wording
+from iopsched.domain.message import Kind
 from iopsched.domain.program import Program
 from iopsched.domain.sample import sample
 from iopsched.domain.words import Language
-from iopsched.gateways import examples
+from iopsched.gateways import examples, variants
 from iopsched.gateways.answering import STRANGER
 from iopsched.gateways.gsm7 import SEGMENT, septets
 from iopsched.usecases.change_wordings import Choice, choices
@@ -40,7 +41,7 @@ def page() -> str:
     Babel(app)
     with app.app_context():
         sections = [_kind(choice) for choice in choices(RIVERSIDE, NOW)]
-    return "\n".join([INTRODUCTION, *sections, *_replies()])
+    return "\n".join([INTRODUCTION, *sections, *_frames(), *_replies()])
 
 
 def _kind(choice: Choice) -> str:
@@ -49,7 +50,34 @@ def _kind(choice: Choice) -> str:
     for each in choice.previews:
         what = each.language.value if each.wording is Wording.DISCREET else f"{each.language.value}, detailed"
         lines.append(f"| {what} | {each.length} | {each.words} |")
+    lines += [_row(f"{language.value}, {name}", words) for language, name, words in _forms(choice.kind)]
     return "\n".join([*lines, ""])
+
+
+def _forms(kind: Kind) -> Iterator[tuple[Language, str, str]]:
+    """Other forms of a text, each in both languages, one after the other."""
+    said = [variants.forms(kind, sample(RIVERSIDE, language, NOW), Wording.DISCREET) for language in Language]
+    for together in zip(*said, strict=True):
+        yield from ((language, *form) for language, form in zip(Language, together, strict=True))
+
+
+def _row(what: str, words: str) -> str:
+    return f"| {what} | {septets(words)} | {words} |"
+
+
+def _frames() -> Iterator[str]:
+    """What stands around the words by the other channels."""
+    yield "## Notifications\n\nThe same for every matter.\n\n| | title | text |\n| --- | --- | --- |"
+    seen = {language: sample(RIVERSIDE, language, NOW) for language in Language}
+    for language, each in seen.items():
+        shown = variants.notification(each)
+        yield f"| {language.value} | {shown['title']} | {shown['body']} |"
+    yield "\n## E-mail\n\nThe words are those of the text without letters to reply with; … stands for them.\n"
+    yield "| | subject | letter |\n| --- | --- | --- |"
+    for language, each in seen.items():
+        subject, words = variants.letter(each, "https://…")
+        yield f"| {language.value} | {subject} | {' / '.join(filter(None, words.splitlines()))} |"
+    yield ""
 
 
 def _replies() -> Iterator[str]:
@@ -58,7 +86,10 @@ def _replies() -> Iterator[str]:
     said = [examples.answered(sample(RIVERSIDE, language, NOW)) for language in Language]
     for together in zip(*said, strict=True):
         for language, (say, words) in zip(Language, together, strict=True):
-            yield f"| {language.value}, {say.value.replace('_', ' ')} | {septets(words)} | {words} |"
+            yield _row(f"{language.value}, {say.value.replace('_', ' ')}", words)
+    others = [variants.replies(sample(RIVERSIDE, language, NOW)) for language in Language]
+    for forms in zip(*others, strict=True):
+        yield from (_row(f"{each.value}, {name}", words) for each, (name, words) in zip(Language, forms, strict=True))
     yield f"| to a stranger | {septets(STRANGER)} | {STRANGER} |\n"
 
 

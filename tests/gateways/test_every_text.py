@@ -14,7 +14,7 @@ from iopsched.domain.program import LONGEST_NAME
 from iopsched.domain.reply import Say
 from iopsched.domain.sample import Sample, sample
 from iopsched.domain.words import Language
-from iopsched.gateways import examples, gsm7
+from iopsched.gateways import examples, gsm7, variants
 from tests.builders import a_program
 from tests.conftest import NOW
 from tests.gateways.test_wording import ORDERS, REVEALING
@@ -50,6 +50,10 @@ def test_each_text_is_one_message_and_complete(
         assert_is_sound(said, seen)
         if wording is Wording.DISCREET or kind not in WITH_DETAIL:
             assert_tells_nothing(said, seen)
+        for _, otherwise in variants.forms(kind, seen, wording):
+            assert_is_sound(otherwise, seen)
+            if wording is Wording.DISCREET or kind not in WITH_DETAIL:
+                assert_tells_nothing(otherwise, seen)
 
 
 @given(PLACES, st.sampled_from(Language), MOMENTS, st.sampled_from(ZONES))
@@ -60,6 +64,9 @@ def test_each_reply_is_one_message_and_tells_nothing(
 
     for say, said in examples.answered(seen):
         assert say is not Say.HELP or "STOP" in said
+        assert_is_sound(said, seen)
+        assert_tells_nothing(said, seen)
+    for _, said in variants.replies(seen):
         assert_is_sound(said, seen)
         assert_tells_nothing(said, seen)
 

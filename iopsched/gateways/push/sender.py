@@ -90,10 +90,10 @@ class PushSender:
         from pywebpush import WebPusher
 
         tag = hmac.new(self.secret.encode(), f"push {letter.tag}".encode(), hashlib.sha256).hexdigest()[:32]
-        say = catalog(letter.language).gettext
-        shown = {"title": letter.name, "body": say("Open your week."), "tag": tag, "path": letter.path}
         keys = {"p256dh": whereto.p256dh, "auth": whereto.auth}
-        coded = WebPusher({"endpoint": whereto.endpoint, "keys": keys}).encode(json.dumps(shown).encode())
+        coded = WebPusher({"endpoint": whereto.endpoint, "keys": keys}).encode(
+            json.dumps(shown(letter) | {"tag": tag, "path": letter.path}).encode()
+        )
         told = {
             "TTL": str(min(validity_seconds, LONGEST_VALIDITY)),
             "Topic": tag,
@@ -111,6 +111,11 @@ class PushSender:
         who = self.site if self.site.startswith("https:") else "mailto:nobody@example.org"
         signed: dict[str, str] = self._vapid.sign({"aud": origin(endpoint), "exp": ends, "sub": who})
         return signed
+
+
+def shown(letter: Letter) -> dict[str, str]:
+    """What the phone shows, whatever it is about."""
+    return {"title": letter.name, "body": catalog(letter.language).gettext("Open your week.")}
 
 
 def _following(status: int) -> Outcome:
