@@ -73,7 +73,7 @@ class _Desk:
 
     def take(self, message: Message) -> Marked:
         letter = self._compose(message)
-        if isinstance(letter, Letter) and self._is_shut(letter.channel):
+        if isinstance(letter, Letter) and self._is_shut(letter.channel, message):
             letter = self._by_another(message, letter)
         if isinstance(letter, Letter):
             letter = self.caps.verdict(message) or letter
@@ -93,13 +93,15 @@ class _Desk:
         known = self.ahead.get(patient.id, []) if message.kind is Kind.REMINDER else None
         return compose_for(message, patient, program, now=self.now, secret=self.secret, ahead=known)
 
-    def _is_shut(self, channel: Channel) -> bool:
+    def _is_shut(self, channel: Channel, message: Message) -> bool:
+        """Whether it takes nothing now, and will not soon, or not before this is of no use."""
         gate = self.gates[channel]
-        return gate.is_lasting(self.now) and gate.way(self.now) is Way.NONE
+        is_over_by_then = gate.until is not None and gate.until >= message.useless_at
+        return gate.way(self.now) is Way.NONE and (gate.is_lasting(self.now) or is_over_by_then)
 
     def _by_another(self, message: Message, letter: Letter) -> Letter:
         """By the next channel that is open, while this one takes nothing; by this one all the same where none is."""
-        shut = {channel for channel in Channel if self._is_shut(channel)}
+        shut = {channel for channel in Channel if self._is_shut(channel, message)}
         other = self._compose(replace(message, spent=message.spent | shut))
         return other if isinstance(other, Letter) else letter
 

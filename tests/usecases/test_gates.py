@@ -102,6 +102,18 @@ def test_who_has_another_channel_hears_by_it_once_one_has_been_too_busy_for_long
     assert {letter.channel for letter in carrier.tried} == ({channel} if channel else set())
 
 
+def test_what_would_be_of_no_use_after_the_pause_goes_by_another_channel(
+    carrier: Carrier, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(Patient, "channels", property(lambda _: (Channel.SMS, Channel.EMAIL)))
+    nearly = at(1, 18) - 5 * MINUTE
+    with transaction():
+        carriers.hold(Channel.SMS)
+        carriers.keep(Gate("sms").slowed("20429", nearly, 0, 6 * MINUTE))
+
+    assert send(carrier, nearly, at_once=4).sent == 6
+
+
 def test_what_goes_by_a_channel_that_is_well_does_not_wait_for_one_that_is_too_busy(carrier: Carrier):
     with reading():
         first = people.patient(1)
