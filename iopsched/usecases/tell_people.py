@@ -9,12 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from iopsched.domain.booking import Booking
+from iopsched.domain.heard import gain, loss, matters, move
 from iopsched.domain.manner import manner_of
 from iopsched.domain.message import Kind
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.store import many_messages
-from iopsched.usecases.tell_patient import gain, loss, matters, move, row
+from iopsched.usecases.tell_patient import row
 
 Pairs = Sequence[tuple[Booking, Booking]]
 """Seats as they were, and as they are."""
