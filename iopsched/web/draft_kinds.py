@@ -134,16 +134,16 @@ def _of_frame(intent: frame.OfFrame) -> Said:
     rooms, seasons = url_for("rooms.show"), url_for("seasons.show")
     match intent:
         case frame.PutRoom(room):
-            title = _("Change the room %(name)s") if room.id else _("List the room %(name)s")
+            title = _("Change a room: %(name)s") if room.id else _("List a room: %(name)s")
             return Said(title % {"name": room.name}, _("Saved."), rooms)
         case frame.RemoveRoom(_id, name):
-            return Said(_("Take the room %(name)s off the list", name=name), _("Removed."), rooms)
+            return Said(_("Take a room off the list: %(name)s", name=name), _("Removed."), rooms)
         case frame.SetCaps():
             return Said(_("Change the most seats of a kind"), _("Saved."), rooms)
         case frame.PutSeason(season):
-            title = _("Change the season %(name)s") if season.id else _("Add the season %(name)s")
+            title = _("Change a season: %(name)s") if season.id else _("Add a season: %(name)s")
             return Said(title % {"name": season.name}, _("Saved."), seasons)
         case frame.RemoveSeason(_id, name):
-            return Said(_("Remove the season %(name)s", name=name), _("Removed."), seasons)
+            return Said(_("Remove a season: %(name)s", name=name), _("Removed."), seasons)
         case frame.BringSeasonBack(season):
-            return Said(_("Add the season %(name)s again", name=season.name), _("Put back."), seasons)
+            return Said(_("Add a season again: %(name)s", name=season.name), _("Put back."), seasons)

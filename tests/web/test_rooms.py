@@ -58,7 +58,7 @@ def test_fewer_seats_lead_to_a_preview_and_back_to_the_form(browser: Visitor, pr
     form, unchanged = said(browser, back[1]), said(browser, PATH)
     applied(browser, drafted)
 
-    assert "Change the room Room 2" in preview
+    assert "Change a room: Room 2" in preview
     assert 'value="4"' in form
     assert "9 seats" in unchanged
     assert "4 seats" in said(browser, PATH)

@@ -71,8 +71,8 @@ def test_other_days_of_a_season_with_sessions_lead_to_a_preview(browser: Visitor
 
     drafted = browser.post(f"{PATH}/1", days)
 
-    assert "Change the season Winter" in said(browser, drafted.location or "")
+    assert "Change a season: Winter" in said(browser, drafted.location or "")
     assert f'value="{days["last_day"]}"' in said(browser, f"{PATH}/1?draft=1")
     assert applied(browser, drafted).location == PATH
     removal = browser.post(f"{PATH}/1/removal")
-    assert "Remove the season Winter" in said(browser, removal.location or "")
+    assert "Remove a season: Winter" in said(browser, removal.location or "")
