@@ -20,6 +20,8 @@ PHONE = re.compile(r"\+[1-9]\d{7,14}")
 BLOCK = re.compile(r"(\d{1,3})\s*([a-z]*)", re.IGNORECASE)
 BREAK = "break"
 Blocks = tuple[tuple[int, bool], ...]
+NOT = "not "
+"""Before the name of a season in which an offering pauses."""
 
 
 class WrongCell(ValueError):
@@ -29,6 +31,12 @@ class WrongCell(ValueError):
 def words(text: str) -> str:
     """Free text, with single spaces."""
     return " ".join(text.split())
+
+
+def a_season(text: str) -> tuple[str, bool]:
+    """A season's name, and whether the offering pauses during it: 'not Summer hours'."""
+    said = words(text)
+    return said.removeprefix(NOT), said.startswith(NOT)
 
 
 def a_key(text: str) -> str:

@@ -1,4 +1,4 @@
-"""A timetable file: CSV text to the programs, clinicians, offerings and closures that it declares.
+"""A timetable file: CSV text to the programs, clinicians, offerings, closures and seasons that it declares.
 
 All of it or nothing: whoever reads a file with something wrong gets every problem, and no values.
 docs/timetable-file.md is the same for people.
@@ -14,6 +14,8 @@ from typing import Any
 from iopsched.domain.errors import Invalid
 from iopsched.domain.offering import LONGEST_CLOSURE, NO_END, NO_START, Closure, Offering, problems
 from iopsched.domain.program import Program
+from iopsched.domain.season import Season
+from iopsched.domain.season import problems as season_problems
 from iopsched.domain.span import MIDNIGHT, Span
 from iopsched.domain.timetable_cell import lasting, worked
 from iopsched.domain.timetable_row import Problem, Row, What, doubles, rows, strangers
@@ -64,6 +66,7 @@ class Declared:
     clinicians: tuple[str, ...] = ()
     offered: tuple[Offered, ...] = ()
     closures: tuple[Closure, ...] = ()
+    seasons: tuple[Season, ...] = ()
 
 
 def parse(text: str) -> tuple[Declared, ...]:
@@ -88,12 +91,14 @@ def _sound(lines: Iterable[Row], what: What, program: str | None = None) -> Iter
 
 def _declared(key: str, program: Program, lines: Sequence[Row], found: list[Problem]) -> Declared:
     closed = [closure for row in _sound(lines, What.CLOSURE, key) for closure in _closures(row, found)]
+    seasons = {row.cells["name"]: _season(row, found) for row in _sound(lines, What.SEASON, key)}
     return Declared(
         key=key,
         program=program,
         clinicians=tuple(row.cells["name"] for row in _sound(lines, What.CLINICIAN, key)),
-        offered=tuple(_offered(row, program, found) for row in _sound(lines, What.OFFERING, key)),
+        offered=tuple(_offered(row, program, seasons, found) for row in _sound(lines, What.OFFERING, key)),
         closures=tuple({(closure.day, closure.begins): closure for closure in closed}.values()),
+        seasons=tuple(seasons.values()),
     )
 
 
@@ -119,9 +124,17 @@ def _closures(line: Row, found: list[Problem]) -> Iterator[Closure]:
         yield Closure(first, line.cells.get("name", ""), until, span.begins, span.ends)
 
 
-def _offered(line: Row, program: Program, found: list[Problem]) -> Offered:
+def _season(line: Row, found: list[Problem]) -> Season:
+    cells = line.cells
+    season = Season(0, cells["name"], cells["from"], cells["until"], cells.get("yearly", False))
+    found += [Problem(line.line, COLUMNS[field], text) for field, text in season_problems(season)]
+    return season
+
+
+def _offered(line: Row, program: Program, seasons: Mapping[str, Season], found: list[Problem]) -> Offered:
     cells = line.cells
     length = _length(cells)
+    season, pauses = cells.get("season", ("", False))
     offering = Offering(
         id=0,
         program_id=0,
@@ -142,6 +155,8 @@ def _offered(line: Row, program: Program, found: list[Problem]) -> Offered:
         every=cells.get("every", 1),
         buffer_minutes=cells.get("buffer", 0),
         least=cells.get("least", 0),
+        season=seasons.get(season),
+        pauses=pauses,
     )
     found += [Problem(line.line, column, text) for column, text in _wrong(offering, cells, program)]
     return Offered(offering, cells.get("clinician", ""))

@@ -21,6 +21,7 @@ class What(StrEnum):
     CLINICIAN = "clinician"
     OFFERING = "offering"
     CLOSURE = "closure"
+    SEASON = "season"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -70,6 +71,8 @@ READERS: Mapping[str, Callable[[str], Any]] = MappingProxyType(
         "place": cell.words,
         "site": cell.words,
         "track": cell.words,
+        "season": cell.a_season,
+        "yearly": cell.yes_or_no,
         "from": cell.a_date,
         "until": cell.a_date,
     }
@@ -82,6 +85,7 @@ NEEDED: Mapping[What, tuple[str, ...]] = MappingProxyType(
         What.CLINICIAN: ("what", "program", "name"),
         What.OFFERING: ("what", "program", "key", "component", "modality", "days", "begins", "ends", "seats"),
         What.CLOSURE: ("what", "program", "from"),
+        What.SEASON: ("what", "program", "name", "from", "until"),
     }
 )
 ALLOWED: Mapping[What, tuple[str, ...]] = MappingProxyType(
@@ -89,23 +93,20 @@ ALLOWED: Mapping[What, tuple[str, ...]] = MappingProxyType(
         What.PROGRAM: ("phone", "settings"),
         What.CLINICIAN: (),
         What.OFFERING: (
-            "blocks",
-            "slot",
-            "buffer",
-            "least",
-            "counts",
-            "clinician",
-            "place",
-            "site",
-            "track",
-            "every",
-            "from",
-            "until",
+            *("blocks", "slot", "buffer", "least", "counts", "clinician", "place", "site", "track", "every"),
+            *("season", "from", "until"),
         ),
         What.CLOSURE: ("name", "until", "begins", "ends"),
+        What.SEASON: ("yearly",),
     }
 )
-NAMED_BY = {What.PROGRAM: "program", What.CLINICIAN: "name", What.OFFERING: "key", What.CLOSURE: "from"}
+NAMED_BY = {
+    What.PROGRAM: "program",
+    What.CLINICIAN: "name",
+    What.OFFERING: "key",
+    What.CLOSURE: "from",
+    What.SEASON: "name",
+}
 """What tells one line of a sort from another of the same program."""
 
 
@@ -138,16 +139,18 @@ def doubles(lines: Iterable[Row]) -> Iterator[Problem]:
 
 
 def strangers(lines: Sequence[Row]) -> Iterator[Problem]:
-    """Programs and clinicians that no line declares; a line that is wrong in other ways declares them all the same."""
+    """Programs, clinicians, seasons that no line declares; a line that is wrong in other ways declares them as well."""
     named = {(line.what, line.cells.get("program"), line.cells.get("name")) for line in lines}
     programs = {program for what, program, _ in named if what is What.PROGRAM}
     for line in lines:
-        program, who = line.cells.get("program"), line.cells.get("clinician")
+        program, season = line.cells.get("program"), line.cells.get("season")
         if program and program not in programs:
             yield Problem(line.line, "program", f"No line declares '{program}'. Add one, or correct the key.")
-        elif program and who and (What.CLINICIAN, program, who) not in named:
-            text = f"No line declares '{who}' for this program. Add one, or correct the name."
-            yield Problem(line.line, "clinician", text)
+            continue
+        for what, name in ((What.CLINICIAN, line.cells.get("clinician")), (What.SEASON, season and season[0])):
+            if program and name and (what, program, name) not in named:
+                text = f"No line declares '{name}' for this program. Add one, or correct the name."
+                yield Problem(line.line, what.value, text)
 
 
 def records(text: str, found: list[Problem]) -> Iterator[tuple[int, list[str]]]:

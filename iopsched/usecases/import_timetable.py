@@ -11,7 +11,7 @@ from enum import StrEnum
 from iopsched.domain.program import Program
 from iopsched.domain.timetable_file import Declared, parse
 from iopsched.domain.timetable_row import What
-from iopsched.store import audit, locks, offerings, programs
+from iopsched.store import audit, locks, offerings, programs, seasons
 from iopsched.store.db import transaction
 from iopsched.usecases import change_series
 from iopsched.usecases.reconcile_sessions import Effect, difference, reconcile
@@ -71,8 +71,9 @@ class Report:
             yield "Nothing new."
             return
         for what in What:
-            added, same = self.count(what, State.ADDED), self.count(what, State.SAME)
-            yield f"{what}s: {added} added, {self.count(what, State.CHANGED)} changed, {same} as before"
+            added, changed, same = (self.count(what, state) for state in State)
+            if what is not What.SEASON or added + changed + same:
+                yield f"{what}s: {added} added, {changed} changed, {same} as before"
         yield from (f"{one.program}: {one.what} {one.name} changed" for one in self.news if one.state is State.CHANGED)
         effect = self.effect
         yield f"sessions: {effect.opened} opened, {effect.altered} changed, {effect.cancelled} cancelled"
@@ -114,6 +115,7 @@ def _bring_in_program(one: Declared, now: datetime) -> Report:
     entries = (
         entry,
         *_clinicians(program, one),
+        *_seasons(program, one),
         *_offerings(program, one, now),
         *_closures(program, one),
     )
@@ -143,16 +145,28 @@ def _clinicians(program: Program, one: Declared) -> Iterator[Entry]:
         yield Entry(one.key, What.CLINICIAN, name, State.SAME if name in known else State.ADDED)
 
 
+def _seasons(program: Program, one: Declared) -> Iterator[Entry]:
+    known = {season.name: season for season in seasons.in_program(program.id)}
+    for season in one.seasons:
+        before = known.get(season.name)
+        wanted = replace(season, id=before.id if before else 0)
+        if wanted != before:
+            seasons.put(program.id, wanted)
+        yield Entry(one.key, What.SEASON, season.name, _state(before, wanted))
+
+
 def _offerings(program: Program, one: Declared, now: datetime) -> Iterator[Entry]:
     ids = {name: clinician_id for clinician_id, name in programs.clinicians(program.id).items()}
     known = {offering.key: offering for offering in offerings.in_program(program.id)}
+    in_season = {season.name: season for season in seasons.in_program(program.id)}
     for offered in one.offered:
         before = known.get(offered.offering.key)
         clinician_id = ids[offered.clinician] if offered.clinician else None
-        wanted = replace(offered.offering, program_id=program.id, clinician_id=clinician_id)
+        season = in_season[offered.offering.season.name] if offered.offering.season else None
+        wanted = replace(offered.offering, program_id=program.id, clinician_id=clinician_id, season=season)
         if before:
-            unsaid = {name: getattr(before, name) for name in ("link", "link_minutes", "season", "pauses")}
-            wanted = replace(wanted, id=before.id, **unsaid)
+            names = ("link", "link_minutes", *(() if season else ("season", "pauses")))
+            wanted = replace(wanted, id=before.id, **{name: getattr(before, name) for name in names})
         if before is None:
             offerings.add(wanted)
         elif wanted != before:

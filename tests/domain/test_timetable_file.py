@@ -213,7 +213,7 @@ def test_a_text_in_quotes_may_have_commas_and_lines_and_the_count_of_lines_goes_
         ({"program": "river"}, "program: No line declares 'river'. Add one, or correct the key."),
         ({"timezone": "America/Denver"}, "timezone: A line for 'offering' leaves this empty. Clear the cell."),
         ({"what": "group"}, "what: 'group' is not one of the words used here. Use one of: program, clinician,"),
-        ({"what": ""}, "what: This is empty. Use one of: program, clinician, offering, closure."),
+        ({"what": ""}, "what: This is empty. Use one of: program, clinician, offering, closure, season."),
     ],
 )
 def test_a_wrong_cell_is_named_with_its_line_and_column(cell: dict[str, str], says: str):

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 import iopsched
 from iopsched.domain.offering import Offering
 from iopsched.domain.program import Program
+from iopsched.domain.season import Season
 from iopsched.domain.session import Session
 from iopsched.domain.timetable_file import WrongFile
 from iopsched.domain.timetable_row import What
@@ -201,3 +202,49 @@ def test_the_log_tells_of_an_import_that_brought_something_new():
     with reading():
         told = db.session.scalar(select(func.count()).where(audit.c.action == "timetable imported"))
     assert told == 1
+
+
+IN_SEASONS = """what,program,name,timezone,key,component,modality,days,begins,ends,seats,season,yearly,from,until
+program,riverside,Riverside,America/New_York,,,,,,,,,,,
+season,riverside,Summer hours,,,,,,,,,,yes,2026-06-15,2026-08-31
+offering,riverside,,,early,group,in_person,MO,09:00,12:00,12,Summer hours,,,
+offering,riverside,,,late,group,in_person,MO,18:00,21:00,12,not Summer hours,,,
+"""
+
+
+def test_seasons_come_with_the_file_and_again_change_nothing():
+    first, second = (import_timetable(IN_SEASONS, now=NOW) for _ in range(2))
+
+    summer = Season(1, "Summer hours", date(2026, 6, 15), date(2026, 8, 31), yearly=True)
+    assert {key: (one.season, one.pauses) for key, one in offered().items()} == {
+        "early": (summer, False),
+        "late": (summer, True),
+    }
+    assert first.count(What.SEASON, State.ADDED) == 1
+    assert [session.starts for session in held()] == [at(0, 18)]
+    assert second.is_same
+
+
+def test_a_season_that_the_file_leaves_empty_stays_and_other_days_of_one_are_taken():
+    import_timetable(IN_SEASONS, now=NOW)
+
+    changed = IN_SEASONS.replace("12,Summer hours", "12,").replace("2026-08-31", "2026-09-06")
+    report = import_timetable(changed, now=NOW)
+
+    assert offered()["early"].season == Season(1, "Summer hours", date(2026, 6, 15), date(2026, 9, 6), yearly=True)
+    assert [(one.what, one.name) for one in report.news] == [(What.SEASON, "Summer hours")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "text"),
+    [
+        ("12,Summer hours", "12,Winter", "line 4, season: No line declares 'Winter' for this program."),
+        ("2026-08-31", "2027-06-15", "line 3, until: What comes back each year must end within a year."),
+        ("yes", "each", "line 3, yearly: 'each' is neither yes nor no."),
+    ],
+)
+def test_what_is_wrong_with_a_season_is_named(old: str, new: str, text: str):
+    with pytest.raises(WrongFile) as refused:
+        import_timetable(IN_SEASONS.replace(old, new), now=NOW)
+
+    assert text in str(refused.value)
