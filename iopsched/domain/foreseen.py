@@ -45,7 +45,7 @@ class Touched:
     def falls_short(self) -> bool:
         """Whether the week does not meet the plan afterwards, and lacks more than before."""
         is_short = self.after.plan is not None and not self.after.is_met
-        return is_short and any(a > b for a, b in zip(_lack(self.after), _lack(self.before), strict=True))
+        return is_short and self.after.lacks_more_than(self.before)
 
     @property
     def goes_beyond(self) -> bool:
@@ -79,6 +79,11 @@ class Foreseen:
     @property
     def short(self) -> tuple[Touched, ...]:
         return tuple(one for one in self.touched if one.falls_short)
+
+    @property
+    def overfull(self) -> tuple[Session, ...]:
+        """Sessions that have fewer seats than people then; nobody is turned out, and nobody else can book."""
+        return tuple(then for was, then in (*self.moved, *self.altered) if then.seats < min(was.taken, was.seats))
 
     @property
     def beyond(self) -> tuple[Touched, ...]:
@@ -164,10 +169,6 @@ def in_order(touched: Iterable[Touched]) -> tuple[Touched, ...]:
             key=lambda one: (not one.falls_short, -one.after.to_go, *one.patient.by_name, one.after.monday),
         )
     )
-
-
-def _lack(week: Week) -> tuple[int, int, int]:
-    return week.to_go, week.missing_days, sum(week.short_days.values())
 
 
 def _facts(session: Session) -> list[Any]:

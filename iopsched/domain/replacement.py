@@ -51,11 +51,7 @@ def in_the_way(week: Week, session: Session, reasons: Iterable[Refusal], now: da
 
 def _with(week: Week, without: Week, session: Session, now: datetime) -> Replacement:
     then = without.seated(session, now=now)
-    return Replacement(session, then, all(a <= b for a, b in zip(_lack(then), _lack(week), strict=True)))
-
-
-def _lack(week: Week) -> tuple[int, int, int]:
-    return week.to_go, week.missing_days, sum(week.short_days.values())
+    return Replacement(session, then, not then.lacks_more_than(week))
 
 
 def _distance(one: Replacement, old: Session) -> tuple[object, ...]:

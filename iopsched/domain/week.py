@@ -115,6 +115,15 @@ class Week:
         return {day: gap for day, gap in gaps.items() if gap > 0}
 
     @property
+    def lack(self) -> tuple[int, int, int]:
+        """What is missing: minutes of the week, days, and minutes of days."""
+        return self.to_go, self.missing_days, sum(self.short_days.values())
+
+    def lacks_more_than(self, other: Week) -> bool:
+        """Whether more is missing of anything."""
+        return any(mine > theirs for mine, theirs in zip(self.lack, other.lack, strict=True))
+
+    @property
     def is_met(self) -> bool:
         """Whether the week meets everything that it asks at least."""
         return self.plan is not None and not (self.to_go or self.missing_days or self.short_days)

@@ -84,10 +84,11 @@ class _Application(Watch):
 
     def written(self, program: Program, found: Difference, said: Mapping[str, Any]) -> None:
         wanted = meant(program, found)
-        facts = hold(program, wanted, seats_back=self.seats_back, now=self.now).change.facts
+        change = hold(program, wanted, seats_back=self.seats_back, now=self.now).change
+        facts = change.facts
         if fingerprint(facts) != self.draft.fingerprint:
             raise Otherwise(meanwhile(self.draft.seen, facts))
-        lost = tuple(booking_id for person in facts["people"].values() for booking_id in person[5])
+        lost = tuple(sorted(booking.id for one in change.touched for booking in one.lost))
         change_drafts.reversed_by(self.draft.id, Wanted(reverse_written(self.reverse, said), lost))
 
 

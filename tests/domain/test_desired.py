@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from iopsched.domain.absence import Absence
 from iopsched.domain.offering import Change, Closure, Offering
 from iopsched.domain.room import Room, SeatLimits
+from iopsched.domain.season import Season
 from iopsched.domain.timetable import Existing, Sitting, difference, sittings
-from iopsched.domain.words import Component
+from iopsched.domain.words import Component, Modality
 from tests.builders import a_program, an_offering
 
 FIRST, LAST = date(2028, 2, 21), date(2028, 3, 19)
@@ -39,18 +40,33 @@ CLOSURES = st.builds(
     lambda day, days, begins, ends: Closure(day, "", day + timedelta(days=days), begins, ends),
     *(DAYS, st.integers(1, 5), WALLS, WALLS),
 )
-OFFERINGS = st.builds(
-    lambda weekdays, begins, minutes, every, place: an_offering(
-        first_day=FIRST, last_day=LAST, weekdays=weekdays, begins=begins, minutes=minutes, every=every, place=place
-    ),
-    st.frozensets(st.integers(0, 6), min_size=1),
-    WALLS,
-    st.sampled_from([60, 180]),
-    st.integers(1, 2),
-    st.sampled_from(["", "Room 2"]),
+SEASONS = st.sampled_from([None, None, Season(1, "Leap", date(2028, 2, 25), date(2028, 2, 29), yearly=True)])
+OFFERINGS: st.SearchStrategy[Offering] = st.builds(
+    an_offering,
+    first_day=st.just(FIRST),
+    last_day=st.just(LAST),
+    weekdays=st.frozensets(st.integers(0, 6), min_size=1),
+    begins=WALLS,
+    minutes=st.sampled_from([60, 180]),
+    every=st.integers(1, 2),
+    place=st.sampled_from(["", "Room 2"]),
+    season=SEASONS,
+    pauses=st.booleans(),
+    slot_minutes=st.sampled_from([0, 60]),
+    buffer_minutes=st.sampled_from([0, 15]),
 )
 CHANGES = st.builds(
-    Change, st.integers(1, 3), DAYS, is_cancelled=st.booleans(), begins=st.sampled_from([None, time(10)])
+    Change,
+    st.integers(1, 3),
+    DAYS,
+    st.integers(0, 1),
+    is_cancelled=st.booleans(),
+    to_day=st.one_of(st.none(), DAYS),
+    begins=st.sampled_from([None, time(10)]),
+    seats=st.sampled_from([None, 2, 9]),
+    place=st.sampled_from([None, "Room 2"]),
+    clinician_id=st.sampled_from([None, 3]),
+    modality=st.sampled_from([None, Modality.TELEHEALTH]),
 )
 ABSENCES = st.builds(Absence, st.just(1), st.integers(1, 3), DAYS, stand_in_id=st.sampled_from([None, 1, 2]))
 

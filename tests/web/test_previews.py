@@ -72,7 +72,7 @@ def test_who_falls_short_is_shown_with_what_makes_the_week_whole(
     assert "Who falls short" in page
     assert "<b>Wed, Dec 2, 6 pm</b>" in page
     assert "3 of 3 h" in page
-    assert "None fits" not in page
+    assert "No set of up to three" not in page
 
 
 def moving(browser: Visitor, session: Session, **to: str) -> str:
@@ -157,7 +157,7 @@ def test_one_session_more_is_offered_where_nothing_fits(
     applied(browser, both)
 
     assert "Cancel a session, with 1 session more" in preview
-    assert "None fits" not in preview
+    assert "No set of up to three" not in preview
     assert f'href="{path}">Back to the first preview' in preview
     assert the_session(session).is_cancelled
 

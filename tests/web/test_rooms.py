@@ -15,7 +15,7 @@ from iopsched.usecases import adjust_availability, book_session
 from tests.builders import MONDAY
 from tests.conftest import NOW, StandingClock
 from tests.doors import Visitor, applied, visiting_patient
-from tests.stored import a_stored_offering
+from tests.stored import a_stored_offering, a_stored_patient
 
 PATH = "/staff/rooms"
 LINK = "https://video.example.org/room-1"
@@ -64,14 +64,20 @@ def test_fewer_seats_lead_to_a_preview_and_back_to_the_form(browser: Visitor, pr
     assert "4 seats" in said(browser, PATH)
 
 
-def test_the_most_seats_of_a_kind_lead_to_a_preview(browser: Visitor, program: Program):
+def test_the_most_seats_of_a_kind_lead_to_a_preview(browser: Visitor, program: Program, ana: Patient):
     a_stored_offering(program, seats=9)
     adjust_availability.open_sessions(now=NOW)
+    with reading():
+        (session,) = sessions.in_week(program, MONDAY)
+    for patient in (ana, a_stored_patient(program)):
+        book_session.book(patient.id, session.id, now=NOW)
 
-    drafted = browser.post(f"{PATH}/caps", {"group": "4"})
+    drafted = browser.post(f"{PATH}/caps", {"group": "1"})
 
-    assert "Change the most seats of a kind" in said(browser, drafted.location or "")
-    assert 'value="4"' in said(browser, f"{PATH}?draft=1")
+    preview = said(browser, drafted.location or "")
+    assert "Change the most seats of a kind" in preview
+    assert "1 session has fewer seats than people then." in preview
+    assert 'value="1"' in said(browser, f"{PATH}?draft=1")
     assert applied(browser, drafted).location == PATH
 
 
