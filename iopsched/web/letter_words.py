@@ -32,9 +32,9 @@ def _said(letter: Letter, *, is_named: bool) -> str:
     span = {"first": wall.day_dated(letter.wanted.first), "last": wall.day_dated(letter.wanted.last)}
     if not letter.days:
         return _("%(who)s attended no appointments with %(of)s from %(first)s to %(last)s.", who=who, of=of, **span)
-    sentence = _("From %(first)s to %(last)s %(who)s attended appointments with %(of)s", who=who, of=of, **span)
-    days = ngettext("on %(num)s day", "on %(num)s days", len(letter.days))
-    return _("%(sentence)s %(days)s, %(hours)s in all.", sentence=sentence, days=days, hours=_hours(letter))
+    sentence = _("From %(first)s to %(last)s, %(who)s attended appointments with %(of)s", who=who, of=of, **span)
+    days = ngettext("%(num)s day", "%(num)s days", len(letter.days))
+    return _("%(sentence)s: %(days)s, %(hours)s in all.", sentence=sentence, days=days, hours=_hours(letter))
 
 
 def _hours(letter: Letter) -> str:

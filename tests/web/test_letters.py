@@ -58,7 +58,7 @@ def written(visitor: Visitor, path: str, **fields: Any) -> str:
 def test_a_letter_says_days_and_hours_and_nothing_of_what_for(app: Flask, ana: Patient):
     text = written(visiting_patient(app, ana), "/me/letter")
 
-    assert "Zoë Żółkiewska attended appointments with Riverside on 1 day, 2 hours 30 minutes in all." in text
+    assert "Zoë Żółkiewska attended appointments with Riverside: 1 day, 2 hours 30 minutes in all." in text
     assert "Mon, Nov 30, 2026 2½" in text
     assert "Dec 1" not in text.replace("Dec 6", "")
     assert not any(word in text for word in TELLING)
@@ -72,7 +72,7 @@ def test_naming_the_program_takes_a_tick_after_the_warning(app: Flask, ana: Pati
 
     assert refused.status_code == 422
     assert 'id="understood-wrong"' in refused.text
-    assert "intensive outpatient program" in text
+    assert "with Riverside, an intensive outpatient program: 1 day, 2 hours 30 minutes in all." in text
     assert "42 CFR part 2" in text
     noted = [entry.detail["letter"] for entry in trail(program) if entry.action == "letter written"]
     assert noted == ["named"]
