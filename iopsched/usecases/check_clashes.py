@@ -26,7 +26,8 @@ def _said(program: Program, new: Iterable[Clash]) -> dict[str, str]:
     """By the field that it is about, who or which room and when."""
     one = next(iter(new))
     first, second = (moment.astimezone(program.zone) for moment in (one.first, one.second))
-    when = f"{first:%a %b} {first.day}, {first:%H:%M} and {second:%H:%M}"
+    begins, then = (f"{moment:%I:%M %p}".lstrip("0").lower() for moment in (first, second))
+    when = f"{first:%a %b} {first.day}, {begins} and {then}"
     if not one.clinician_id:
         return {"place": f"{one.place} has two sessions at once: {when}. Choose another room or time."}
     name = programs.clinicians(program.id)[one.clinician_id]

@@ -44,6 +44,20 @@ def test_seats_of_a_session_are_changed(walk: Walk):
     assert walk.save(LOOK).startswith("Seats changed.")
 
 
+def test_instead_of_being_cancelled_a_session_moves_and_is_then_cancelled_and_reopened(walk: Walk):
+    session = f"/staff/sessions/{walk.clinic.place.full}"
+    walk.open(f"{session}/cancellation")
+    walk.look()
+    walk.press(LOOK)
+    walk.press("^Move to")
+    assert walk.save("Apply the change").startswith("Moved.")
+
+    walk.press("^Cancel this session")
+    assert walk.save(LOOK).startswith("Cancelled.")
+    walk.look()
+    assert walk.save("^Reopen|^Open").startswith("Open again.")
+
+
 def test_a_calendar_of_holidays_is_chosen_and_each_decided(walk: Walk):
     walk.open("/staff/holidays")
     assert walk.save("Use this calendar").startswith("Chosen.")
