@@ -1,19 +1,18 @@
 """The judge: what must be true of a month, asked of what the provider accepted, of the facts then, and of the rows."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from tests.month.court import ASKED_FOR, AT_ONCE, LAST, SLACK, Court
-from tests.month.provider import FINAL, Accepted
-from tests.month.record import Owed, Record
+from tests.month.excuses import LONG_AGO, may_fail, may_go, may_miss, need_not_be
+from tests.month.provider import Accepted
+from tests.month.record import Record
 from tests.month.witness import Row, active, is_within, zone_of
 
-ENOUGH = timedelta(minutes=100)
-"""For workers that come by every half hour or so."""
-LONG_AGO = timedelta(hours=2)
+BY_OTHERS = {"booked for", "overbooked", "moved for", "cancelled for", "booking moved", "booking ended"}
 SPAN = re.compile(r"(\d{1,2}(?::\d\d)?)(?: [ap]m)? to ")
 
 
@@ -78,10 +77,14 @@ def nobody_is_told_too_much(court: Court) -> Iterator[str]:
 
 
 def what_others_did_is_to_be_told(court: Court) -> Iterator[str]:
-    """Of each seat that staff took there is a message, or one that they were to get before and that was taken back."""
-    for booking in court.bookings.values():
-        mine = court.by_patient[booking["patient_id"]]
-        if booking["cancelled_by"] == "staff" and not any(court.is_about(row, booking["id"]) for row in mine):
+    """Of each seat that staff gave, moved or took there is a message, or was one that was taken back meanwhile."""
+    by_seat = {(row["patient_id"], row["session_id"]): row for row in court.bookings.values()}
+    log = (entry for entry in court.record.tables["audit"] if entry["action"] in BY_OTHERS)
+    touched = {by_seat[entry["patient_id"], entry["session_id"]]["id"] for entry in log}
+    taken = {row["id"] for row in court.bookings.values() if row["cancelled_by"] == "staff"}
+    for booking_id in sorted(touched | taken):
+        booking = court.bookings[booking_id]
+        if not any(court.is_about(row, booking_id) for row in court.by_patient[booking["patient_id"]]):
             yield str(booking)
 
 
@@ -101,7 +104,7 @@ def nothing_is_left(court: Court) -> Iterator[str]:
 
 
 def what_was_not_told_could_not_be(court: Court) -> Iterator[str]:
-    whys: dict[str, Callable[[Court, Row], bool]] = {"missed": _may_miss, "failed": _may_fail, "withdrawn": _may_go}
+    whys: dict[str, Callable[[Court, Row], bool]] = {"missed": may_miss, "failed": may_fail, "withdrawn": may_go}
     for row in court.messages:
         if row["state"] in whys and not whys[row["state"]](court, row):
             yield f"{row} known since {court.known_since(row)}"
@@ -109,11 +112,15 @@ def what_was_not_told_could_not_be(court: Court) -> Iterator[str]:
 
 def everybody_is_reminded(court: Court) -> Iterator[str]:
     """Who had seats on the evening before, and agreed: of that day, unless something of it changed that evening."""
-    reminders = {(row["patient_id"], row["about"]["day"]): row for row in court.messages if row["kind"] == "reminder"}
+    reminders = defaultdict(list)
+    for row in court.messages:
+        if row["kind"] == "reminder":
+            reminders[row["patient_id"], row["about"]["day"]].append(row)
     for owed in court.record.owed:
-        row = reminders.get((owed.patient["id"], owed.day.isoformat()))
-        if not (row and row["provider_id"]) and not _need_not_be(court, owed, row):
-            yield f"{owed} {row}"
+        rows = reminders[owed.patient["id"], owed.day.isoformat()]
+        is_told = any(row["provider_id"] for row in rows)
+        if not is_told and not need_not_be(court, owed, rows[0] if rows else None):
+            yield f"{owed} {rows}"
 
 
 def a_report_is_believed_if_it_is_signed(court: Court) -> Iterator[str]:
@@ -176,64 +183,6 @@ def _is_offered(text: Accepted, row: Row) -> bool:
 
 
 IS_SO = {"reminder": _reminds, "cancelled": _is_off, "offered": _is_offered}
-
-
-def _may_miss(court: Court, row: Row) -> bool:
-    """There was hardly an hour for it, or trouble in that hour."""
-    since = court.known_since(row)
-    return court.room(row, since) < ENOUGH or court.had_trouble(row, row["useless_at"] - LONG_AGO, row["useless_at"])
-
-
-def _may_fail(court: Court, row: Row) -> bool:
-    """The provider said so, of this text or of the number."""
-    if row["failure"] == "no number":
-        return row["patient_id"] in court.record.numberless
-    number = row["sent_to"] or court.patients[row["patient_id"]]["phone"]
-    ends = {"30003", "30005", "30007", "failed", "undelivered"}
-    bounced = row["provider_id"] and row["failure"] in ends
-    return bool(bounced or row["failure"] == "bad number" or court.answers_to(number, *_around(row)) & FINAL)
-
-
-def _may_go(court: Court, row: Row) -> bool:
-    """They did not agree, it was told with something else, or it was so no longer."""
-    until = min(row["useless_at"], court.record.ended)
-    if court.was_against(row["patient_id"], row["due_at"] - timedelta(days=1), until):
-        return True
-    if row["failure"].startswith("enough") or row["failure"] == "not wanted":
-        return court.chose(row) if row["failure"] == "not wanted" else court.had_enough(row)
-    if row["kind"] == "reminder":
-        seats = court.seats_on(row["patient_id"], row["about"]["day"])
-        stood = [seat for seat in seats if not seat["cancelled_at"] and seat["revised_at"] < row["due_at"]]
-        return not stood or court.is_confirmed(row["patient_id"], row["useless_at"])
-    if row["kind"] == "offered":
-        return court.offers[int(row["about"]["offer_id"])]["answer"] is not None
-    if "booking_id" not in row["about"]:
-        return True
-    booking = court.bookings[int(row["about"]["booking_id"])]
-    mine = court.by_patient[row["patient_id"]]
-    known = {int(row["about"][name]) for name in ("booking_id", "known_id") if name in row["about"]}
-    is_later = any(other["id"] > row["id"] and any(court.is_about(other, seat) for seat in known) for other in mine)
-    return is_later or bool(booking["cancelled_at"]) == (row["kind"] != "cancelled")
-
-
-def _need_not_be(court: Court, owed: Owed, row: Row | None) -> bool:
-    patient, first = court.patients[owed.patient["id"]], min(seat["starts"] for seat in owed.seats)
-    if court.was_against(patient["id"], owed.at, first) or court.is_confirmed(patient["id"], first):
-        return True
-    kept = [seat for seat in owed.seats if court.bookings[seat["id"]]["revised_at"] < owed.at]
-    if not kept or patient["phone"] != owed.patient["phone"]:
-        return True
-    if court.answers_to(owed.patient["phone"], owed.at - timedelta(days=30), first) & FINAL:
-        return True
-    if row is not None and row["state"] == "due" and row["due_at"] > court.record.ended:
-        return True
-    if row is not None and row["failure"].startswith("enough"):
-        return court.had_enough(row)
-    return row is not None and row["state"] == "missed" and court.had_trouble(row, owed.at, first)
-
-
-def _around(row: Row) -> tuple[datetime, datetime]:
-    return row["due_at"] - timedelta(days=1), row["useless_at"] + timedelta(days=2)
 
 
 def _of(text: Accepted, row: Row | None = None) -> str:
