@@ -124,7 +124,7 @@ class Ticks:
 
     def answer(self, now: datetime) -> None:
         """Texts that a process took in and died over."""
-        answer_text.answer_left(now=now)
+        answer_text.answer_left(now=now, going_on=self._is_going_on)
 
     def look_around(self, now: datetime) -> None:
         """Offers that cannot be taken any more, seats that nobody announced, waitings that are over."""
@@ -139,7 +139,7 @@ class Ticks:
         """Sessions that have come within each program's horizon."""
         from iopsched.usecases import adjust_availability
 
-        opened = adjust_availability.open_sessions(now=now)
+        opened = adjust_availability.open_sessions(now=now, going_on=self._is_going_on)
         log.info("%d sessions opened", opened)
 
     def carry_on(self, now: datetime) -> None:

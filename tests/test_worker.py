@@ -99,7 +99,7 @@ def test_a_tick_that_fails_is_told_and_the_next_one_works(
 def test_sessions_are_opened_and_leftovers_cleared(app: Flask, monkeypatch: pytest.MonkeyPatch):
     done: list[str] = []
 
-    def opens(*, now: datetime) -> int:
+    def opens(*, now: datetime, going_on: object) -> int:
         done.append(f"opened at {now:%H}")
         return 0
 

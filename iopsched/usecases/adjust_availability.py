@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from itertools import takewhile
 from typing import Any
 
 from iopsched.domain import zone
@@ -86,12 +87,12 @@ def reopen_day(staff: Staff, day: date, *, now: datetime, begins: time = MIDNIGH
     return adjust(staff, "day reopened", write, now=now)
 
 
-def open_sessions(*, now: datetime, until: date | None = None) -> int:
+def open_sessions(*, now: datetime, until: date | None = None, going_on: Callable[[], bool] = lambda: True) -> int:
     """Open what has come within each program's horizon; how many sessions. The worker does this every day."""
     with reading():
         everyone = programs.everyone()
     opened = 0
-    for each in everyone:
+    for each in takewhile(lambda _: going_on(), everyone):
         with transaction():
             locks.program(each.id)
             program = programs.get(each.id)

@@ -47,7 +47,7 @@ def receive(text: Text, *, secret: str, now: datetime) -> str:
     return taken.words
 
 
-def answer_left(*, now: datetime) -> int:
+def answer_left(*, now: datetime, going_on: Callable[[], bool] = lambda: True) -> int:
     """Texts that somebody took in and did not answer: how many were. Safe in any number of workers at once.
 
     One that could not be answered for an hour is for a person.
@@ -56,7 +56,7 @@ def answer_left(*, now: datetime) -> int:
         inbox.hand_over(now - take_text.USE)
     with reading():
         left = inbox.unanswered(now - UNANSWERED)
-    return sum(_try(incoming, now) for incoming in left)
+    return sum(going_on() and _try(incoming, now) for incoming in left)
 
 
 def _try(incoming: Incoming, now: datetime) -> bool:

@@ -85,6 +85,7 @@ def test_sessions_open_week_by_week_as_time_passes(program: Program, staff: Staf
     known = everything(program)
 
     assert adjust_availability.open_sessions(now=NOW) == 0
+    assert adjust_availability.open_sessions(now=NOW + WEEK, going_on=lambda: False) == 0
     assert adjust_availability.open_sessions(now=NOW + WEEK) == 1
     assert adjust_availability.open_sessions(now=NOW + WEEK, until=TODAY + 20 * WEEK) == 8
     assert len(known) == 12

@@ -648,6 +648,7 @@ def test_a_process_that_dies_in_between_loses_nothing(phone: Phone, monkeypatch:
     assert phone.types("1", provider_id="SM-dies", after=timedelta()) == ""
     assert answer_text.answer_left(now=phone.clock()) == 0
     phone.clock.now += UNANSWERED
+    assert answer_text.answer_left(now=phone.clock(), going_on=lambda: False) == 0
     assert answer_text.answer_left(now=phone.clock()) == 1
     assert answer_text.answer_left(now=phone.clock()) == 0
     send_messages.send_due(phone.carrier, now=phone.clock(), secret="test")
