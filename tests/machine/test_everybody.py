@@ -15,7 +15,7 @@ from tests.machine.everybody import Everybody
 from tests.machine.stage import Scene
 from tests.machine.world import SEASONS, found
 
-EXAMPLES, STEPS = int(os.environ.get("MACHINE_EXAMPLES", "12")), int(os.environ.get("MACHINE_STEPS", "40"))
+EXAMPLES, STEPS = int(os.environ.get("MACHINE_EXAMPLES", "9")), int(os.environ.get("MACHINE_STEPS", "46"))
 IS_LONG = "MACHINE_EXAMPLES" in os.environ
 HOW = settings(
     max_examples=EXAMPLES,
