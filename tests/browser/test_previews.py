@@ -106,3 +106,17 @@ def test_a_day_is_closed_after_a_look(page: Page, place: Place):
     assert "No session" in page.inner_text(".diff")
     assert page.locator("tr.worst").count() == 3
     assert wrong_with(page) == []
+
+
+def test_what_takes_longer_says_that_it_is_at_work(page: Page, place: Place):
+    sign_in(page, place.address, place.staff)
+    page.goto(f"{place.address}/staff/sessions/{place.ahead}/cancellation")
+    page.evaluate("document.querySelector('#change').addEventListener('submit', (event) => event.preventDefault())")
+
+    page.locator("button", has_text="See what it does").click()
+
+    page.wait_for_selector(".atwork")
+    assert "At work." in page.inner_text(".atwork")
+    assert wrong_with(page) == []
+    page.reload()
+    assert page.locator(".atwork").count() == 0
