@@ -67,6 +67,13 @@ def is_anybody(program_id: int) -> bool:
     return run(_ANYBODY, {"program_id": program_id}).first() is not None
 
 
+def waiting_for(session_ids: Iterable[int]) -> int:
+    """How many people wait for any of these by name; no query for none."""
+    ids = sorted(session_ids)
+    wanted = select(func.count(WaitingRow.patient_id.distinct())).where(OPEN, WaitingRow.session_id.in_(ids))
+    return db.session.scalars(wanted).one() if ids else 0
+
+
 def sessions_with_room(program_id: int, now: datetime) -> tuple[int, ...]:
     """Sessions still ahead that somebody waits for by name and that have a seat not taken, by id."""
     has_room = (SessionRow.starts > now, SessionRow.taken < SessionRow.seats, ~SessionRow.is_cancelled)

@@ -14,20 +14,24 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.timetable import Difference
-from iopsched.store import bookings, holds, locks, offerings, people, programs, sessions, weeks
+from iopsched.store import bookings, holds, locks, offerings, people, programs, sessions, waitings, weeks
+from iopsched.usecases.move_bookings import not_as_before
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
     """What a change comes to, every session of the weeks that it touches, with the seats that are kept now.
 
-    ``closed`` are the days on any of which it is closed then.
+    ``closed`` are the days on any of which it is closed then. ``hopeful`` are those for whom a seat is kept in a
+    session that is off or elsewhere then, which is let go; ``waits`` is how many wait for one that is off.
     """
 
     program: Program
     change: Foreseen
     known: tuple[Session, ...]
     closed: frozenset[date] = frozenset()
+    hopeful: tuple[Patient, ...] = ()
+    waits: int = 0
 
     def mended(self, *, most: int, now: datetime) -> Foreseen:
         """With replacements for the first ``most`` people who fall short. Asks nothing more, and takes a while."""
@@ -54,8 +58,8 @@ def meant(program: Program, found: Difference) -> Meant:
 
 
 def look(program: Program, meant: Meant, *, seats_back: Iterable[int] = (), now: datetime) -> Sight:
-    """What it would come to. Seven queries, however many sessions and people; two more at most for what is held and had
-    again.
+    """What it would come to. Eight queries, however many sessions and people; four more at most for what is held and
+    had again.
     """
     known, inside = sessions.some(meant.found.touched), _inside(meant, seats_back)
     named = people.some(booking.patient_id for some in inside for booking in some)
@@ -90,7 +94,18 @@ def _sight(
     of_all = weeks.across(named.values(), program, wanted)
     following = follow(program, found, booked, of_all, back=back, usual=meant.usual, now=now)
     change = foresight.foreseen(program, found, known, following, named, meant.clinicians, now=now)
-    return Sight(program, change, holds.seen(None, _around(program, wanted), now), meant.closed)
+    around = holds.seen(None, _around(program, wanted), now)
+    return Sight(
+        program, change, around, meant.closed, _hopeful(known, found, now), waitings.waiting_for(found.cancelled)
+    )
+
+
+def _hopeful(known: tuple[Session, ...], found: Difference, now: datetime) -> tuple[Patient, ...]:
+    """By name; no query where nothing is kept."""
+    gone = {*not_as_before(known, found)}
+    kept = [session for session in known if session.id in gone and session.held_until and session.held_until > now]
+    whose = {hold.patient_id for hold in holds.in_sessions(kept) if hold.lasts(now)}
+    return tuple(sorted(people.some(whose).values(), key=lambda patient: patient.by_name)) if whose else ()
 
 
 def _around(program: Program, wanted: Collection[date]) -> tuple[Session, ...]:

@@ -21,7 +21,7 @@ from iopsched.domain.words import Role
 from iopsched.store import offerings, sessions
 from iopsched.store.db import db, reading
 from iopsched.store.tables import Base
-from iopsched.usecases import adjust_availability, book_session, clear_leftovers, draft_change
+from iopsched.usecases import adjust_availability, book_session, clear_leftovers, draft_change, hold_plan, wait_for_seat
 from iopsched.usecases.draft_change import Otherwise, Preview
 from iopsched.usecases.reconcile_sessions import Effect
 from tests.builders import MONDAY, an_offering
@@ -249,6 +249,19 @@ def test_drafts_are_for_schedulers_of_the_program(program: Program, staff: Staff
             draft_change.apply(who, draft_id, "", now=NOW)
         with pytest.raises(error):
             draft_change.undo(who, draft_id, now=NOW)
+
+
+def test_a_look_names_for_whom_a_seat_is_kept_in_what_goes_and_counts_who_waits_for_it(program: Program, staff: Staff):
+    gone, other = a_stored_session(program, seats=1), a_stored_session(program, day=2)
+    ana, ben = a_stored_patient(program), a_stored_patient(program)
+    hold_plan.hold(ana.id, [gone.id, other.id], now=NOW)
+    wait_for_seat.wait(ben.id, gone.id, now=NOW)
+
+    sight = drafted(staff, single.CancelSession(gone.id)).sight
+    elsewhere = drafted(staff, single.SetSeats(gone.id, 2)).sight
+
+    assert ([patient.id for patient in sight.hopeful], sight.waits) == ([ana.id], 1)
+    assert (elsewhere.hopeful, elsewhere.waits) == ((), 0)
 
 
 def test_a_look_takes_as_many_queries_for_many_as_for_one(program: Program, staff: Staff):

@@ -13,7 +13,7 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
 from iopsched.store import people, sessions
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import adjust_availability, book_session
+from iopsched.usecases import adjust_availability, book_session, hold_plan
 from tests.builders import MONDAY, a_commitment, at
 from tests.conftest import NOW
 from tests.doors import Visitor, applied, visiting_patient, visiting_staff
@@ -252,3 +252,12 @@ def test_with_many_people_other_ways_are_looked_for_when_asked(
     assert f'href="{path}?people=200&amp;ways=yes">Look for other ways' in at_once
     assert "J. Okafor stands in" in asked
     assert "Look for other ways" not in asked
+
+
+def test_for_whom_a_seat_is_kept_in_what_goes_is_said(program: Program, browser: Visitor, session: Session):
+    eve = a_stored_patient(program, given_name="Eve")
+    hold_plan.hold(eve.id, [session.id], now=NOW)
+
+    page = said(browser, cancelling(browser, session))
+
+    assert f"{eve.short_name} is kept a seat in it." in page
