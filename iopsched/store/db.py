@@ -12,7 +12,7 @@ from typing import Any
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import CursorResult, Executable, event
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import DBAPIError, DisconnectionError, IntegrityError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, IntegrityError, OperationalError
 
 from iopsched.domain.errors import Busy, Refused
 from iopsched.domain.refusal import Refusal, Why
@@ -159,6 +159,9 @@ def _busy(error: DBAPIError) -> Busy | None:
     if error.connection_invalidated:
         log.warning("the connection to the database was lost")
         return Busy("the database has gone away; whether this was done shows when it is looked at again")
+    if error.statement is None and isinstance(error, OperationalError):
+        log.warning("no connection to the database is to be had")
+        return Busy("the database does not answer")
     said = str(error.orig)
     return Busy("somebody else is changing this right now") if any(sign in said for sign in WAITED) else None
 

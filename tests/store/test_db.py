@@ -1,5 +1,8 @@
 """Transactions: all or nothing, one at a time, and what the database says in the domain's words."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 import pytest
 from flask import Flask
 from sqlalchemy import text
@@ -97,3 +100,13 @@ def add_half_a_program() -> None:
     with transaction():
         programs.add("half", name="Half", timezone="America/New_York")
         raise ZeroDivisionError
+
+
+@pytest.mark.parametrize("unit", [reading, transaction])
+def test_while_the_database_does_not_answer_one_is_told_to_try_again(unit: Callable[[], AbstractContextManager[None]]):
+    app = an_app("postgresql+psycopg://nobody@127.0.0.1:9/none")
+
+    with app.app_context():
+        with pytest.raises(Busy), unit():
+            pass
+        disconnect(app)
