@@ -94,6 +94,12 @@ class Court:
         every = self.record.provider.refused
         return {one.how for one in every if one.to == number and since <= one.at <= until + SLACK}
 
+    def was_called_bad(self, number: str, until: datetime) -> bool:
+        """Whether the provider had said that nothing arrives there: at once, or later of a text that it took."""
+        later = (text for text in self.record.provider.accepted if text.to == number and text.at <= until)
+        ends = {self.record.provider.ends[text.sid].get("ErrorCode") for text in later}
+        return "30005" in ends or "bad number" in self.answers_to(number, until - timedelta(days=40), until)
+
     def had_trouble(self, row: Row, since: datetime, until: datetime) -> bool:
         """Whether the provider failed that number in between, or hardly any worker looked who could have sent it."""
         number = row["sent_to"] or self.patients[row["patient_id"]]["phone"]

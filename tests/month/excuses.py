@@ -25,7 +25,9 @@ def may_fail(court: Court, row: Row) -> bool:
     number = row["sent_to"] or court.patients[row["patient_id"]]["phone"]
     ends = {"30003", "30005", "30007", "failed", "undelivered"}
     bounced = row["provider_id"] and row["failure"] in ends
-    return bool(bounced or row["failure"] == "bad number" or court.answers_to(number, *_around(row)) & FINAL)
+    if row["failure"] == "bad number":
+        return court.was_called_bad(number, row["useless_at"])
+    return bool(bounced or court.answers_to(number, *_around(row)) & FINAL)
 
 
 def may_go(court: Court, row: Row) -> bool:
@@ -57,7 +59,9 @@ def need_not_be(court: Court, owed: Owed, row: Row | None) -> bool:
     kept = [seat for seat in owed.seats if court.bookings[seat["id"]]["revised_at"] < owed.at]
     if not kept or patient["phone"] != owed.patient["phone"]:
         return True
-    if court.answers_to(owed.patient["phone"], owed.at - timedelta(days=30), first) & FINAL:
+    number, is_called_bad = owed.patient["phone"], row is not None and row["failure"] == "bad number"
+    is_final = bool(court.answers_to(number, owed.at - timedelta(days=30), first) & FINAL)
+    if is_final or (is_called_bad and court.was_called_bad(number, first)):
         return True
     if row is not None and row["state"] == "due" and row["due_at"] > court.record.ended:
         return True

@@ -185,7 +185,8 @@ def _known(text: Row) -> Seat:
 
 
 def _reminders(step: Step) -> dict[Day, Row]:
-    texts = each(step.after["message"], kind="reminder")
+    """By whose it is and of which day; what was withdrawn of a record that was merged counts less than what is said."""
+    texts = sorted(each(step.after["message"], kind="reminder"), key=lambda text: text["state"] != "withdrawn")
     return {(text["patient_id"], date.fromisoformat(text["about"]["day"])): text for text in texts}
 
 
