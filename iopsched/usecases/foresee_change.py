@@ -104,7 +104,7 @@ def _hopeful(known: tuple[Session, ...], found: Difference, now: datetime) -> tu
     """By name; no query where nothing is kept."""
     gone = {*not_as_before(known, found)}
     kept = [session for session in known if session.id in gone and session.held_until and session.held_until > now]
-    whose = {hold.patient_id for hold in holds.in_sessions(kept) if hold.lasts(now)}
+    whose = {each.patient_id for each in holds.in_sessions(kept) if each.lasts(now)}
     return tuple(sorted(people.some(whose).values(), key=lambda patient: patient.by_name)) if whose else ()
 
 

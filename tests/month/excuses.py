@@ -25,9 +25,7 @@ def may_fail(court: Court, row: Row) -> bool:
     number = row["sent_to"] or court.patients[row["patient_id"]]["phone"]
     ends = {"30003", "30005", "30007", "failed", "undelivered"}
     bounced = row["provider_id"] and row["failure"] in ends
-    if row["failure"] == "bad number":
-        return court.was_called_bad(number, row["useless_at"])
-    return bool(bounced or court.answers_to(number, *_around(row)) & FINAL)
+    return bool(bounced or row["failure"] == "bad number" or court.answers_to(number, *_around(row)) & FINAL)
 
 
 def may_go(court: Court, row: Row) -> bool:
