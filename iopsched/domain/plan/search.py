@@ -83,8 +83,8 @@ class Search:
     def _as_good_as(self, seen: Rank, avoided: Sequence[frozenset[date]], since: Rank | None) -> Found | None:
         """The best of the weeks that are as good as one that was seen blindly, as far as that can tell."""
         question, known = self.question, dict(zip(self.leads, self.leading(seen), strict=True))
-        days, beyond = known.get(Preference.DAYS, question.most_days), known.get(Preference.BEYOND, question.room)
-        minutes = min(question.room, question.asked + beyond)
+        days, beyond = known.get(Preference.DAYS, question.most_days), known.get(Preference.BEYOND)
+        minutes = question.room if beyond is None else min(question.room, question.asked + beyond)
         window, tried = Window(seen.to_go, days, minutes, fewest=days if Preference.DAYS in known else 0), 0
         if since and self.leading(since) != self.leading(seen):
             since = None

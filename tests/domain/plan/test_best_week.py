@@ -68,3 +68,15 @@ def test_where_minutes_come_before_days_a_day_more_is_better_than_half_an_hour()
     best, *_ = look(week, (long, *short), Wishes(), now=NOW).proposals
 
     assert best.sessions == (*short,)
+
+
+def test_where_the_most_of_a_week_leaves_room_for_one_day_of_two_that_lack_it_is_taken():
+    """Found by the rule book: what is booked beyond what is asked left no window open, and nothing was proposed."""
+    order = (*(one for one in USUAL_ORDER if one is not Preference.BEYOND), Preference.BEYOND)
+    held, first, second = a_session(2, hour=9, hours=11), a_session(0, hours=2), a_session(1, hours=2)
+    plan, program = a_plan(week_least=180, week_most=780, days_least=3), a_program(preferences=order)
+    week = a_week(held, plans=(plan,), program=program)
+
+    found = Case.of(week, (first, second), frozenset(), NOW).best(Wishes())
+
+    assert (found.sessions, found.rank.missing_days) == ((first,), 1)
