@@ -148,6 +148,7 @@ def running_host(*, is_secure: bool = False, name: str = NAME) -> Iterator[Host]
 class _Server(socketserver.ThreadingTCPServer):
     daemon_threads = True
     allow_reuse_address = True
+    request_queue_size = 64
 
 
 def _converse(host: Host, said: Any, out: Any) -> None:

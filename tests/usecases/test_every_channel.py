@@ -57,7 +57,7 @@ class Town:
         for patient in patients:
             book_session.book(patient.id, session.id, now=NOW)
         letters = mail.make_sender(Settings.from_env(KNOWN | {"MAIL_URL": self.letters.url()}))
-        push_sender = PushSender("test", SITE, self.notifications.host.reach())
+        push_sender = PushSender("test", SITE, self.notifications.host.reach(seconds=60))
         carriers = {Channel.SMS: self.texts, Channel.EMAIL: letters, Channel.PUSH: push_sender}
         return send_messages.send_due(Switch(carriers), now=EVE, secret="test", at_once=20)
 
