@@ -23,7 +23,7 @@ from iopsched.domain.timetable import Difference
 from iopsched.store import change_drafts, people
 from iopsched.store.db import reading, transaction
 from iopsched.usecases.carry_intent import Reverse, carry, reverse_of, reverse_written
-from iopsched.usecases.foresee_change import Meant, Sight, hold, look, meant
+from iopsched.usecases.foresee_change import Hopes, Meant, Sight, hold, hopes, look, meant
 from iopsched.usecases.reconcile_sessions import Effect
 from iopsched.usecases.watch_change import Watch, watching
 
@@ -47,6 +47,7 @@ class Preview:
     draft: ChangeDraft
     sight: Sight
     change: Foreseen
+    hopes: Hopes
 
 
 class _TakenBack(Exception):
@@ -148,7 +149,9 @@ def view(staff: Staff, draft_id: int, *, now: datetime, most: int = MOST_MENDED)
         with transaction():
             change_drafts.seen(draft_id, facts, mark)
         kept = replace(kept, seen=facts, fingerprint=mark)
-    return Preview(kept, sight, sight.mended(most=most, now=now))
+    with reading():
+        hoped = hopes(sight.change, now=now)
+    return Preview(kept, sight, sight.mended(most=most, now=now), hoped)
 
 
 def find(staff: Staff, draft_id: int) -> ChangeDraft:

@@ -15,28 +15,34 @@ from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.timetable import Difference
 from iopsched.store import bookings, holds, locks, offerings, people, programs, sessions, waitings, weeks
-from iopsched.usecases.move_bookings import not_as_before
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
     """What a change comes to, every session of the weeks that it touches, with the seats that are kept now.
 
-    ``closed`` are the days on any of which it is closed then. ``hopeful`` are those for whom a seat is kept in a
-    session that is off or elsewhere then, which is let go; ``waits`` is how many wait for one that is off.
+    ``closed`` are the days on any of which it is closed then.
     """
 
     program: Program
     change: Foreseen
     known: tuple[Session, ...]
     closed: frozenset[date] = frozenset()
-    hopeful: tuple[Patient, ...] = ()
-    waits: int = 0
 
     def mended(self, *, most: int, now: datetime) -> Foreseen:
         """With replacements for the first ``most`` people who fall short. Asks nothing more, and takes a while."""
         offered = foresight.offered_after(self.change, self.known)
         return foresight.mended(self.program, self.change, offered, most=most, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Hopes:
+    """For ``whom`` a seat is kept in a session that is off or elsewhere then, by name: it is let go; and how many wait
+    for one that is off.
+    """
+
+    whom: tuple[Patient, ...]
+    waits: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +64,8 @@ def meant(program: Program, found: Difference) -> Meant:
 
 
 def look(program: Program, meant: Meant, *, seats_back: Iterable[int] = (), now: datetime) -> Sight:
-    """What it would come to. Eight queries, however many sessions and people; four more at most for what is held and
-    had again.
+    """What it would come to. Seven queries, however many sessions and people; two more at most for what is held and had
+    again.
     """
     known, inside = sessions.some(meant.found.touched), _inside(meant, seats_back)
     named = people.some(booking.patient_id for some in inside for booking in some)
@@ -94,18 +100,17 @@ def _sight(
     of_all = weeks.across(named.values(), program, wanted)
     following = follow(program, found, booked, of_all, back=back, usual=meant.usual, now=now)
     change = foresight.foreseen(program, found, known, following, named, meant.clinicians, now=now)
-    around = holds.seen(None, _around(program, wanted), now)
-    return Sight(
-        program, change, around, meant.closed, _hopeful(known, found, now), waitings.waiting_for(found.cancelled)
-    )
+    return Sight(program, change, holds.seen(None, _around(program, wanted), now), meant.closed)
 
 
-def _hopeful(known: tuple[Session, ...], found: Difference, now: datetime) -> tuple[Patient, ...]:
-    """By name; no query where nothing is kept."""
-    gone = {*not_as_before(known, found)}
-    kept = [session for session in known if session.id in gone and session.held_until and session.held_until > now]
+def hopes(change: Foreseen, *, now: datetime) -> Hopes:
+    """Three queries at most. Called within a look; opens none itself."""
+    gone = (*change.closed, *(was for was, _ in change.moved))
+    kept = [session for session in gone if session.held_until and session.held_until > now]
     whose = {each.patient_id for each in holds.in_sessions(kept) if each.lasts(now)}
-    return tuple(sorted(people.some(whose).values(), key=lambda patient: patient.by_name)) if whose else ()
+    whom = people.some(whose).values() if whose else ()
+    waits = waitings.waiting_for(session.id for session in change.closed)
+    return Hopes(tuple(sorted(whom, key=lambda patient: patient.by_name)), waits)
 
 
 def _around(program: Program, wanted: Collection[date]) -> tuple[Session, ...]:

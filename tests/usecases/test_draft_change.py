@@ -257,11 +257,11 @@ def test_a_look_names_for_whom_a_seat_is_kept_in_what_goes_and_counts_who_waits_
     hold_plan.hold(ana.id, [gone.id, other.id], now=NOW)
     wait_for_seat.wait(ben.id, gone.id, now=NOW)
 
-    sight = drafted(staff, single.CancelSession(gone.id)).sight
-    elsewhere = drafted(staff, single.SetSeats(gone.id, 2)).sight
+    hopes = drafted(staff, single.CancelSession(gone.id)).hopes
+    elsewhere = drafted(staff, single.SetSeats(gone.id, 2)).hopes
 
-    assert ([patient.id for patient in sight.hopeful], sight.waits) == ([ana.id], 1)
-    assert (elsewhere.hopeful, elsewhere.waits) == ((), 0)
+    assert ([patient.id for patient in hopes.whom], hopes.waits) == ([ana.id], 1)
+    assert (elsewhere.whom, elsewhere.waits) == ((), 0)
 
 
 def test_a_look_takes_as_many_queries_for_many_as_for_one(program: Program, staff: Staff):
