@@ -1,11 +1,11 @@
 """The builders' values, written to the test's database in a transaction of their own and read back."""
 
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
-from iopsched.domain import calendar_link
+from iopsched.domain import calendar_link, extra_date
 from iopsched.domain.absence import Absence
 from iopsched.domain.authorisation import Authorisation
 from iopsched.domain.booking import Attendance, Booking
@@ -180,23 +180,7 @@ def seats_taken(session: Session) -> int:
 
 
 def _offering_for(program: Program, session: Session) -> Offering:
-    starts = session.starts.astimezone(program.zone)
-    return an_offering(
-        program_id=program.id,
-        key=f"once-{next(_numbers)}",
-        component=session.component,
-        modality=session.modality,
-        weekdays=frozenset({session.day.weekday()}),
-        begins=time(starts.hour, starts.minute),
-        minutes=session.clock_minutes,
-        counted_minutes=session.counted_minutes,
-        seats=session.seats,
-        first_day=session.day,
-        last_day=session.day,
-        clinician_id=session.clinician_id,
-        place=session.place,
-        track=session.track,
-    )
+    return replace(extra_date.offering_of(session, program), key=f"once-{next(_numbers)}")
 
 
 def _sitting_for(offering_id: int, session: Session) -> Sitting:

@@ -80,7 +80,7 @@ def thinned(change: Foreseen, known: Iterable[Session]) -> tuple[Session, ...]:
     before = {session.id: session for session in known if not session.is_cancelled}
     then = (one for one in offered_after(change, before.values()) if one.id in before)
     thin = (one for one in then if one.is_thin and not before[one.id].is_thin)
-    return tuple(sorted(thin, key=lambda one: (one.starts, one.id)))
+    return tuple(sorted(thin, key=lambda one: one.by_time))
 
 
 def offered_in(program: Program, monday: date, change: Foreseen, known: Iterable[Session]) -> tuple[Session, ...]:

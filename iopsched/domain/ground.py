@@ -72,7 +72,7 @@ class Ground:
         """Somebody free for each, by its id; nobody in two places, and whoever leads one already goes first."""
         found: dict[int, int] = {}
         given: list[Session] = []
-        for one in sorted(sessions, key=lambda each: (each.starts, each.id)):
+        for one in sorted(sessions, key=lambda each: each.by_time):
             free = [who for who in self.free_for(one) if not any(_is_busy(who, one, other) for other in given)]
             free.sort(key=lambda who: who not in found.values())
             if free:

@@ -40,6 +40,11 @@ class Session:
     least: int = 0
 
     @property
+    def by_time(self) -> tuple[datetime, int]:
+        """The order in which sessions are listed."""
+        return self.starts, self.id
+
+    @property
     def is_thin(self) -> bool:
         """Whether fewer people are booked than are needed for it to be worth while."""
         return self.taken < self.least

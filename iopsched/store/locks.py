@@ -101,7 +101,7 @@ def sessions(session_ids: Iterable[int]) -> tuple[Session, ...]:
     In order of time. Raises NotFound if one does not exist.
     """
     held = map(sessions_store.one, _hold(_SESSIONS, session_ids, "session"))
-    return tuple(sorted(held, key=lambda session: (session.starts, session.id)))
+    return tuple(sorted(held, key=lambda session: session.by_time))
 
 
 def patients(patient_ids: Iterable[int]) -> tuple[Patient, ...]:

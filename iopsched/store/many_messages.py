@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from iopsched.domain.message import State
 from iopsched.store.db import db, dialect, run
-from iopsched.store.messages import PUT, UNTOUCHED
+from iopsched.store.messages import PUT, UNTOUCHED, take_off
 from iopsched.store.tables import MessageRow
 
 
@@ -30,6 +30,4 @@ def supersede(patient_ids: Iterable[int], matters: Collection[str]) -> dict[str,
     ids = sorted(number for number, matter in found.items() if matter in matters)
     if not ids:
         return {}
-    off = update(MessageRow).where(MessageRow.id.in_(ids), UNTOUCHED).values(state=State.WITHDRAWN.value, failure="")
-    about = {row.id: row.about for row in db.session.execute(off.returning(MessageRow.id, MessageRow.about))}
-    return {found[number]: about[number] for number in sorted(about, reverse=True)}
+    return {found[row.id]: row.about for row in reversed(take_off(MessageRow.id.in_(ids)))}

@@ -113,29 +113,36 @@ def known(keys: Iterable[str]) -> frozenset[str]:
 
 def withdraw(key: str) -> None:
     """The matter no longer holds: unless it has gone out, it does not."""
-    _withdraw(MessageRow.key == key)
+    take_off(MessageRow.key == key)
 
 
 def withdraw_keys(keys: Iterable[str]) -> None:
     """The same for many at once; no query for none."""
     if wanted := sorted(set(keys)):
-        _withdraw(MessageRow.key.in_(wanted))
+        take_off(MessageRow.key.in_(wanted))
 
 
 def withdraw_all(patient_id: int) -> None:
     """Whatever waits for this patient, but for codes that they asked for: consent is gone."""
-    _withdraw(MessageRow.patient_id == patient_id, MessageRow.kind != Kind.SIGN_IN_CODE.value)
+    take_off(MessageRow.patient_id == patient_id, MessageRow.kind != Kind.SIGN_IN_CODE.value)
 
 
 def withdraw_answers(patient_id: int) -> None:
     """What is still to be answered to this patient's texts."""
-    _withdraw(MessageRow.patient_id == patient_id, MessageRow.kind == Kind.ANSWER.value)
+    take_off(MessageRow.patient_id == patient_id, MessageRow.kind == Kind.ANSWER.value)
 
 
 def supersede(patient_id: int, matter: str) -> tuple[Mapping[str, str], ...]:
     """Withdraw what waits under ``matter`` (the key up to its last colon); what each was about, the oldest first."""
-    older = _withdraw(MessageRow.patient_id == patient_id, MessageRow.key.startswith(f"{matter}:", autoescape=True))
+    older = take_off(MessageRow.patient_id == patient_id, MessageRow.key.startswith(f"{matter}:", autoescape=True))
     return tuple(row.about for row in older)
+
+
+def take_off(*which: ColumnElement[bool]) -> list[Row[Any]]:
+    """Withdraw of these what has not been handed over; the id of each and what it was about, the oldest first."""
+    withdrawn = update(MessageRow).where(*which, UNTOUCHED).values(state=State.WITHDRAWN.value, failure="")
+    told = db.session.execute(withdrawn.returning(MessageRow.id, MessageRow.about)).all()
+    return sorted(told, key=lambda row: int(row.id))
 
 
 def of_patient(patient_id: int, *, limit: int = 100) -> tuple[Message, ...]:
@@ -208,9 +215,3 @@ def _values(matter: Matter) -> dict[str, Any]:
 def _log(query: Select[Any], limit: int) -> tuple[Message, ...]:
     latest = query.order_by(MessageRow.due_at.desc(), MessageRow.id.desc()).limit(limit)
     return tuple(map(one, db.session.execute(latest)))
-
-
-def _withdraw(*which: ColumnElement[bool]) -> list[Row[Any]]:
-    withdrawn = update(MessageRow).where(*which, UNTOUCHED).values(state=State.WITHDRAWN.value, failure="")
-    told = db.session.execute(withdrawn.returning(MessageRow.id, MessageRow.about)).all()
-    return sorted(told, key=lambda row: int(row.id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from iopsched.domain import extra_date
 from iopsched.domain.foreseen import Foreseen
@@ -28,8 +28,10 @@ def groups(intent: offered.CloseDay, change: Foreseen, ground: Ground) -> Iterat
 
 
 def _by_video(closed: Sequence[Session], ground: Ground) -> Iterator[Idea]:
-    """Each that people would have come to; what is by video anyway stays."""
-    ones = [one for one in _in_order(closed) if one.modality is Modality.IN_PERSON]
+    """Each that people would have come to, by time, so that a way is the same each time that it is looked for; what is
+    by video anyway stays.
+    """
+    ones = [one for one in sorted(closed, key=lambda one: one.by_time) if one.modality is Modality.IN_PERSON]
     if 0 < len(ones) <= MOST_ALTERED:
         yield Idea(Several(tuple(_as_video(one, ground) for one in ones)))
 
@@ -39,11 +41,6 @@ def _as_video(one: Session, ground: Ground) -> single.AlterSession:
     is_usual = usual is not None and usual.clinician_id == one.clinician_id
     who = None if is_usual else one.clinician_id
     return single.AlterSession(one.id, Modality.TELEHEALTH, one.clock_minutes, one.counted_minutes, who)
-
-
-def _in_order(sessions: Iterable[Session]) -> list[Session]:
-    """By time, so that a way is the same each time that it is looked for."""
-    return sorted(sessions, key=lambda one: (one.starts, one.id))
 
 
 def _moved(was: Session, intent: offered.CloseDay, change: Foreseen, ground: Ground) -> Iterator[Idea]:

@@ -23,7 +23,7 @@ def groups(intent: OfSeries, change: Foreseen, ground: Ground) -> Iterator[Group
     """Of one that ends: somebody else to lead it, another hour, one like it on another weekday. Of one that moves:
     another hour than that.
     """
-    gone = sorted(change.closed, key=lambda one: (one.starts, one.id))
+    gone = sorted(change.closed, key=lambda one: one.by_time)
     if isinstance(intent, single.MoveSession | offered.ChangeOffering):
         yield Group(_other_hours(intent, [then for _, then in change.moved], ground), tried=2)
     elif gone and (known := ground.offerings.get(gone[0].offering_id or 0)):
