@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from iopsched.domain.booking import Booking
 from iopsched.domain.program import Program
+from iopsched.domain.spoken_date import spoken
 
 MOST = 100_000
 LONGEST = 80
@@ -114,7 +115,7 @@ def problems(one: Authorisation, others: Iterable[Authorisation] = ()) -> Iterat
             yield field, f"Use at most {LONGEST} letters."
     for other in others:
         if other.id != one.id and one.overlaps(other):
-            there = f"There is one of {other.unit} from {other.first_day} to {other.last_day} already."
+            there = f"There is one of {other.unit} from {spoken(other.first_day)} to {spoken(other.last_day)} already."
             yield "first_day", f"{there} Choose other days, or change that one."
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from iopsched.domain.spoken_date import spoken
 from iopsched.domain.words import Component, LevelOfCare, Modality
 
 DAY = 24 * 60
@@ -70,11 +71,12 @@ def problems(plan: TreatmentPlan, others: tuple[TreatmentPlan, ...] = ()) -> Ite
 
 
 def _overlapping(plan: TreatmentPlan, other: TreatmentPlan) -> str:
-    there = f"There is a plan from {other.first_day} to {other.last_day} already."
+    there = f"There is a plan from {spoken(other.first_day)} to {spoken(other.last_day)} already."
+    before, after = spoken(plan.first_day - ONE_DAY), spoken(other.last_day + ONE_DAY)
     if plan.first_day > other.first_day:
-        right = f"Begin on {other.last_day + ONE_DAY} or later, or end that plan on {plan.first_day - ONE_DAY}."
+        right = f"Begin on {after} or later, or end that plan on {before}."
     elif plan.first_day < other.first_day:
-        right = f"End on {other.first_day - ONE_DAY} or earlier, or change that plan."
+        right = f"End on {spoken(other.first_day - ONE_DAY)} or earlier, or change that plan."
     else:
         right = "Choose other days, or change that plan."
     return f"{there} {right}"

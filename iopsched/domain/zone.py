@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from iopsched.domain.errors import Invalid
+from iopsched.domain.spoken_date import spoken, spoken_time
 
 
 def exists(day: date, wall: time, zone: ZoneInfo) -> bool:
@@ -21,7 +22,7 @@ def exists(day: date, wall: time, zone: ZoneInfo) -> bool:
 def instant(day: date, wall: time, zone: ZoneInfo) -> datetime:
     """The UTC instant of a wall time; the first of two when clocks go back. Raises Invalid in the spring gap."""
     if not exists(day, wall, zone):
-        raise Invalid(starts=f"Clocks skip {wall:%H:%M} on {day.isoformat()}. Choose a time an hour later.")
+        raise Invalid(starts=f"Clocks skip {spoken_time(wall)} on {spoken(day)}. Choose a time an hour later.")
     return datetime.combine(day, wall, zone).astimezone(UTC)
 
 

@@ -11,6 +11,7 @@ from iopsched.domain.offering import Change, Offering, link_problems
 from iopsched.domain.program import Program
 from iopsched.domain.series import Reach
 from iopsched.domain.session import Session
+from iopsched.domain.spoken_date import spoken
 from iopsched.domain.staff import Staff
 from iopsched.domain.timetable import BACK
 from iopsched.domain.zone import week_of
@@ -41,7 +42,7 @@ def move(
             part = _move_series(program, before, reach, day, begins, place, now)
             return {"day": day.isoformat(), "reach": reach.value, "offering_id": part}
         if day - before.day > BACK:
-            raise Invalid(day=f"Choose a day within {BACK.days} days of {before.day.isoformat()}, where it belongs.")
+            raise Invalid(day=f"Choose a day within {BACK.days} days of {spoken(before.day)}, where it belongs.")
         where = before.place if place is None else place
         after = replace(before, to_day=day, begins=begins, place=where, is_cancelled=False)
         offerings.put_change(program.id, after)

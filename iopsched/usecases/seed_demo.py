@@ -101,6 +101,7 @@ class _Seeding:
         begin = self._import()
         middle = begin + timedelta(days=6)
         self._open_accounts(begin, Role.CLINICIAN, Role.COORDINATOR)
+        self._list_rooms(begin)
         self._admit(begin)
         self._book(0, begin)
         pass_time.send_texts(begin, middle)
@@ -139,6 +140,10 @@ class _Seeding:
                     with reading():
                         self.coordinators[key] = accounts.get(program.id, staff_id)
         self._step("accounts")
+
+    def _list_rooms(self, at: datetime) -> None:
+        for staff in self.coordinators.values():
+            show_features.list_rooms(staff, now=at)
 
     def _admit(self, at: datetime) -> None:
         mondays = {key: program.week_of(self.now) for key, program in self.programs.items()}

@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 from iopsched.domain.address import confirming_mark
 from iopsched.domain.authorisation import Authorisation, Unit
 from iopsched.domain.device import Subscription
+from iopsched.domain.room import Room
 from iopsched.domain.staff import Staff
+from iopsched.domain.words import Modality
 from iopsched.gateways.push import AUTH_BYTES, KEY_BYTES
-from iopsched.store import programs
-from iopsched.store.db import transaction
-from iopsched.usecases import confirm_address, keep_authorisations, keep_devices, pass_time
+from iopsched.store import offerings, programs
+from iopsched.store.db import reading, transaction
+from iopsched.usecases import confirm_address, keep_authorisations, keep_devices, keep_rooms, pass_time
 from iopsched.usecases.invent_patients import Invented, Special
 
 NOBODYS = "a secret of no installation"
@@ -41,6 +43,17 @@ def let_arrive(program_id: int) -> None:
     """Patients mark themselves, at the entrance and by video."""
     with transaction():
         programs.change(program_id, takes_codes=True, counts_joins=True)
+
+
+def list_rooms(staff: Staff, *, now: datetime) -> None:
+    """Every room that something is offered in, as large as the largest group there."""
+    with reading():
+        offered = [one for one in offerings.in_program(staff.program_id) if one.modality is Modality.IN_PERSON]
+    largest: dict[tuple[str, str], int] = {}
+    for one in offered:
+        largest[one.place, one.site] = max(one.seats, largest.get((one.place, one.site), 0))
+    for (name, site), seats in sorted(largest.items()):
+        keep_rooms.put(staff, Room(0, name, site, seats), now=now)
 
 
 def _nowhere() -> Subscription:

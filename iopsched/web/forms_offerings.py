@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any, ClassVar
 
 from flask_babel import gettext
@@ -179,9 +179,18 @@ class SpanForm(KindForm):
 
     @property
     def span(self) -> Span:
-        """As typed; only a sound form has one. One day has no last day of its own."""
-        last_day = self.last_day.data if self.last_day.data != self.day.day else None
-        return Span(self.day.day, last_day, self.begins.data or MIDNIGHT, self.ends.data or MIDNIGHT)
+        """As typed; only a sound form has one. One day has no last day of its own.
+
+        Until midnight of a later last day is until the end of the day before; on one day alone, until its own end.
+        """
+        first, last_day = self.day.day, self.last_day.data or self.day.day
+        if self.ends.data == MIDNIGHT and last_day > first:
+            last_day -= timedelta(days=1)
+        return Span(first, last_day if last_day != first else None, *self._hours)
+
+    @property
+    def _hours(self) -> tuple[time, time]:
+        return self.begins.data or MIDNIGHT, self.ends.data or MIDNIGHT
 
 
 class ClosureForm(SpanForm):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from iopsched.domain.errors import Invalid
 from iopsched.domain.plan_change import Draft, changes
 from iopsched.domain.refusal import Why
+from iopsched.domain.spoken_date import spoken
 from iopsched.domain.taper import Step, plans_of, wrong
 from iopsched.domain.treatment import TreatmentPlan
 from iopsched.domain.words import LevelOfCare, Modality
@@ -83,8 +84,8 @@ def test_plans_that_stay_must_leave_room():
         Draft((longer,), instead_of=HELD.id).require_sound((HELD, other))
 
     assert refused.value.problems["first_day"] == (
-        f"There is a plan from {other.first_day} to {other.last_day} already. "
-        f"End on {HELD.last_day} or earlier, or change that plan."
+        f"There is a plan from {spoken(other.first_day)} to {spoken(other.last_day)} already. "
+        f"End on {spoken(HELD.last_day)} or earlier, or change that plan."
     )
 
 

@@ -124,7 +124,7 @@ def test_a_single_date_cannot_begin_at_a_time_that_clocks_skip(program: Program,
     with pytest.raises(Invalid) as refused:
         adjust_availability.add_offering(staff, at_half_past_two, now=NOW)
 
-    assert refused.value.problems["begins"].startswith("Clocks skip 02:30 on 2027-03-14")
+    assert refused.value.problems["begins"].startswith("Clocks skip 2:30 am on Sun, Mar 14, 2027")
 
 
 def test_a_single_date_cannot_be_changed_to_a_time_that_clocks_skip(program: Program, staff: Staff):

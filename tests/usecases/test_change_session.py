@@ -420,7 +420,7 @@ def test_a_session_moves_to_no_time_that_clocks_skip(program: Program, staff: St
         change_session.move(staff, session.id, SPRING_SUNDAY, time(2, 30), now=now)
 
     assert list(refused.value.problems) == ["begins"]
-    assert "skip 02:30" in refused.value.problems["begins"]
+    assert "skip 2:30 am" in refused.value.problems["begins"]
 
 
 def test_a_time_that_comes_twice_is_the_first_of_the_two(program: Program, staff: Staff):

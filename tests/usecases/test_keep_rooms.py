@@ -123,7 +123,7 @@ def test_who_leads_one_session_leads_no_other_at_that_time(program: Program, sta
         adjust_availability.add_offering(staff, an_offering(begins=time(20), clinician_id=rivera), now=NOW)
 
     assert refused.value.problems["clinician"] == (
-        "A. Rivera would lead two sessions at once: Mon Nov 23, 6:00 pm and 8:00 pm. Choose another person or time."
+        "A. Rivera would lead two sessions at once: Mon, Nov 23, 2026, 6 pm and 8 pm. Choose another person or time."
     )
     assert len(view_offerings.view(staff, now=NOW).offerings) == 1
 

@@ -21,7 +21,7 @@ from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.words import Component, Modality, Part, Role
 from iopsched.gateways import phones
-from iopsched.store import bookings, holds, offers, treatments, waitings
+from iopsched.store import bookings, holds, offerings, offers, rooms, treatments, waitings
 from iopsched.store.db import db, reading
 from iopsched.store.tables import Base
 from iopsched.usecases import keep_devices, seed_demo, sign_in_staff, view_board, view_week
@@ -244,6 +244,16 @@ def test_staff_of_each_role_sign_in_with_the_stated_password(demo: Demo, role: R
     staff = sign_in_staff.check_password(account.email, account.password, now=NOW)
 
     assert (staff.role, staff.program_id) == (role, demo.programs["Riverside"].id)
+
+
+def test_every_room_is_listed_and_none_makes_a_group_smaller(demo: Demo):
+    with reading():
+        for program in demo.programs.values():
+            limits = rooms.limits(program.id)
+            inside = [one for one in offerings.in_program(program.id) if one.modality is Modality.IN_PERSON]
+
+            assert all(limits.knows(one.place, one.site) for one in inside)
+            assert all(limits.least(one.seats, one.component, one.place, one.site) == one.seats for one in inside)
 
 
 def test_a_clinician_leads_some_of_this_weeks_sessions(demo: Demo):

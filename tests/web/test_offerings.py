@@ -8,6 +8,7 @@ from flask import Flask
 
 from iopsched.domain.offering import NO_END, NO_START, Closure, Offering
 from iopsched.domain.program import Program
+from iopsched.domain.span import Span
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Component, Modality
 from iopsched.store import offerings, programs, sessions
@@ -190,7 +191,10 @@ def test_an_extra_session_far_ahead_says_when_it_opens(program: Program, browser
         ({"day": "2026-11-23", "begins": "11:00"}, "That time has passed. Choose a time ahead."),
         ({"day": "2026-12-01"}, "It is closed then. Choose another time, or take the closure away first."),
         ({"day": "2062-12-05"}, "Choose a day within a year."),
-        ({"day": "2027-03-14", "begins": "02:30"}, "Clocks skip 02:30 on 2027-03-14. Choose a time an hour later."),
+        (
+            {"day": "2027-03-14", "begins": "02:30"},
+            "Clocks skip 2:30 am on Sun, Mar 14, 2027. Choose a time an hour later.",
+        ),
     ],
 )
 def test_an_extra_session_that_cannot_be_comes_back(
@@ -224,6 +228,24 @@ def test_a_day_is_closed_and_opened_again(program: Program, browser: Visitor):
     assert "Open again on Monday, November 30." in said(browser, opened.location)
     with reading():
         assert [(each.id, each.taken) for each in sessions.in_week(program, MONDAY)] == [(session.id, 0)]
+
+
+@pytest.mark.parametrize(
+    ("last_day", "closed"),
+    [
+        ("", Span(MONDAY, begins=time(17))),
+        (str(MONDAY), Span(MONDAY, begins=time(17))),
+        (str(MONDAY + timedelta(days=1)), Span(MONDAY, begins=time(17))),
+        (str(MONDAY + timedelta(days=2)), Span(MONDAY, MONDAY + timedelta(days=1), time(17))),
+    ],
+)
+def test_until_midnight_touches_no_further_day(program: Program, browser: Visitor, last_day: str, closed: Span):
+    typed = {"day": str(MONDAY), "last_day": last_day, "begins": "17:00", "ends": "00:00"}
+
+    applied(browser, browser.post("/staff/offerings/closures", typed))
+
+    with reading():
+        assert [closure.span for closure in offerings.closures(program.id)] == [closed]
 
 
 @pytest.mark.parametrize(("day", "problem"), [("", "Choose the day."), ("2026-11-20", "That day has passed.")])

@@ -154,7 +154,7 @@ def test_a_plan_names_a_track_that_is_offered(program: Program, browser: Visitor
     [
         ({"steps-1-weeks": ""}, "Step 2 needs hours, and from 1 to 52 weeks."),
         ({"steps-1-hours": "20"}, "Step 2. Hours a week"),
-        ({"first_day": "2026-12-07"}, "Begin on 2027-01-26 or later"),
+        ({"first_day": "2026-12-07"}, "Begin on Tue, Jan 26, 2027 or later"),
         (
             {"steps-0-hours": "", "steps-0-weeks": "", "steps-1-hours": "", "steps-1-weeks": ""},
             "Give hours and weeks of at least one step.",
