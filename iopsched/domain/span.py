@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from iopsched.domain import zone
+from iopsched.domain.spoken_date import spoken
 
 MIDNIGHT = time()
 
@@ -56,6 +57,28 @@ class Span:
         """Whether any of the half-open time between two instants lies in it."""
         first, last = self.bounds(tz)
         return starts < last and first < ends
+
+    def holds(self, other: Span) -> bool:
+        """Whether all of the other lies in it."""
+        (first, last), (begins, ends) = self._ends, other._ends
+        return first <= begins and ends <= last
+
+    def overlaps(self, other: Span) -> bool:
+        (first, last), (begins, ends) = self._ends, other._ends
+        return first < ends and begins < last
+
+    @property
+    def said(self) -> str:
+        """``on Thu, Dec 10, 2026``, ``from Thu, Dec 10, 2026 to Fri, Dec 11, 2026``."""
+        return (
+            f"on {spoken(self.day)}" if self.until == self.day else f"from {spoken(self.day)} to {spoken(self.until)}"
+        )
+
+    @property
+    def _ends(self) -> tuple[datetime, datetime]:
+        """First and past-the-last time on the wall."""
+        last = self.until if self.ends > MIDNIGHT else self.until + timedelta(days=1)
+        return datetime.combine(self.day, self.begins), datetime.combine(last, self.ends)
 
     def problems(self, longest: timedelta) -> Iterator[tuple[str, str]]:
         """Every (field, what is wrong and what would be right)."""

@@ -104,13 +104,17 @@ def clinicians(program_id: int) -> dict[int, str]:
 
 
 def clinician_named(program_id: int, name: str) -> int:
-    """The clinician's id; one who is new is added."""
-    found = select(ClinicianRow.id).where(ClinicianRow.program_id == program_id, ClinicianRow.name == name)
-    known = db.session.scalars(found).first()
-    if known is not None:
-        return known
+    """The clinician's id, however their name is capitalised and spaced; one who is new is added."""
+    known = {key: number for number, key in clinicians(program_id).items()}
+    folded = {_folded(key): number for key, number in known.items()}
+    if (found := known.get(name, folded.get(_folded(name)))) is not None:
+        return found
     added = insert(ClinicianRow).values(program_id=program_id, name=name).returning(ClinicianRow.id)
     return db.session.execute(added).scalar_one()
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 def one(facts: Mapping[str, Any]) -> Program:

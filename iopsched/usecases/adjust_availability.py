@@ -69,10 +69,23 @@ def close_day(staff: Staff, closure: Closure, *, now: datetime) -> Effect:
             raise Invalid(**found)
         if closure.span.bounds(program.zone)[1] <= now:
             raise Invalid(day=PASSED)
+        if known := _closed_already(program, closure):
+            why = f" ({known.reason})" if known.reason else ""
+            raise Invalid(
+                day=f"It is closed already {known.span.said}{why}. Choose another day, or open that one first."
+            )
         offerings.close(program.id, closure)
         return {"day": closure.day.isoformat()}
 
     return adjust(staff, "day closed", write, now=now)
+
+
+def _closed_already(program: Program, closure: Closure) -> Closure | None:
+    """The closure that holds all of this one; one that begins as it does is changed, unless all of it is the same."""
+    known = (one for one in offerings.closures(program.id) if one.span.holds(closure.span))
+    return next(
+        (one for one in known if one == closure or (one.day, one.begins) != (closure.day, closure.begins)), None
+    )
 
 
 def reopen_day(staff: Staff, day: date, *, now: datetime, begins: time = MIDNIGHT) -> Effect:

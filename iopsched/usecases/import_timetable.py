@@ -139,10 +139,10 @@ def _program(one: Declared) -> tuple[Program, Entry]:
 
 
 def _clinicians(program: Program, one: Declared) -> Iterator[Entry]:
-    known = {*programs.clinicians(program.id).values()}
+    known = programs.clinicians(program.id)
     for name in one.clinicians:
-        programs.clinician_named(program.id, name)
-        yield Entry(one.key, What.CLINICIAN, name, State.SAME if name in known else State.ADDED)
+        is_known = programs.clinician_named(program.id, name) in known
+        yield Entry(one.key, What.CLINICIAN, name, State.SAME if is_known else State.ADDED)
 
 
 def _seasons(program: Program, one: Declared) -> Iterator[Entry]:
@@ -156,7 +156,7 @@ def _seasons(program: Program, one: Declared) -> Iterator[Entry]:
 
 
 def _offerings(program: Program, one: Declared, now: datetime) -> Iterator[Entry]:
-    ids = {name: clinician_id for clinician_id, name in programs.clinicians(program.id).items()}
+    ids = {name: programs.clinician_named(program.id, name) for name in one.clinicians}
     known = {offering.key: offering for offering in offerings.in_program(program.id)}
     in_season = {season.name: season for season in seasons.in_program(program.id)}
     for offered in one.offered:

@@ -85,3 +85,20 @@ def test_every_day_of_a_span_of_whole_days_is_a_whole_day(day: date, days: int):
     assert span.days == span.whole_days
     assert len(span.days) == days + 1
     assert span.bounds(NEW_YORK)[0] == datetime.combine(day, MIDNIGHT, NEW_YORK).astimezone(UTC)
+
+
+SPANS = st.builds(
+    lambda day, more, begins, ends: Span(day, day + timedelta(days=more), begins, ends),
+    st.dates(MONDAY, MONDAY + timedelta(days=3)),
+    st.integers(0, 2),
+    st.sampled_from([MIDNIGHT, time(9), time(12)]),
+    st.sampled_from([MIDNIGHT, time(9), time(12)]),
+).filter(lambda span: not [*span.problems(LONGEST)])
+
+
+@given(SPANS, SPANS)
+def test_one_holds_or_overlaps_another_as_its_instants_do(one: Span, other: Span):
+    (first, last), (begins, ends) = one.bounds(NEW_YORK), other.bounds(NEW_YORK)
+
+    assert one.holds(other) == (first <= begins and ends <= last)
+    assert one.overlaps(other) == other.overlaps(one) == one.meets(begins, ends, NEW_YORK)

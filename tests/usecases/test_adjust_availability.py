@@ -34,6 +34,7 @@ from tests.stored import (
 from tests.trail import trail
 
 TODAY, TUESDAY = NOW.date(), MONDAY + timedelta(days=1)
+TUESDAY, FRIDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=4)
 WEEK = timedelta(weeks=1)
 SPRING_SUNDAY = date(2027, 3, 14)
 
@@ -403,14 +404,36 @@ def test_closing_a_day_again_changes_the_reason_only(staff: Staff):
     assert view_offerings.view(staff, now=NOW).closures == (Closure(MONDAY, "Holiday"),)
 
 
+@pytest.mark.parametrize("closure", [Closure(MONDAY, "Retreat", FRIDAY), Closure(TUESDAY, begins=time(12))])
+def test_what_is_closed_already_is_not_closed_within_that(staff: Staff, closure: Closure):
+    adjust_availability.close_day(staff, Closure(MONDAY, "Retreat", FRIDAY), now=NOW)
+
+    with pytest.raises(Invalid) as refused:
+        adjust_availability.close_day(staff, closure, now=NOW)
+
+    assert refused.value.problems["day"] == (
+        "It is closed already from Mon, Nov 30, 2026 to Fri, Dec 4, 2026 (Retreat). "
+        "Choose another day, or open that one first."
+    )
+
+
+def test_what_reaches_beyond_what_is_closed_is_closed(staff: Staff):
+    adjust_availability.close_day(staff, Closure(TUESDAY, "Holiday"), now=NOW)
+
+    adjust_availability.close_day(staff, Closure(MONDAY, "Week off", FRIDAY), now=NOW)
+
+    assert len(view_offerings.view(staff, now=NOW).closures) == 2
+
+
 def test_a_clinician_is_known_by_name_and_added_where_new(program: Program, staff: Staff):
     rivera = a_stored_clinician(program, "A. Rivera")
 
     adjust_availability.add_offering(staff, an_offering(), clinician="A. Rivera", now=NOW)
     adjust_availability.add_offering(staff, an_offering(begins=time(9)), clinician=" N. Diaz ", now=NOW)
+    adjust_availability.add_offering(staff, an_offering(begins=time(14)), clinician="a.  rivera", now=NOW)
 
-    morning, evening = in_week(program)
-    assert (evening.clinician_id, morning.clinician) == (rivera, "N. Diaz")
+    morning, afternoon, evening = in_week(program)
+    assert (evening.clinician_id, morning.clinician, afternoon.clinician_id) == (rivera, "N. Diaz", rivera)
 
 
 def test_another_programs_clinician_leads_nothing_here(staff: Staff):

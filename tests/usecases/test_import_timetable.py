@@ -86,6 +86,14 @@ def test_a_new_program_opens_its_sessions_for_twelve_weeks():
     assert {session.clinician for session in held()} == {"Dana Whitlock"}
 
 
+def test_who_is_written_otherwise_is_the_same_clinician():
+    bring(EVENING)
+
+    report = import_timetable(a_file(EVENING).replace("Dana Whitlock", "DANA WHITLOCK"), now=NOW)
+
+    assert {entry.state for entry in report.entries} == {State.SAME}
+
+
 def test_the_same_file_a_second_time_changes_nothing():
     bring(EVENING, HOURS, HOLIDAY)
     before = everything()

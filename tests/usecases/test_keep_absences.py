@@ -1,5 +1,6 @@
 """Somebody is away: the stand-in leads, who is booked hears that something changed, and the rest is listed."""
 
+from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
@@ -28,6 +29,7 @@ from tests.stored import (
     a_stored_staff,
 )
 
+FRIDAY = MONDAY + timedelta(days=4)
 WEEK = timedelta(weeks=1)
 
 
@@ -163,6 +165,27 @@ def test_what_is_wrong_is_said_by_field(program: Program, staff: Staff, rivera: 
         with pytest.raises(Invalid) as refused:
             keep_absences.add(staff, absence, now=NOW)
         assert list(refused.value.problems) == [field]
+
+
+def test_nobody_is_away_twice_at_once(program: Program, staff: Staff, rivera: int, diaz: int):
+    keep_absences.add(staff, Absence(0, rivera, MONDAY, FRIDAY), now=NOW)
+
+    with pytest.raises(Invalid) as refused:
+        keep_absences.add(staff, Absence(0, rivera, FRIDAY, begins=time(12)), now=NOW)
+
+    said = "A. Rivera is away already from Mon, Nov 30, 2026 to Fri, Dec 4, 2026. Change that absence instead."
+    assert refused.value.problems == {"day": said}
+    keep_absences.add(staff, Absence(0, diaz, FRIDAY), now=NOW)
+    keep_absences.add(staff, Absence(0, rivera, FRIDAY + timedelta(days=1)), now=NOW)
+
+
+def test_an_absence_may_begin_later_within_its_own_days(program: Program, staff: Staff, rivera: int):
+    keep_absences.add(staff, Absence(0, rivera, MONDAY, FRIDAY), now=NOW)
+    (known,) = keep_absences.view(staff, now=NOW).ahead
+
+    keep_absences.change(staff, replace(known, day=FRIDAY), now=NOW)
+
+    assert keep_absences.view(staff, now=NOW).ahead == (replace(known, day=FRIDAY),)
 
 
 def test_a_clinician_decides_on_no_absence(program: Program, rivera: int):
