@@ -22,7 +22,8 @@ from tests.doors import RAW_TOKEN
 from tests.stored import a_stored_patient
 
 if TYPE_CHECKING:
-    from tests.browser.walk import Clinic, Walk
+    from tests.browser.clinic import Clinic
+    from tests.browser.walk import Walk
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 KINDS = {Component.GROUP: 300, Component.SKILLS: 120, Component.INDIVIDUAL: 60, Component.FAMILY: 60}
@@ -102,23 +103,29 @@ def small(page: Page) -> Page:
     return page
 
 
+@pytest.fixture(scope="module", params=[1280, 360])
+def width(request: pytest.FixtureRequest) -> int:
+    """Of the two screens on which staff do everything."""
+    return int(request.param)
+
+
 @pytest.fixture(scope="module")
-def clinic(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator["Clinic"]:
-    """One for all flows of a module."""
-    from tests.browser.walk import a_clinic
+def clinic(width: int, migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator["Clinic"]:
+    """One for all flows of a module at this width."""
+    from tests.browser.clinic import a_clinic
 
     with a_clinic(Path(shutil.copy(migrated_file, tmp_path_factory.mktemp("clinic") / "iopsched.sqlite3"))) as clinic:
         yield clinic
 
 
 @pytest.fixture
-def walk(clinic: "Clinic", page: Page) -> "Walk":
+def walk(clinic: "Clinic", page: Page, width: int) -> "Walk":
     """An admin of it, signed in."""
     from tests.browser.walk import Walk
 
-    walk = Walk(clinic, page)
-    walk.sign_in()
-    return walk
+    page.set_viewport_size({"width": width, "height": 900})
+    clinic.let_in(page)
+    return Walk(clinic, page)
 
 
 def signed_in(app: Flask, page: Page, address: str) -> None:

@@ -27,9 +27,19 @@ def press(page: Page, words: str) -> None:
 
 
 def wrong_with(page: Page) -> list[str]:
-    """What axe finds, and whether anything sticks out."""
-    found = [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in Axe().run(page).response["violations"]]
-    return found + (["sticks out"] if page.evaluate(STICKS_OUT) else [])
+    """What axe finds, whether anything sticks out, and which colours cannot be told apart in the other scheme."""
+    found = axe_finds(page) + (["sticks out"] if page.evaluate(STICKS_OUT) else [])
+    is_dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    page.emulate_media(color_scheme="light" if is_dark else "dark", reduced_motion="reduce")
+    found += [f"in the other scheme {each}" for each in axe_finds(page, runOnly=["color-contrast"])]
+    page.emulate_media(color_scheme="dark" if is_dark else "light", reduced_motion="reduce")
+    return found
+
+
+def axe_finds(page: Page, **options: object) -> list[str]:
+    """Nothing is asked but what is against the rules."""
+    answer = Axe().run(page, options={"resultTypes": ["violations"], **options}).response
+    return [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in answer["violations"]]
 
 
 def wrong_on(page: Page, address: str, paths: Iterable[str]) -> dict[str, list[str]]:

@@ -8,9 +8,9 @@ from playwright.sync_api import Browser, Page
 from iopsched.domain.words import Role
 from iopsched.gateways import passwords
 from iopsched.usecases import book_session
+from tests.browser.clinic import Place
 from tests.browser.conftest import serving
 from tests.browser.looks import WORDS, press, sign_in, wrong_with
-from tests.browser.test_staff_pages import Place
 from tests.builders import MONDAY
 from tests.conftest import NOW, StandingClock, an_app, disconnect
 from tests.stored import a_stored_clinician, a_stored_patient, a_stored_program, a_stored_session, a_stored_staff

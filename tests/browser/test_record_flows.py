@@ -11,7 +11,7 @@ BAD = "Ole,,,,2026-12-07,,x\n"
 
 def person(walk: Walk) -> str:
     """Ben's page."""
-    return f"/staff/people/{walk.clinic.place.patient + 1}"
+    return f"/staff/people/{walk.place.patient + 1}"
 
 
 def saved_file(walk: Walk, words: str) -> str:
@@ -73,7 +73,7 @@ def test_good_lines_of_a_file_are_taken_in_and_two_records_merged(walk: Walk, tm
 
 
 def test_a_record_is_archived_and_reopened(walk: Walk):
-    walk.open(f"/staff/people/{walk.clinic.place.patient + 2}/archive")
+    walk.open(f"/staff/people/{walk.place.patient + 2}/archive")
     walk.look()
     assert walk.save("^Archive", ".applybar").startswith("Archived.")
     walk.look()
@@ -121,7 +121,7 @@ def test_reports_of_chosen_weeks_and_a_letter_are_saved_as_files(walk: Walk):
 
 
 def test_attendance_is_marked_with_arrow_keys(walk: Walk):
-    walk.open(f"/staff/sessions/{walk.clinic.place.begun}")
+    walk.open(f"/staff/sessions/{walk.place.begun}")
     walk.page.focus("[data-line] input[value=here]")
     walk.page.keyboard.press("Space")
     walk.page.keyboard.press("ArrowLeft")

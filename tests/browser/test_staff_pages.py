@@ -1,88 +1,27 @@
 """Staff's pages in a real browser: axe finds nothing, nothing sticks out, the roster works with and without scripts."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from iopsched.domain.booking import Attendance
-from iopsched.domain.offering import Closure
-from iopsched.domain.staff import Staff
-from iopsched.domain.waiting import Wanted
-from iopsched.domain.words import Role
-from iopsched.gateways import passwords
 from iopsched.store import bookings, programs
 from iopsched.store.db import reading
-from iopsched.usecases import adjust_availability, book_session, cancel_booking, change_session, wait_for_seat
+from iopsched.usecases import cancel_booking
+from tests.browser.clinic import MORNING, Place, a_place
 from tests.browser.conftest import serving
-from tests.browser.looks import STICKS_OUT, WORDS, sign_in, wrong_on, wrong_with
+from tests.browser.looks import STICKS_OUT, sign_in, wrong_on, wrong_with
 from tests.builders import MONDAY, at
 from tests.conftest import NOW, StandingClock, an_app, disconnect
 from tests.stored import (
-    a_stored_authorisation,
-    a_stored_offering,
-    a_stored_patient,
-    a_stored_program,
     a_stored_session,
-    a_stored_staff,
 )
 
-MORNING = NOW.replace(month=12, day=1, hour=18)
 LOOKS = [(360, "dark"), (1280, "light")]
 SHOWN = "[data-slot='{}'] [data-shown]"
 HERE, LATE, AWAY = Attendance.HERE, Attendance.LATE, Attendance.AWAY
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where it is served, and ids to put into addresses; ``begun``, ``ahead`` and ``full`` are sessions."""
-
-    address: str
-    staff: Staff
-    begun: int
-    ahead: int
-    patient: int
-    offering: int
-    full: int
-    clock: StandingClock
-
-    @property
-    def pages(self) -> list[str]:
-        session, person = f"/staff/sessions/{self.ahead}", f"/staff/people/{self.patient}"
-        return [
-            *(f"/staff/board/{MONDAY}", f"/staff/board/{MONDAY}?names=yes", f"/staff/sessions/{self.begun}"),
-            *(session, f"{session}/time", f"{session}/seats"),
-            *("/staff/offerings", "/staff/offerings/new", f"/staff/offerings/{self.offering}"),
-            *(
-                "/staff/offerings/extra",
-                "/staff/changes",
-                f"/staff/changes/gaps?day={MONDAY}",
-                "/staff/people",
-                "/staff/people/new",
-            ),
-            *(person, f"{person}/plans", f"{person}/contact", "/staff/messages", "/staff/log"),
-            *("/staff/accounts", "/staff/accounts/new", f"/staff/accounts/{self.staff.id}"),
-            *(f"/staff/accounts/{self.staff.id}/password", "/staff/people/doubles"),
-            *("/staff/accounts/settings", "/staff/accounts/messages", f"{person}/messages"),
-            *("/staff/kiosks", f"{person}/letter", "/staff/reports"),
-            *(f"/staff/board/{MONDAY}?by=clinician&free=yes", f"/staff/board/{MONDAY}?span=day&by=room"),
-            *(f"/staff/sessions/{self.full}", f"{session}/newcomers", f"/staff/sessions/{self.full}/newcomers"),
-            *(
-                f"{person}/sessions/{MONDAY}",
-                f"{person}/seats/{self.full}",
-                f"{person}/seats/{self.ahead}/cancellation",
-            ),
-            *(f"{person}/seats/{self.ahead}/replacement", f"{person}/seats/{self.ahead}/replacement/{self.full}"),
-            *(
-                "/staff/waiting",
-                f"{person}/waiting",
-                f"/staff/hours/{MONDAY}",
-                "/staff/due?days=60",
-                "/staff/calendars",
-            ),
-        ]
 
 
 @pytest.fixture
@@ -96,35 +35,6 @@ def place(sqlite_url: str) -> Iterator[Place]:
         yield Place(address, *made, clock)
     with app.app_context():
         disconnect(app)
-
-
-def a_place() -> tuple[Staff, int, int, int, int, int]:
-    """Monday has been, Wednesday is ahead, Thursday is cancelled, Friday closed, Saturday full and waited for.
-
-    Three people, one without a phone; a fourth has Saturday's seat, and a seat of Sunday is being offered.
-    """
-    program = a_stored_program()
-    staff = a_stored_staff(program, Role.ADMIN, password_hash=passwords.hash_of(WORDS))
-    offering = a_stored_offering(program, begins=NOW.time().replace(hour=9), slot_minutes=60, counted_minutes=60)
-    adjust_availability.open_sessions(now=NOW)
-    begun, ahead, gone = (a_stored_session(program, day=day, place="Room 2") for day in (0, 2, 3))
-    people = [a_stored_patient(program, given_name=name) for name in ("Ana", "Ben")]
-    people.append(a_stored_patient(program, given_name="Cleo", phone=""))
-    for person in people:
-        for session in (begun, ahead, gone):
-            book_session.book(person.id, session.id, now=NOW)
-    change_session.cancel(staff, gone.id, now=NOW)
-    adjust_availability.close_day(staff, Closure(gone.day.replace(day=4), "Holiday"), now=NOW)
-    full, freed = (a_stored_session(program, day=day, hour=9, seats=1) for day in (5, 6))
-    gil = a_stored_patient(program, given_name="Gil")
-    for session in (full, freed):
-        book_session.book(gil.id, session.id, now=NOW)
-        for person in people:
-            wait_for_seat.wait(person.id, session.id, now=NOW)
-    wait_for_seat.wait_for_any(people[1].id, Wanted(monday=MONDAY), now=NOW)
-    cancel_booking.cancel(gil.id, freed.id, now=MORNING)
-    a_stored_authorisation(people[0])
-    return staff, begun.id, ahead.id, people[0].id, offering.id, full.id
 
 
 def marked(place: Place, app_url: str) -> list[tuple[Attendance | None, int]]:

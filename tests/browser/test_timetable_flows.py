@@ -1,7 +1,7 @@
 """What staff do with the timetable: from the form to what is said in the end, by the keyboard alone, at both widths."""
 
 from iopsched.usecases import cancel_booking
-from tests.browser.test_staff_pages import MORNING
+from tests.browser.clinic import MORNING
 from tests.browser.walk import Walk
 from tests.builders import MONDAY
 
@@ -38,14 +38,14 @@ def test_a_day_is_closed_and_opened_again(walk: Walk):
 
 
 def test_seats_of_a_session_are_changed(walk: Walk):
-    walk.open(f"/staff/sessions/{walk.clinic.place.ahead}/seats")
+    walk.open(f"/staff/sessions/{walk.place.ahead}/seats")
     walk.fill(seats="9")
 
     assert walk.save(LOOK).startswith("Seats changed.")
 
 
 def test_instead_of_being_cancelled_a_session_moves_and_is_then_cancelled_and_reopened(walk: Walk):
-    session = f"/staff/sessions/{walk.clinic.place.full}"
+    session = f"/staff/sessions/{walk.place.full}"
     walk.open(f"{session}/cancellation")
     walk.look()
     walk.press(LOOK)
@@ -103,7 +103,7 @@ def test_a_season_is_added_renamed_and_removed(walk: Walk):
 
 
 def test_what_changed_meanwhile_is_said_and_previewed_again(walk: Walk):
-    place = walk.clinic.place
+    place = walk.place
     walk.open(f"/staff/sessions/{place.ahead}/cancellation")
     walk.press(LOOK)
     assert "ends 3 seats" in walk.page.inner_text(".applybar")
