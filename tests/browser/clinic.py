@@ -31,6 +31,22 @@ from tests.stored import (
 )
 
 MORNING = NOW.replace(month=12, day=1, hour=18)
+PAGES = {
+    "the board": """/staff/board/{monday} /staff/board/{monday}?names=yes /staff/board/{monday}?by=clinician&free=yes
+        /staff/board/{monday}?span=day&by=room /staff/plan/{monday}""",
+    "sessions": """{begun} {ahead} {full} {ahead}/time {ahead}/seats {ahead}/details {ahead}/cancellation
+        {ahead}/newcomers {full}/newcomers""",
+    "the timetable": """/staff/offerings /staff/offerings/new {offering} {offering}/end /staff/offerings/extra
+        /staff/changes /staff/changes/gaps?day={monday}""",
+    "people": """/staff/people /staff/people/new /staff/people/file /staff/people/doubles /staff/people/archive
+        {person} {person}/contact {person}/messages {person}/letter {person}/archive {person}/merger""",
+    "plans and seats": """{person}/plans {person}/taper {person}/authorisations {person}/sessions/{monday}
+        {person}/waiting {new} {seat}/cancellation {seat}/replacement {instead} /staff/waiting""",
+    "hours and the program": """/staff/hours/{monday} /staff/due?days=60 /staff/reports /staff/messages /staff/log
+        /staff/calendars /staff/kiosks /staff/accounts /staff/accounts/new {account} {account}/password
+        /staff/accounts/settings /staff/accounts/messages""",
+}
+"""Addresses of the pages of staff; a name stands for one of a ``Place``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,41 +62,22 @@ class Place:
     full: int
     clock: StandingClock
 
-    @property
-    def pages(self) -> list[str]:
-        session, person = f"/staff/sessions/{self.ahead}", f"/staff/people/{self.patient}"
-        return [
-            *(f"/staff/board/{MONDAY}", f"/staff/board/{MONDAY}?names=yes", f"/staff/sessions/{self.begun}"),
-            *(session, f"{session}/time", f"{session}/seats"),
-            *("/staff/offerings", "/staff/offerings/new", f"/staff/offerings/{self.offering}"),
-            *(
-                "/staff/offerings/extra",
-                "/staff/changes",
-                f"/staff/changes/gaps?day={MONDAY}",
-                "/staff/people",
-                "/staff/people/new",
-            ),
-            *(person, f"{person}/plans", f"{person}/contact", "/staff/messages", "/staff/log"),
-            *("/staff/accounts", "/staff/accounts/new", f"/staff/accounts/{self.staff.id}"),
-            *(f"/staff/accounts/{self.staff.id}/password", "/staff/people/doubles"),
-            *("/staff/accounts/settings", "/staff/accounts/messages", f"{person}/messages"),
-            *("/staff/kiosks", f"{person}/letter", "/staff/reports"),
-            *(f"/staff/board/{MONDAY}?by=clinician&free=yes", f"/staff/board/{MONDAY}?span=day&by=room"),
-            *(f"/staff/sessions/{self.full}", f"{session}/newcomers", f"/staff/sessions/{self.full}/newcomers"),
-            *(
-                f"{person}/sessions/{MONDAY}",
-                f"{person}/seats/{self.full}",
-                f"{person}/seats/{self.ahead}/cancellation",
-            ),
-            *(f"{person}/seats/{self.ahead}/replacement", f"{person}/seats/{self.ahead}/replacement/{self.full}"),
-            *(
-                "/staff/waiting",
-                f"{person}/waiting",
-                f"/staff/hours/{MONDAY}",
-                "/staff/due?days=60",
-                "/staff/calendars",
-            ),
-        ]
+    def pages(self, about: str) -> list[str]:
+        """Addresses of what is shown about one of ``PAGES``."""
+        session, seats = f"/staff/sessions/{self.ahead}", f"/staff/people/{self.patient}/seats"
+        named = {
+            "monday": MONDAY,
+            "begun": f"/staff/sessions/{self.begun}",
+            "ahead": session,
+            "full": f"/staff/sessions/{self.full}",
+            "offering": f"/staff/offerings/{self.offering}",
+            "person": f"/staff/people/{self.patient}",
+            "seat": f"{seats}/{self.ahead}",
+            "new": f"{seats}/{self.full}",
+            "instead": f"{seats}/{self.ahead}/replacement/{self.full}",
+            "account": f"/staff/accounts/{self.staff.id}",
+        }
+        return [path.format(**named) for path in PAGES[about].split()]
 
 
 def a_place() -> tuple[Staff, int, int, int, int, int]:

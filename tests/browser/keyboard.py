@@ -29,6 +29,33 @@ STOP_OF = f"element => (all => all.find(each => each.checked) ?? all[0])(({RADIO
 HOW_MANY = f"element => ({RADIOS})(element).length"
 KIND = "element => element.localName === 'input' ? element.type : element.localName"
 
+WATCH = """
+    window.stops = [];
+    window.wrong = [];
+    window.round = false;
+    document.addEventListener("keyup", () => {
+        const here = document.activeElement;
+        window.round ||= here === stops[0] && stops.length > 1 && here !== stops.at(-1);
+        if (here === document.body || window.round || here === stops.at(-1)) return;
+        stops.push(here);
+        const said = inTheWay(here);
+        if (said) wrong.push(`${said}: ${here.outerHTML.slice(0, 120)}`);
+    });"""
+MISSED = """
+    (() => {
+        const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")];
+        const firstOf = each => [...document.getElementsByName(each.name)].filter(other => other.form === each.form);
+        const isStop = each => each.type !== "radio" || each.checked
+            || (firstOf(each)[0] === each && !firstOf(each).some(other => other.checked));
+        const wanted = all.filter(each => each.checkVisibility({ visibilityProperty: true }) && !each.disabled)
+            .filter(each => each.type !== "hidden" && isStop(each));
+        const order = stops.map(each => wanted.indexOf(each)).filter(at => at >= 0);
+        const back = order.filter((at, step) => step && at < order[step - 1]).length;
+        const missed = wanted.filter(each => !stops.includes(each)).map(each => each.outerHTML.slice(0, 120));
+        return [...wrong, ...missed.map(each => `no Tab to ${each}`), ...(back ? [`${back} steps back`] : [])];
+    })()"""
+AT_ONCE, MOST = 8, 600
+
 
 def reach(page: Page, wanted: Locator) -> None:
     """With Tab, from whatever stands before it."""
@@ -78,3 +105,16 @@ def tick(page: Page, box: Locator) -> None:
             return
         page.keyboard.press("ArrowDown")
     raise AssertionError(f"{page.url}: arrows do not come to it")
+
+
+def missed_by_tab(page: Page) -> list[str]:
+    """What one can press or fill in and is not come to from the top of the page, in its order, and seen to be."""
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    page.evaluate(f"window.inTheWay = {SIGHT}")
+    page.evaluate(WATCH)
+    for _ in range(MOST // AT_ONCE):
+        for _ in range(AT_ONCE):
+            page.keyboard.press("Tab")
+        if page.evaluate("window.round"):
+            return list(page.evaluate(MISSED))
+    raise AssertionError(f"{page.url}: no end within {MOST} steps")

@@ -1,7 +1,6 @@
 """Staff's pages in a real browser: axe finds nothing, nothing sticks out, the roster works with and without scripts."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -12,14 +11,13 @@ from iopsched.store.db import reading
 from iopsched.usecases import cancel_booking
 from tests.browser.clinic import MORNING, Place, a_place
 from tests.browser.conftest import serving
-from tests.browser.looks import STICKS_OUT, sign_in, wrong_on, wrong_with
+from tests.browser.looks import sign_in, wrong_with
 from tests.builders import MONDAY, at
 from tests.conftest import NOW, StandingClock, an_app, disconnect
 from tests.stored import (
     a_stored_session,
 )
 
-LOOKS = [(360, "dark"), (1280, "light")]
 SHOWN = "[data-slot='{}'] [data-shown]"
 HERE, LATE, AWAY = Attendance.HERE, Attendance.LATE, Attendance.AWAY
 
@@ -44,27 +42,6 @@ def marked(place: Place, app_url: str) -> list[tuple[Attendance | None, int]]:
             found = bookings.in_sessions([place.begun])
         disconnect(app)
     return [(booking.attendance, booking.attended_minutes) for booking in sorted(found, key=lambda b: b.patient_id)]
-
-
-@pytest.mark.parametrize(("width", "scheme"), LOOKS)
-def test_axe_finds_nothing_and_nothing_sticks_out(page: Page, place: Place, width: int, scheme: Any):
-    page.emulate_media(color_scheme=scheme)
-    page.set_viewport_size({"width": width, "height": 900})
-    sign_in(page, place.address, place.staff)
-
-    assert wrong_on(page, place.address, place.pages) == {}
-
-
-def test_nothing_sticks_out_of_a_tablet(page: Page, place: Place):
-    page.set_viewport_size({"width": 768, "height": 900})
-    sign_in(page, place.address, place.staff)
-    wrong = []
-
-    for path in place.pages:
-        page.goto(place.address + path)
-        wrong += [path] if page.evaluate(STICKS_OUT) else []
-
-    assert wrong == []
 
 
 def test_the_rest_is_marked_in_the_page_and_saved_at_once(page: Page, place: Place, sqlite_url: str):
