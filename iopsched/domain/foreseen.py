@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from iopsched.domain.booking import Booking
@@ -20,7 +21,7 @@ Pair = tuple[Session, Session]
 """A session as it is and as it will be."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Touched:
     """One patient's week. ``kept`` seats follow, ``lost`` end, ``back`` are had again, ``led`` have a stand-in;
     ``mendings`` make it whole.
@@ -41,7 +42,7 @@ class Touched:
     whys: Mapping[int, tuple[Refusal, ...]] = field(default_factory=dict)
     is_told: bool = True
 
-    @property
+    @cached_property
     def falls_short(self) -> bool:
         """Whether the week does not meet the plan afterwards, and lacks more than before."""
         is_short = self.after.plan is not None and not self.after.is_met
@@ -58,7 +59,7 @@ class Touched:
         return self.falls_short and self.is_sought and not self.mendings
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Foreseen:
     """``moved`` are elsewhere then, ``altered`` only otherwise; ``touched`` with who falls shortest first.
 
@@ -76,7 +77,7 @@ class Foreseen:
     def is_empty(self) -> bool:
         return not (self.opened or self.moved or self.altered or self.closed or self.reopened)
 
-    @property
+    @cached_property
     def short(self) -> tuple[Touched, ...]:
         return tuple(one for one in self.touched if one.falls_short)
 

@@ -62,19 +62,19 @@ class Search:
         """The best set of that size, on other days than those; of those equally good the first that is come to."""
         best: tuple[Key, Mending] | None = None
         for days in sorted(self._sets_of_days(size), key=lambda days: (self._more(days), len(days), sorted(days))):
-            if days not in avoided:
+            if days not in avoided and not (best and self._key(days, (), size) >= best[0]):
                 best = self._better_on(days, size, best)
         return best[1] if best else None
 
     def _sets_of_days(self, most: int) -> Iterator[Days]:
         """Those that bring the days that are asked for, and what days are short of."""
-        on, short = sorted({one.session.day for one in self.pieces}), set(self.week.short_days)
+        on, short, missing = sorted(self.soonest), set(self.week.short_days), self.week.missing_days
         for some in (frozenset(days) for number in range(1, most + 1) for days in combinations(on, number)):
-            if short <= some and self._more(some) >= self.week.missing_days:
+            if short <= some and self._more(some) >= missing:
                 yield some
 
     def _more(self, days: Days) -> int:
-        return len(days - self.week.days)
+        return len(days - self.attended)
 
     def _better_on(self, days: Days, size: int, best: tuple[Key, Mending] | None) -> tuple[Key, Mending] | None:
         """The best set on exactly these days if it is better than that, else that."""
@@ -101,7 +101,7 @@ class Search:
         gaps = {kind: gap for kind, gap in self._gaps(some).items() if gap > 0}
         for place in range(start, len(pieces)):
             piece = pieces[place]
-            if piece.minutes < minutes or len(days_left - {piece.session.day}) > left:
+            if piece.minutes < minutes or len(days_left) - (piece.session.day in days_left) > left:
                 continue
             if self._closes(gaps, piece, left) and not any(piece.session.overlaps(one.session) for one in some):
                 yield place + 1, (*some, piece)
@@ -125,15 +125,19 @@ class Search:
     def _key(self, days: Days, some: Pieces, size: int) -> Key:
         """Of a whole set on these days, how good it is; of a part, what no such set that holds it is better than."""
         latest: dict[date, int] = {}
+        least, new = (size - len(some)) * self.shortest, 0
         for one in some:
             latest[one.session.day] = max(one.late, latest.get(one.session.day, 0))
-        to_come = [self.soonest[day] for day in days if day not in latest]
-        least = sum(one.minutes for one in some) + (size - len(some)) * self.shortest
+            least, new = least + one.minutes, new + one.is_new
+        late = sum(latest.values())
+        for day in days:
+            if day not in latest:
+                new, late = new + self.soonest[day][0], late + self.soonest[day][1]
         amounts = {
             Preference.BEYOND: max(0, least - self.asked),
             Preference.DAYS: self._more(days),
-            Preference.HOME_GROUP: sum(one.is_new for one in some) + sum(is_new for is_new, _ in to_come),
-            Preference.EARLIEST_END: sum(latest.values()) + sum(late for _, late in to_come),
+            Preference.HOME_GROUP: new,
+            Preference.EARLIEST_END: late,
         }
         return tuple(amounts[matter] for matter in self.order)
 
@@ -157,6 +161,10 @@ class Search:
     @cached_property
     def order(self) -> Order:
         return tuple(matter for matter in self.week.program.preferences if matter in COUNTED)
+
+    @cached_property
+    def attended(self) -> Days:
+        return self.week.days
 
     @cached_property
     def asked(self) -> int:
