@@ -65,11 +65,12 @@ class StandingClock:
 class FarClient(FlaskClient):
     """A client whose requests share nothing with the test but the database, as in life.
 
-    Within the test's own context, flask.g and with it the signed-in user would outlive a request.
+    Within the test's own context, flask.g and with it the signed-in user would outlive a request. What is sent piece by
+    piece is read to its end.
     """
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        return Context().run(super().open, *args, **kwargs)
+        return Context().run(super().open, *args, **{"buffered": True} | kwargs)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from iopsched.domain import zone
@@ -43,22 +44,26 @@ def foreseen(
 
 
 def mended(program: Program, change: Foreseen, offered: Iterable[Session], *, most: int, now: datetime) -> Foreseen:
-    """With up to three replacements for each of the first ``most`` who fall short, from what is offered afterwards.
+    """With replacements for each of the first ``most`` who fall short."""
+    found = tuple(islice(sought(program, change, offered, now=now), most))
+    return replace(change, touched=(*found, *change.touched[len(found) :]))
+
+
+def sought(program: Program, change: Foreseen, offered: Iterable[Session], *, now: datetime) -> Iterator[Touched]:
+    """Each who falls short, with up to three replacements from what is offered afterwards, looked for when asked for.
 
     Everybody is counted with the first of theirs, so that a seat is promised to one person only.
     """
     left: dict[date, dict[int, Session]] = defaultdict(dict)
     for session in offered:
         left[zone.week_of(session.day, program.first_weekday)][session.id] = session
-    found = []
-    for one in change.short[:most]:
+    for one in change.short:
         of_week = left[one.after.monday]
         usual = frozenset(each.offering_id for each in one.before.sessions if each.offering_id)
         sets = smallest(one.after, of_week.values(), usual=usual, now=now)
         for session in sets[0].sessions if sets else ():
             of_week[session.id] = replace(of_week[session.id], taken=of_week[session.id].taken + 1)
-        found.append(replace(one, mendings=sets, is_sought=True))
-    return replace(change, touched=(*found, *change.touched[len(found) :]))
+        yield replace(one, mendings=sets, is_sought=True)
 
 
 def offered_after(change: Foreseen, known: Iterable[Session]) -> tuple[Session, ...]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from iopsched.domain import foresight
 from iopsched.domain.booking import Booking
 from iopsched.domain.following import follow, mondays
-from iopsched.domain.foreseen import Foreseen
+from iopsched.domain.foreseen import Foreseen, Touched
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
@@ -33,6 +33,11 @@ class Sight:
         """With replacements for the first ``most`` people who fall short. Asks nothing more, and takes a while."""
         offered = foresight.offered_after(self.change, self.known)
         return foresight.mended(self.program, self.change, offered, most=most, now=now)
+
+    def sought(self, *, now: datetime) -> Iterator[Touched]:
+        """The same people one by one, each looked for when asked for."""
+        offered = foresight.offered_after(self.change, self.known)
+        return foresight.sought(self.program, self.change, offered, now=now)
 
 
 @dataclass(frozen=True, slots=True)

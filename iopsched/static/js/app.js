@@ -10,6 +10,7 @@ import { beginAtToday } from "./today.js";
 import { findInTable } from "./find.js";
 import { markRoster } from "./roster.js";
 import { moveBetweenSlots } from "./slots.js";
+import { seekReplacements } from "./replacements.js";
 import { watchSeats } from "./seats.js";
 import { warnBeforeEnd } from "./hold.js";
 
@@ -22,6 +23,7 @@ beginAtToday(document);
 findInTable(document);
 markRoster(document);
 moveBetweenSlots(document);
+seekReplacements(document);
 watchSeats(document);
 warnBeforeEnd(document);
 registerWorker();
