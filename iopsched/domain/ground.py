@@ -19,7 +19,10 @@ SHIFTS = tuple(timedelta(minutes=sign * minutes) for minutes in (60, 120, 180) f
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The sessions around as they would be, who is away then, and rooms; offerings, and names of clinicians, by id."""
+    """The sessions around as they would be, who is away then, and rooms; offerings, and names of clinicians, by id.
+
+    ``gone`` are rooms, by name and site, that are to be on the list no more: nothing is placed there.
+    """
 
     program: Program
     known: tuple[Session, ...]
@@ -29,6 +32,12 @@ class Ground:
     limits: SeatLimits
     closed: frozenset[date]
     now: datetime
+    gone: frozenset[tuple[str, str]] = frozenset()
+
+    @property
+    def leaders(self) -> dict[int, int | None]:
+        """Who leads each offering as a rule, by its id."""
+        return {one.id: one.clinician_id for one in self.offerings.values()}
 
     def is_free(self, one: Session, *, beside: Collection[int] = ()) -> bool:
         """Whether it lies ahead on one day, and nobody and no room would be needed twice; ``beside`` are left out."""
@@ -81,10 +90,11 @@ class Ground:
         return found
 
     def placed(self, one: Session) -> Session | None:
-        """Led by whoever does or somebody else who is free, in its room or another of the list that holds as many; None
-        where there is nobody, or no room.
+        """Led by whoever does or somebody else who is free, in its room or another of the list that holds as many, with
+        no more seats than there may be; None where there is nobody, or no room.
         """
-        led = self._led(one)
+        seats = self.limits.least(one.seats, one.component, one.place, one.site)
+        led = self._led(replace(one, seats=seats))
         return self._in_a_room(led) if led else None
 
     def _led(self, one: Session) -> Session | None:
@@ -97,7 +107,8 @@ class Ground:
         others = sorted(self.limits.rooms, key=lambda room: (room.seats, room.name))
         rooms = (room for room in others if room.site == one.site and room.seats >= one.seats)
         places = (one, *(replace(one, place=room.name) for room in rooms))
-        return next((each for each in places if self._is_clear(each, ())), None)
+        there = (each for each in places if (each.place, each.site) not in self.gone)
+        return next((each for each in there if self._is_clear(each, ())), None)
 
     def _could_lead(self, who: int, one: Session) -> bool:
         return self._is_clear(replace(one, clinician_id=who, place=""), (one.id,))

@@ -89,7 +89,7 @@ class Offering:
         return rule_of(self.weekdays, self.every)
 
     def falls_on(self, day: date) -> bool:
-        return self._would_fall_on(day) and not self._weeks_since_first(day) % self.every and self._is_in_season(day)
+        return self._would_fall_on(day) and not self._weeks_since_first(day) % self.every and self.is_in_season(day)
 
     def next_date(self, day: date) -> date | None:
         """The first day from ``day`` on that it falls on; None where it is over by then."""
@@ -105,7 +105,8 @@ class Offering:
         """Whether it only passes over that week, or its season."""
         return self._would_fall_on(day) and not self.falls_on(day)
 
-    def _is_in_season(self, day: date) -> bool:
+    def is_in_season(self, day: date) -> bool:
+        """Whether it would hold on such a day, were that one of its dates."""
         return self.season is None or self.season.holds(day) != self.pauses
 
     def _would_fall_on(self, day: date) -> bool:

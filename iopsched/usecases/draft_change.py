@@ -63,7 +63,7 @@ class _Rehearsal(Watch):
     meant: Meant | None = None
 
     def written(self, program: Program, found: Difference, said: Mapping[str, Any]) -> None:
-        self.program, self.meant = program, meant(program, found)
+        self.program, self.meant = program, meant(program, found, self.now)
         raise _TakenBack
 
 
@@ -84,7 +84,7 @@ class _Application(Watch):
         self.reverse = reverse_of(program, self.draft.wanted.intent)
 
     def written(self, program: Program, found: Difference, said: Mapping[str, Any]) -> None:
-        wanted = meant(program, found)
+        wanted = meant(program, found, self.now)
         change = hold(program, wanted, seats_back=self.seats_back, now=self.now).change
         facts = change.facts
         if fingerprint(facts) != self.draft.fingerprint:

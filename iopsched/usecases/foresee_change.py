@@ -10,24 +10,26 @@ from iopsched.domain import foresight
 from iopsched.domain.booking import Booking
 from iopsched.domain.following import follow, mondays
 from iopsched.domain.foreseen import Foreseen, Touched
+from iopsched.domain.ground import Ground
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.timetable import Difference
-from iopsched.store import bookings, holds, locks, offerings, people, programs, sessions, waitings, weeks
+from iopsched.store import bookings, holds, locks, people, sessions, waitings, weeks
+from iopsched.usecases.survey_ground import survey
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
     """What a change comes to, every session of the weeks that it touches, with the seats that are kept now.
 
-    ``closed`` are the days on any of which it is closed then.
+    ``ground`` is what all that is offered is held on then; it knows of no session yet.
     """
 
     program: Program
     change: Foreseen
     known: tuple[Session, ...]
-    closed: frozenset[date] = frozenset()
+    ground: Ground
 
     def mended(self, *, most: int, now: datetime) -> Foreseen:
         """With replacements for the first ``most`` people who fall short. Asks nothing more, and takes a while."""
@@ -52,20 +54,15 @@ class Hopes:
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What reconciling would do to sessions, who leads them and each offering (``usual``), and closed days, as written
-    a moment ago.
-    """
+    """What reconciling would do to sessions, and the ground that they are held on, as written a moment ago."""
 
     found: Difference
-    clinicians: dict[int, str]
-    usual: dict[int, int | None]
-    closed: frozenset[date]
+    ground: Ground
 
 
-def meant(program: Program, found: Difference) -> Meant:
-    """Asked within the transaction that wrote what staff want: three queries."""
-    closed = frozenset(day for closure in offerings.closures(program.id) for day in closure.span.days)
-    return Meant(found, programs.clinicians(program.id), offerings.leaders(program.id), closed)
+def meant(program: Program, found: Difference, now: datetime) -> Meant:
+    """Asked within the transaction that wrote what staff want: six queries."""
+    return Meant(found, survey(program, now=now))
 
 
 def look(program: Program, meant: Meant, *, seats_back: Iterable[int] = (), now: datetime) -> Sight:
@@ -103,9 +100,9 @@ def _sight(
     found, (booked, back) = meant.found, inside
     wanted = mondays(program, found, known)
     of_all = weeks.across(named.values(), program, wanted)
-    following = follow(program, found, booked, of_all, back=back, usual=meant.usual, now=now)
-    change = foresight.foreseen(program, found, known, following, named, meant.clinicians, now=now)
-    return Sight(program, change, holds.seen(None, _around(program, wanted), now), meant.closed)
+    following = follow(program, found, booked, of_all, back=back, usual=meant.ground.leaders, now=now)
+    change = foresight.foreseen(program, found, known, following, named, meant.ground.clinicians, now=now)
+    return Sight(program, change, holds.seen(None, _around(program, wanted), now), meant.ground)
 
 
 def hopes(change: Foreseen, *, now: datetime) -> Hopes:

@@ -26,7 +26,7 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.week import Week
 from iopsched.domain.wishes import Wishes, from_said
 from iopsched.domain.words import Role
-from iopsched.store import audit, bookings, holds, offerings, people, program_plans, programs, sessions, weeks
+from iopsched.store import audit, bookings, holds, people, program_plans, programs, sessions, weeks
 from iopsched.store.db import reading, transaction
 from iopsched.usecases.survey_ground import survey
 
@@ -107,10 +107,8 @@ class Table:
     ground: Ground
 
 
-def look(
-    program_id: int, day: date, now: datetime, change: Foreseen = NOTHING, closed: frozenset[date] = frozenset()
-) -> Table:
-    """What a plan of that week is made of; with ``change`` and the days ``closed`` by it, as it would be then."""
+def look(program_id: int, day: date, now: datetime, change: Foreseen = NOTHING, ground: Ground | None = None) -> Table:
+    """What a plan of that week is made of; with ``change`` and the ``ground`` after it, as it would be then."""
     with reading():
         program = programs.get(program_id)
         monday = zone.week_of(day, program.first_weekday)
@@ -120,9 +118,8 @@ def look(
         of_all = weeks.of_several(everyone, program, monday) | change.weeks_of(monday)
         asked = program_plans.asked(program.id, monday, now)
         short = [each for each in everyone if _is_short(of_all[each.id]) and each.id not in asked]
-        offered = offerings.in_program(program.id)
-        said, known = people.wishes_in_program(program.id), _known(program, monday, offered)
-        closed |= {day for closure in offerings.closures(program.id) for day in closure.span.days}
+        ground = ground or survey(program, now=now)
+        said, known = people.wishes_in_program(program.id), _known(program, monday, ground.offerings.values())
         days = (monday + timedelta(days=offset) for offset in range(7))
         return Table(
             monday=monday,
@@ -130,9 +127,9 @@ def look(
             seekers=tuple(Seeker(of_all[each.id], from_said(said.get(each.id, {})), *known[each.id]) for each in short),
             offered=offered_in(program, monday, change, holds.seen(None, sessions.in_week(program, monday), now)),
             planned=sum(week.plan is not None for week in of_all.values()),
-            usual=tuple(one for one in offered if _is_weekly(one, monday)),
-            open_days=tuple(one for one in days if one >= program.day_of(now) and one not in closed),
-            ground=survey(program, offered, closed, now=now),
+            usual=tuple(one for one in ground.offerings.values() if _is_weekly(one, monday)),
+            open_days=tuple(one for one in days if one >= program.day_of(now) and one not in ground.closed),
+            ground=ground,
         )
 
 

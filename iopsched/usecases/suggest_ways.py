@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
@@ -18,7 +19,6 @@ from iopsched.store import offerings
 from iopsched.store.db import reading
 from iopsched.usecases import draft_change
 from iopsched.usecases.draft_change import Preview, rehearse
-from iopsched.usecases.survey_ground import survey
 
 MOST_PEOPLE = 100
 """With more people touched ways are looked for when asked for: each takes as long as the preview itself."""
@@ -34,7 +34,7 @@ def ways(staff: Staff, preview: Preview, *, now: datetime) -> tuple[Way, ...]:
     if preview.draft.undoes or preview.change.is_empty:
         return ()
     here = _way(Idea(preview.draft.wanted.intent), preview.change)
-    groups = way.groups(here.intent, preview.change, _ground(preview, now))
+    groups = way.groups(here.intent, preview.change, _ground(preview))
     found = [one for group in groups for one in _best(staff, group, now)]
     return tuple(sorted((one for one in found if one.rank < here.rank), key=lambda one: one.rank))
 
@@ -48,13 +48,13 @@ def take(staff: Staff, draft_id: int, key: str, *, now: datetime) -> int:
     raise NotFound("way")
 
 
-def _ground(preview: Preview, now: datetime) -> Ground:
-    """As it would be with the change. Five queries."""
+def _ground(preview: Preview) -> Ground:
+    """As it would be with the change, with the offerings as they are: what ends could go on otherwise. One query."""
     sight = preview.sight
-    known = foresight.offered_after(sight.change, sight.known)
     with reading():
-        offered = offerings.in_program(sight.program.id)
-        return survey(sight.program, offered, sight.closed, known=known, now=now)
+        as_they_are = {one.id: one for one in offerings.in_program(sight.program.id)}
+    known = foresight.offered_after(sight.change, sight.known)
+    return replace(sight.ground, known=known, offerings=as_they_are)
 
 
 def _best(staff: Staff, group: Group, now: datetime) -> Iterable[Way]:

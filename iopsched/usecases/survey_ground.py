@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from iopsched.domain.ground import Ground
-from iopsched.domain.offering import Offering
 from iopsched.domain.program import Program
-from iopsched.domain.session import Session
-from iopsched.store import absences, programs, rooms
+from iopsched.store import absences, offerings, programs, rooms
 
 
-def survey(
-    program: Program,
-    offered: Iterable[Offering],
-    closed: frozenset[date],
-    *,
-    known: Iterable[Session] = (),
-    now: datetime,
-) -> Ground:
-    """Beside the sessions that are ``known``. Four queries, within a look."""
+def survey(program: Program, *, now: datetime) -> Ground:
+    """As it is written now, beside no session yet. Six queries, within a look or the writing of a change."""
     return Ground(
         program=program,
-        known=tuple(known),
-        offerings={one.id: one for one in offered},
+        known=(),
+        offerings={one.id: one for one in offerings.in_program(program.id)},
         clinicians=programs.clinicians(program.id),
         absences=absences.in_program(program.id),
         limits=rooms.limits(program.id),
-        closed=closed,
+        closed=frozenset(day for closure in offerings.closures(program.id) for day in closure.span.days),
         now=now,
     )

@@ -9,15 +9,16 @@ from datetime import date, datetime, timedelta
 from iopsched.domain import program_plan
 from iopsched.domain.change_draft import ChangeDraft
 from iopsched.domain.extra_date import NOT_YET
+from iopsched.domain.foreseen import Foreseen
+from iopsched.domain.ground import Ground
 from iopsched.domain.patient import Patient
 from iopsched.domain.program_plan import Extra, ProgramPlan
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
-from iopsched.store import change_drafts
+from iopsched.store import change_drafts, rooms
 from iopsched.store.db import reading
 from iopsched.usecases import plan_program
 from iopsched.usecases.draft_change import rehearse_all
-from iopsched.usecases.foresee_change import Sight
 from iopsched.usecases.plan_program import Table
 
 MOST_ADDED, MOST_DRAFTS, MOST_WEEKS = 3, 20, 4
@@ -72,16 +73,19 @@ def view(staff: Staff, day: date, draft_ids: Sequence[int], *, number: int = 1, 
         chosen = [change_drafts.get(staff.program_id, draft_id) for draft_id in draft_ids]
         waiting = change_drafts.waiting(staff.program_id, MOST_DRAFTS)
     chosen = [draft for draft in chosen if draft.applied_at is None]
-    sight = rehearse_all(staff, chosen, now=now) if chosen else None
+    drafted = _drafted(staff, chosen, now) if chosen else ()
     days = (day + timedelta(weeks=week) for week in range(max(1, min(number, MOST_WEEKS))))
-    found = tuple(_week(_table(staff, each, sight, now), now) for each in days)
+    found = tuple(_week(plan_program.look(staff.program_id, each, now, *drafted), now) for each in days)
     return Gaps(found, waiting, tuple(draft.id for draft in chosen))
 
 
-def _table(staff: Staff, day: date, sight: Sight | None, now: datetime) -> Table:
-    if sight is None:
-        return plan_program.look(staff.program_id, day, now)
-    return plan_program.look(staff.program_id, day, now, sight.change, sight.closed)
+def _drafted(staff: Staff, drafts: Sequence[ChangeDraft], now: datetime) -> tuple[Foreseen, Ground]:
+    """What these drafts come to, and the ground after them: rooms that they take from the list are gone."""
+    sight = rehearse_all(staff, drafts, now=now)
+    with reading():
+        before = rooms.limits(staff.program_id)
+    gone = {(room.name, room.site) for room in before.rooms if not sight.ground.limits.knows(room.name, room.site)}
+    return sight.change, replace(sight.ground, gone=frozenset(gone))
 
 
 def _week(table: Table, now: datetime) -> Week:

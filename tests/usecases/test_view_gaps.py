@@ -1,19 +1,22 @@
 """What if a drafted timetable were real: who could not reach their hours, and what would complete most of them."""
 
-from dataclasses import replace
-from datetime import timedelta
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import time, timedelta
 
 import pytest
 
 from iopsched.domain.absence import Absence
 from iopsched.domain.errors import Forbidden, NotFound
-from iopsched.domain.intent import offered, single
-from iopsched.domain.offering import Closure
+from iopsched.domain.intent import Intent, away, frame, offered, single
+from iopsched.domain.offering import Closure, Offering
 from iopsched.domain.program import Program
+from iopsched.domain.room import Cap, Room
+from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
-from iopsched.domain.words import Role
+from iopsched.domain.words import Component, Role
 from iopsched.usecases import adjust_availability, book_session, draft_change, keep_absences, view_gaps
-from tests.builders import MONDAY
+from tests.builders import MONDAY, an_offering
 from tests.conftest import NOW
 from tests.stored import (
     a_stored_clinician,
@@ -21,6 +24,7 @@ from tests.stored import (
     a_stored_patient,
     a_stored_program,
     a_stored_room,
+    a_stored_season,
     a_stored_session,
     a_stored_staff,
 )
@@ -113,3 +117,73 @@ def test_what_is_added_has_somebody_free_to_lead_it_and_a_room(program: Program,
     )
     keep_absences.add(staff, Absence(0, okafor, MONDAY), now=NOW)
     assert view_gaps.view(staff, MONDAY, [], now=NOW).weeks[0].additions == ()
+
+
+@dataclass(frozen=True)
+class Full:
+    """A. Rivera leads the one session in Room 2, which is full; J. Okafor is free, and so is Room 3."""
+
+    session: Session
+    okafor: int
+    other_room: int
+
+
+@pytest.fixture
+def full(program: Program) -> Full:
+    rivera, okafor = a_stored_clinician(program), a_stored_clinician(program, "J. Okafor")
+    a_stored_room(program, "Room 2", 6)
+    other_room = a_stored_room(program, "Room 3", 6)
+    session = a_stored_session(program, seats=1, place="Room 2", clinician_id=rivera)
+    book_session.book(a_stored_patient(program, plan=THREE_HOURS).id, session.id, now=NOW)
+    a_stored_patient(program, plan=THREE_HOURS)
+    return Full(session, okafor, other_room)
+
+
+def workshop() -> Offering:
+    """In Room 3 at the hour of the session that is full; none of its minutes count."""
+    return an_offering(id=0, first_day=MONDAY, last_day=MONDAY, place="Room 3", counted_minutes=0)
+
+
+DRAFTS: dict[str, tuple[Callable[[Full], Intent], list[tuple[str, str]]]] = {
+    "nothing of the kind": (
+        lambda full: offered.CloseDay(Closure(MONDAY + timedelta(days=3))),
+        [("Room 3", "J. Okafor")],
+    ),
+    "absent": (lambda full: away.AddAbsence(Absence(0, full.okafor, MONDAY)), []),
+    "room gone": (lambda full: frame.RemoveRoom(full.other_room, "Room 3"), []),
+    "room elsewhere": (lambda full: frame.PutRoom(Room(full.other_room, "Room 3", "North", 6)), []),
+    "room filled": (lambda full: offered.AddOffering(workshop()), []),
+    "handed over": (lambda full: single.HandOver(full.session.id, full.okafor), [("Room 3", "A. Rivera")]),
+}
+
+
+@pytest.mark.parametrize("kind", DRAFTS)
+def test_what_is_added_has_a_leader_and_a_room_of_the_drafted_timetable(full: Full, staff: Staff, kind: str):
+    intent, wanted = DRAFTS[kind]
+    draft_id = draft_change.draft(staff, intent(full), now=NOW)
+
+    (week,) = view_gaps.view(staff, MONDAY, [draft_id], now=NOW).weeks
+
+    assert [(extra.session.place, extra.session.clinician) for extra in week.additions] == wanted
+
+
+def test_what_is_added_has_no_more_seats_than_a_drafted_limit_and_no_offering_that_pauses(
+    program: Program, staff: Staff
+):
+    group = a_stored_offering(program, begins=time(9), seats=4, weekdays=frozenset({6}))
+    adjust_availability.open_sessions(now=NOW)
+    winter = a_stored_season(program)
+    for _ in range(6):
+        a_stored_patient(program, plan=THREE_HOURS)
+    drafts = [
+        draft_change.draft(staff, frame.SetCaps((Cap(Component.GROUP, 1),)), now=NOW),
+        draft_change.draft(staff, offered.ChangeOffering(replace(group, season=winter, pauses=True)), now=NOW),
+    ]
+
+    as_it_is, capped, paused = (
+        view_gaps.view(staff, MONDAY, some, now=NOW).weeks[0] for some in ([], drafts[:1], drafts[1:])
+    )
+
+    assert [extra.completes for extra in as_it_is.additions] == [2]
+    assert [(extra.session.seats, extra.completes) for extra in capped.additions] == [(1, 1)] * 3
+    assert (len(paused.short), paused.additions) == (6, ())

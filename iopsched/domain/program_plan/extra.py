@@ -55,7 +55,7 @@ def candidates(
         as_offered(offering, day, program)
         for day in days
         for offering in sorted(offerings, key=lambda one: (-one.seats, one.id))
-        if zone.exists(day, offering.begins, program.zone)
+        if offering.is_in_season(day) and zone.exists(day, offering.begins, program.zone)
     )
     full = (one for one in sessions if one.is_full and not one.is_cancelled and one.day in days)
     for session in (*full, *usual):
