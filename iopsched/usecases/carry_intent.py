@@ -11,12 +11,13 @@ from datetime import date, datetime, time
 from functools import partial
 from typing import Any
 
+from iopsched.domain.absence import Absence
 from iopsched.domain.intent import Intent, Part, Several, as_kept, away, frame, offered, session_of, single
 from iopsched.domain.offering import Closure
 from iopsched.domain.program import Program
 from iopsched.domain.room import Cap
 from iopsched.domain.staff import Staff
-from iopsched.store import absences, offerings, rooms, seasons
+from iopsched.store import absences, offerings, programs, rooms, seasons
 from iopsched.usecases import (
     adjust_availability,
     carry_several,
@@ -73,11 +74,12 @@ def reverse_written(reverse: Reverse, said: Mapping[str, Any]) -> Intent:
 def _part_written(reverse: Part | None, said: Mapping[str, Any]) -> Part:
     if isinstance(reverse, offered.PutSeriesBack):
         return replace(reverse, part_id=said["offering_id"])
+    if isinstance(reverse, away.RemoveAbsence):
+        return replace(reverse, absence_id=said["absence_id"])
     return reverse or next(shape(said[name]) for name, shape in REMOVALS.items() if name in said)
 
 
 REMOVALS: Mapping[str, Callable[[int], Part]] = {
-    "absence_id": away.RemoveAbsence,
     "room_id": frame.RemoveRoom,
     "season_id": frame.RemoveSeason,
     "offering_id": offered.EndOffering,
@@ -128,17 +130,20 @@ def _of_offered(intent: offered.OfOffered) -> Deed:
 
 def _of_away(intent: away.OfAway) -> Deed:
     match intent:
-        case away.AddAbsence(absence):
-            return Deed(lambda staff, now: keep_absences.add(staff, absence, now=now))
+        case away.AddAbsence(absence, name):
+            return Deed(
+                lambda staff, now: keep_absences.add(staff, absence, now=now),
+                lambda _program: away.RemoveAbsence(absence.id, name),
+            )
         case away.ChangeAbsence(absence):
             return Deed(
                 lambda staff, now: keep_absences.change(staff, absence, now=now),
-                lambda program: away.ChangeAbsence(absences.get(program.id, absence.id)),
+                lambda program: away.ChangeAbsence(*_absence_as_it_was(program, absence.id)),
             )
         case away.RemoveAbsence(known_id):
             return Deed(
                 lambda staff, now: keep_absences.remove(staff, known_id, now=now),
-                lambda program: away.AddAbsence(absences.get(program.id, known_id)),
+                lambda program: away.AddAbsence(*_absence_as_it_was(program, known_id)),
             )
 
 
@@ -191,6 +196,12 @@ def _day_as_it_was(program: Program, day: date, begins: time) -> Part:
     known = (each for each in offerings.closures(program.id) if (each.day, each.begins) == (day, begins))
     closure: Closure | None = next(known, None)
     return offered.CloseDay(closure) if closure else offered.ReopenDay(day, begins)
+
+
+def _absence_as_it_was(program: Program, absence_id: int) -> tuple[Absence, str]:
+    """With the name of whose it is."""
+    known = absences.get(program.id, absence_id)
+    return known, programs.clinicians(program.id)[known.clinician_id]
 
 
 def _room_as_it_was(program: Program, room_id: int) -> Part:

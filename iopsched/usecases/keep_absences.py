@@ -86,8 +86,9 @@ def remove(staff: Staff, absence_id: int, *, now: datetime) -> Effect:
     """They are there after all, and lead what they did; but for single sessions that were given to somebody by hand."""
 
     def write(program: Program) -> dict[str, int]:
-        absences.remove(absences.get(program.id, absence_id).id)
-        return {"absence_id": absence_id}
+        known = absences.get(program.id, absence_id)
+        absences.remove(known.id)
+        return {"absence_id": known.id, "clinician_id": known.clinician_id}
 
     return adjust(staff, "absence ended", write, now=now)
 

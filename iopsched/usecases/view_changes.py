@@ -1,5 +1,5 @@
 """Staff look at all that is ahead and not as its offering says: moved, altered, led by somebody else, cancelled, extra;
-and at closed days.
+at closed days, and at who is away.
 """
 
 from __future__ import annotations
@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from iopsched.domain import timetable
+from iopsched.domain.absence import Absence
 from iopsched.domain.following import facts
 from iopsched.domain.offering import Closure, Offering
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.domain.timetable import BACK, Existing, Key, Sitting
-from iopsched.store import offerings, programs, rooms, sessions
+from iopsched.store import absences, offerings, programs, rooms, sessions
 from iopsched.store.db import reading
 
 
@@ -29,16 +30,18 @@ class Altered:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """All in order of time; ``extra`` are sessions of one date only."""
+    """All in order of time; ``extra`` are sessions of one date only. ``clinicians``: names by id."""
 
     program: Program
     altered: tuple[Altered, ...]
     extra: tuple[Session, ...]
     closures: tuple[Closure, ...]
+    absences: tuple[Absence, ...]
+    clinicians: Mapping[int, str]
 
 
 def view(staff: Staff, *, now: datetime) -> Changes:
-    """Eight queries. Raises Forbidden for a clinician."""
+    """Nine queries. Raises Forbidden for a clinician."""
     staff.require_scheduler()
     with reading():
         program = programs.get(staff.program_id)
@@ -48,6 +51,7 @@ def view(staff: Staff, *, now: datetime) -> Changes:
         closures = offerings.closures(program.id)
         limits = rooms.limits(program.id)
         named = programs.clinicians(program.id)
+        away = absences.in_program(program.id)
         existing = sessions.existing(program.id, today - BACK)
     ahead = [row for row in existing if row.sitting.starts > now and not _is_gone(row, changed)]
     last = max((row.sitting.key[1] for row in ahead), default=today)
@@ -59,6 +63,8 @@ def view(staff: Staff, *, now: datetime) -> Changes:
         tuple(sorted((one for one in altered if one.was != one.then), key=lambda one: _turn(one.was))),
         tuple(sorted((_session(program, row, row.sitting, named) for row in _extra(ahead, offered)), key=_turn)),
         tuple(closure for closure in closures if closure.span.until >= today),
+        tuple(absence for absence in away if absence.span.until >= today),
+        named,
     )
 
 

@@ -20,13 +20,16 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry and whom it names, as far as they are of the program. ``account`` is the one that was changed."""
+    """One entry and whom it names, as far as they are of the program. ``account`` is the one that was changed,
+    ``clinician`` the name of whose absence it was, or who was named to lead.
+    """
 
     entry: Entry
     by: Patient | Staff | None
     patient: Patient | None
     account: Staff | None
     session: Session | None
+    clinician: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def everybody(staff: Staff) -> tuple[Patient, ...]:
 
 
 def view(staff: Staff, search: Search, *, before: int | None = None, after: int | None = None, now: datetime) -> Log:
-    """The latest page, or the one next ``before`` or ``after`` an entry. Five queries, six beside an entry.
+    """The latest page, or the one next ``before`` or ``after`` an entry. Six queries, seven beside an entry.
 
     A look at one patient's entries is a look at the patient, and noted (``note_look``). Raises Forbidden for a
     clinician, Invalid for days that end before they begin, NotFound beside an entry that is not the program's.
@@ -68,7 +71,7 @@ def view(staff: Staff, search: Search, *, before: int | None = None, after: int 
 
 
 def export(staff: Staff, search: Search, *, most: int, now: datetime) -> Log:
-    """The latest ``most`` entries at once. Five queries, and it is noted. Raises as ``view`` does."""
+    """The latest ``most`` entries at once. Six queries, and it is noted. Raises as ``view`` does."""
     staff.require_scheduler()
     with reading():
         program = programs.get(staff.program_id)
@@ -81,21 +84,29 @@ def export(staff: Staff, search: Search, *, most: int, now: datetime) -> Log:
 
 
 def _log(program: Program, entries: tuple[Entry, ...], *, has_newer: bool = False, has_older: bool = False) -> Log:
-    """Three queries; what is not the program's is named for nobody."""
+    """Four queries; what is not the program's is named for nobody."""
     patients = people.some(each.patient_id for each in entries if each.patient_id is not None)
     found = sessions.some(each.session_id for each in entries if each.session_id is not None)
     named = {each.id: each for each in patients.values() if each.program_id == program.id}
     held = {each.id: each for each in found if each.program_id == program.id}
     staff = {each.id: each for each in accounts.of_program(program.id)}
-    lines = (_line(entry, named, staff, held) for entry in entries)
+    clinicians = programs.clinicians(program.id)
+    lines = (_line(entry, named, staff, held, clinicians) for entry in entries)
     return Log(program, tuple(lines), has_newer, has_older)
 
 
-def _line(entry: Entry, named: Mapping[int, Patient], staff: Mapping[int, Staff], held: Mapping[int, Session]) -> Line:
+def _line(
+    entry: Entry,
+    named: Mapping[int, Patient],
+    staff: Mapping[int, Staff],
+    held: Mapping[int, Session],
+    clinicians: Mapping[int, str],
+) -> Line:
     return Line(
         entry=entry,
         by=named.get(entry.by_patient or 0) or staff.get(entry.by_staff or 0),
         patient=named.get(entry.patient_id or 0),
         account=staff.get(entry.detail.get("staff_id", 0)),
         session=held.get(entry.session_id or 0),
+        clinician=clinicians.get(entry.detail.get("clinician_id", 0), ""),
     )

@@ -23,7 +23,7 @@ def show() -> ResponseReturnValue:
 @blueprint.post("")
 def add() -> ResponseReturnValue:
     form = AbsenceForm(_clinicians())
-    answer = drafting.preview(form, lambda: away.AddAbsence(form.absence()), back=url_for(".show"))
+    answer = drafting.preview(form, lambda: away.AddAbsence(form.absence(), form.name), back=url_for(".show"))
     return answer or (_page(form), 422)
 
 
@@ -40,13 +40,14 @@ def show_absence(absence_id: int) -> ResponseReturnValue:
 def change(absence_id: int) -> ResponseReturnValue:
     keep_absences.find(login.current_staff(), absence_id)
     form, back = AbsenceForm(_clinicians()), url_for(".show_absence", absence_id=absence_id)
-    answer = drafting.preview(form, lambda: away.ChangeAbsence(form.absence(absence_id)), back=back)
+    answer = drafting.preview(form, lambda: away.ChangeAbsence(form.absence(absence_id), form.name), back=back)
     return answer or (_page(form, absence_id), 422)
 
 
 @blueprint.post("/<int:absence_id>/removal")
 def remove(absence_id: int) -> ResponseReturnValue:
-    return drafting.draft(away.RemoveAbsence(absence_id), back=url_for(".show"))
+    known = keep_absences.find(login.current_staff(), absence_id)
+    return drafting.draft(away.RemoveAbsence(absence_id, _clinicians()[known.clinician_id]), back=url_for(".show"))
 
 
 @blueprint.post("/sessions/<int:session_id>/stand-in")

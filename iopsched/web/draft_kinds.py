@@ -119,15 +119,19 @@ def _of_new(offering: Offering) -> Said:
 
 
 def _of_away(intent: away.OfAway) -> Said:
-    page = url_for("absences.show")
+    page, who = url_for("absences.show"), intent.name or _("a clinician")
     match intent:
         case away.AddAbsence(absence):
-            return Said(_("Note an absence: %(when)s", when=span_said(absence.span)), _("Noted."), page, is_news=True)
+            facts = {"name": who, "when": span_said(absence.span)}
+            title = _("Note that %(name)s is away: %(when)s", **facts)
+            return Said(title, _("Noted. %(name)s is away: %(when)s.", **facts), page, is_news=True)
         case away.ChangeAbsence(absence):
-            title = _("Change an absence: %(when)s", when=span_said(absence.span))
-            return Said(title, _("Changed."), page, is_news=True)
+            facts = {"name": who, "when": span_said(absence.span)}
+            title = _("Change when %(name)s is away: %(when)s", **facts)
+            return Said(title, _("Changed. %(name)s is away: %(when)s.", **facts), page, is_news=True)
         case away.RemoveAbsence():
-            return Said(_("Take back an absence"), _("Taken back."), page)
+            title = _("Take back an absence of %(name)s", name=who)
+            return Said(title, _("Taken back. %(name)s is there.", name=who), page)
 
 
 def _of_frame(intent: frame.OfFrame) -> Said:

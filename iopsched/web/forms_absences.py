@@ -23,6 +23,7 @@ class AbsenceForm(SpanForm):
 
     def __init__(self, clinicians: Mapping[int, str], **given: Any) -> None:
         super().__init__(**given)
+        self._clinicians = clinicians
         named = [(str(number), name) for number, name in clinicians.items()]
         self.clinician.choices = choices_of(named)
         self.stand_in.choices = choices_of([("", gettext("Nobody yet")), *named])
@@ -40,6 +41,11 @@ class AbsenceForm(SpanForm):
             begins=absence.begins if absence.begins > MIDNIGHT else None,
             ends=absence.ends if absence.ends > MIDNIGHT else None,
         )
+
+    @property
+    def name(self) -> str:
+        """Whose absence it is; only a sound form has one."""
+        return self._clinicians[int(self.clinician.data)]
 
     def absence(self, absence_id: int = 0) -> Absence:
         """As typed; only a sound form has one."""

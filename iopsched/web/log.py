@@ -73,7 +73,7 @@ def _row(line: Line) -> tuple[str, ...]:
         wall.iso_local(entry.at),
         log_words.by_said(line),
         log_words.action_said(entry),
-        log_words.details_said(entry),
+        log_words.details_said(line),
         log_words.whom_said(line),
         log_words.sitting_said(line),
         log_words.origin_said(entry.origin),

@@ -24,9 +24,10 @@ def action_said(entry: Entry) -> str:
     return str(ACTIONS.get(entry.action, entry.action))
 
 
-def details_said(entry: Entry) -> str:
-    """'8 seats lost; 2 seats moved along'; empty where there is no more to say."""
-    said = (log_details.said(key, value) for key, value in entry.detail.items())
+def details_said(line: Line) -> str:
+    """'8 seats lost; 2 seats moved along', 'A. Rivera'; empty where there is no more to say."""
+    named = {"clinician_id": line.clinician}
+    said = (named.get(key) or log_details.said(key, value) for key, value in line.entry.detail.items())
     return "; ".join(filter(None, said))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from babel.dates import format_skeleton
 from flask_babel import get_locale, gettext, lazy_gettext
 
+from iopsched.domain.absence import Absence
 from iopsched.domain.consent import Source
 from iopsched.domain.likeness import Sign
 from iopsched.domain.message import Kind, State
@@ -97,6 +98,13 @@ def span_said(span: Span) -> str:
     return gettext("%(first)s to %(last)s", first=next(said), last=next(said))
 
 
+def absence_said(absence: Absence, clinicians: Mapping[int, str]) -> str:
+    """'Monday, November 30, 2026. N. Diaz stands in where free.'"""
+    stand_in = clinicians.get(absence.stand_in_id or 0)
+    then = gettext("%(name)s stands in where free.", name=stand_in) if stand_in else gettext("Nobody stands in yet.")
+    return f"{span_said(absence.span)}. {then}"
+
+
 def _hours_said(span: Span) -> str:
     if span.is_whole:
         return ""
@@ -156,6 +164,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "pattern_said": pattern_said,
     "offering_said": offering_said,
     "span_said": span_said,
+    "absence_said": absence_said,
     "ends_at": ends_at,
     "span_bare": span_bare,
     "season": season,

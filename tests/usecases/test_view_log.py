@@ -13,12 +13,12 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
 from iopsched.store import audit
 from iopsched.store.db import transaction
-from iopsched.usecases import book_session, cancel_booking, view_log
+from iopsched.usecases import book_session, cancel_booking, keep_absences, view_log
 from iopsched.usecases.view_log import PAGE, Log
 from tests.builders import MONDAY, at
 from tests.conftest import NOW
 from tests.counting import statements
-from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
+from tests.stored import a_stored_absence, a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
 from tests.trail import told, trail
 
 ALL = Search()
@@ -53,6 +53,15 @@ def test_a_line_names_who_whom_and_which_session(program: Program, staff: Staff,
     assert (booked.patient.id, booked.session.id, booked.entry.action) == (ana.id, session.id, "booked")
     assert (account.by, account.account, account.patient) == (staff, staff, None)
     assert (nobody.by, nobody.patient, nobody.account, nobody.session) == (None, None, None, None)
+
+
+def test_a_line_names_whose_absence_it_is(program: Program, staff: Staff):
+    known = a_stored_absence(program)
+    keep_absences.remove(staff, known, now=NOW)
+
+    (line,) = seen(staff).lines
+
+    assert (line.entry.action, line.clinician) == ("absence ended", "A. Rivera")
 
 
 def test_pages_follow_each_other_in_both_directions_without_a_gap(program: Program, staff: Staff):
@@ -165,7 +174,7 @@ def test_the_log_is_not_for_clinicians(program: Program):
             look()
 
 
-def test_a_page_takes_five_queries_whatever_is_on_it(program: Program, staff: Staff, ana: Patient):
+def test_a_page_takes_six_queries_whatever_is_on_it(program: Program, staff: Staff, ana: Patient):
     def cost(before: int | None = None, after: int | None = None) -> int:
         with statements() as asked:
             seen(staff, before=before, after=after)
@@ -179,8 +188,8 @@ def test_a_page_takes_five_queries_whatever_is_on_it(program: Program, staff: St
     costs.append(cost())
     middle = trail(program)[3].id
 
-    assert costs == [5, 5]
-    assert (cost(before=middle), cost(after=middle)) == (6, 6)
+    assert costs == [6, 6]
+    assert (cost(before=middle), cost(after=middle)) == (7, 7)
 
 
 def test_to_look_at_one_persons_entries_is_to_look_at_the_person(program: Program, staff: Staff, ana: Patient):

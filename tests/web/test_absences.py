@@ -41,6 +41,22 @@ def test_somebody_is_away_another_is_named_and_it_is_taken_back(browser: Visitor
     assert "Nobody is away." in browser.get(PATH).text
 
 
+def test_whose_absence_it_is_is_said_before_and_after_and_in_the_list_of_changes(browser: Visitor, program: Program):
+    a_stored_offering(program, clinician_id=(rivera := a_stored_clinician(program, "A. Rivera")))
+    adjust_availability.open_sessions(now=NOW)
+
+    drafted = browser.post(PATH, {"clinician": str(rivera), "stand_in": "", "day": str(MONDAY)})
+    preview = " ".join(browser.get(drafted.location or "").text.split())
+    applied(browser, drafted)
+    after, changes = browser.get(PATH).text, " ".join(browser.get("/staff/changes").text.split())
+    removal = browser.get(browser.post(f"{PATH}/1/removal").location or "").text
+
+    assert "<h1>Note that A. Rivera is away: Monday, November 30, 2026</h1>" in preview
+    assert "Noted. A. Rivera is away: Monday, November 30, 2026." in after
+    assert "<b>A. Rivera</b><small>Monday, November 30, 2026. Nobody stands in yet.</small>" in changes
+    assert "Take back an absence of A. Rivera" in removal
+
+
 def test_what_will_not_do_comes_back(browser: Visitor, program: Program):
     rivera = a_stored_clinician(program)
 
@@ -65,7 +81,7 @@ def test_an_absence_is_changed_with_a_preview(browser: Visitor, program: Program
     applied(browser, drafted)
 
     assert 'value="17:00"' in form
-    assert "Change an absence: Monday, November 30, 2026, 5 to 11 pm" in preview
+    assert "Change when A. Rivera is away: Monday, November 30, 2026, 5 to 11 pm" in preview
     assert 'value="23:00"' in typed
     assert "5 to 11 pm. Nobody stands in yet." in " ".join(browser.get(PATH).text.split())
     assert browser.post(f"{PATH}/1", away | {"day": ""}).status_code == 422

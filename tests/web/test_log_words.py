@@ -33,6 +33,10 @@ def an_entry(action: str = "booked", origin: str = "", **detail: Any) -> Entry:
     return Entry(1, NOW, "system", action, detail=detail, origin=origin)
 
 
+def a_line(entry: Entry, **given: Any) -> Line:
+    return Line(**{"entry": entry, "by": None, "patient": None, "account": None, "session": None} | given)
+
+
 def test_whatever_the_use_cases_note_has_words():
     silent = {action: sorted(rooms) for action, rooms in written().items() if action not in ACTIONS}
 
@@ -113,7 +117,14 @@ def act(is_in):
     ],
 )
 def test_what_more_is_known_is_said_and_of_none_nothing(detail: dict[str, Any], said: str):
-    assert log_words.details_said(an_entry(**detail)) == said
+    assert log_words.details_said(a_line(an_entry(**detail))) == said
+
+
+def test_a_clinician_is_named_where_the_program_knows_them():
+    noted = an_entry("absence added", absence_id=3, clinician_id=2)
+
+    assert log_words.details_said(a_line(noted, clinician="A. Rivera")) == "absence 3; A. Rivera"
+    assert log_words.details_said(a_line(noted)) == "absence 3; clinician 2"
 
 
 @pytest.mark.parametrize(
@@ -143,9 +154,8 @@ def test_an_action_of_another_release_stands_as_it_was_written():
 
 def test_who_did_it_is_named_as_staff_name_people():
     ana, session = a_patient(), a_session()
-    line = Line(an_entry(), by=ana, patient=ana, account=None, session=session)
-    nobody = Line(an_entry(), by=None, patient=None, account=None, session=None)
-    gone = Line(Entry(1, NOW, "staff:9", "booked"), by=None, patient=None, account=None, session=None)
+    line, nobody = a_line(an_entry(), by=ana, patient=ana, session=session), a_line(an_entry())
+    gone = a_line(Entry(1, NOW, "staff:9", "booked"))
 
     assert (log_words.by_said(line), log_words.whom_said(line)) == ("Ana R.", "Ana R.")
     assert (log_words.by_said(nobody), log_words.whom_said(nobody)) == ("The program itself", "")

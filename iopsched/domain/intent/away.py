@@ -1,4 +1,4 @@
-"""What staff want of absences."""
+"""What staff want of absences; ``name`` is whose it is, for people."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ class AddAbsence:
     """A clinician is away."""
 
     absence: Absence
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class RemoveAbsence:
     """A clinician is there after all."""
 
     absence_id: int
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class ChangeAbsence:
     """A clinician is away at another time, or somebody else stands in."""
 
     absence: Absence
+    name: str = ""
 
 
 OfAway = AddAbsence | ChangeAbsence | RemoveAbsence
