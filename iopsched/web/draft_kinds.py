@@ -17,7 +17,7 @@ from iopsched.domain.intent import Intent, Part, Several, away, frame, offered, 
 from iopsched.domain.offering import Offering
 from iopsched.domain.series import Reach
 from iopsched.web import amounts, names, wall
-from iopsched.web.staff_words import span_said
+from iopsched.web.staff_words import offering_said, span_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,9 @@ def _of_new(offering: Offering) -> Said:
     if offering.is_single:
         page = url_for("board.show", day=offering.first_day)
         return Said(_("Add %(kind)s on %(day)s", kind=kind, day=day), _("Extra session on %(day)s.", day=day), page)
-    return Said(_("Offer %(kind)s every week", kind=kind), _("Offered."), url_for("offerings.show"))
+    what = offering_said(offering)
+    title = _("Offer %(what)s", what=what) if offering.every > 1 else _("Offer %(what)s, every week", what=what)
+    return Said(title, _("Offered."), url_for("offerings.show"))
 
 
 def _of_away(intent: away.OfAway) -> Said:

@@ -298,6 +298,19 @@ def test_every_other_week_is_said_in_plain_words(browser: Visitor, program: Prog
     assert "every other week from the week of Nov 30, 2026" in browser.get("/staff/offerings").text
 
 
+@pytest.mark.parametrize(
+    ("every", "title"),
+    [
+        ("1", "Offer skills, Mon, Wed, 6:30 pm, every week"),
+        ("2", "Offer skills, Mon, Wed, every other week from the week of Nov 30, 2026, 6:30 pm"),
+    ],
+)
+def test_the_preview_of_something_new_says_how_often_it_would_be(browser: Visitor, every: str, title: str):
+    assert f"<h1>{title}</h1>" in said(
+        browser, browser.post("/staff/offerings/new", WEEKLY | {"every": every}).location
+    )
+
+
 def test_every_other_week_needs_a_first_day_to_count_from(browser: Visitor, program: Program):
     page = browser.post("/staff/offerings/new", WEEKLY | {"every": "2", "first_day": ""})
 
