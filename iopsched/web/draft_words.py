@@ -15,7 +15,7 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.usecases.reconcile_sessions import Effect
-from iopsched.web import amounts, names, wall
+from iopsched.web import amounts, names, sentences, wall
 from iopsched.web.draft_kinds import said
 
 MOST_NAMED = 5
@@ -82,10 +82,19 @@ def result(one: Touched) -> str:
     return amounts.hours_of(week.minutes, week.required)
 
 
+def lacking(one: Touched) -> str:
+    """'2 hours of group to go': what the week still asks for, before any replacement."""
+    return _("%(parts)s to go", parts=amounts.listed(sentences.to_go_parts(one.after)))
+
+
 def mending_said(mending: Mending) -> str:
-    """'Sat, Dec 19, 9 am' for each session of it."""
-    each = (f"{wall.day_short(session.day)}, {wall.clock_short(session.starts)}" for session in mending.sessions)
-    return amounts.listed(each)
+    """Each session of it, with a semicolon between them."""
+    return "; ".join(map(seat_said, mending.sessions))
+
+
+def seat_said(session: Session) -> str:
+    """'Sat, Dec 19, 9 am, group, telehealth': what tells it from another at that time."""
+    return f"{dated(session)}, {names.name_in_sentence(session.modality)}"
 
 
 def dated(session: Session) -> str:
@@ -98,5 +107,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "applying": applying,
     "touched_result": result,
     "mending_said": mending_said,
+    "seat_said": seat_said,
+    "lacking_said": lacking,
     "dated": dated,
 }

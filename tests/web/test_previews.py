@@ -10,7 +10,7 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
-from iopsched.domain.words import Role
+from iopsched.domain.words import Component, Role
 from iopsched.store import people, sessions
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import adjust_availability, book_session, hold_plan
@@ -70,9 +70,23 @@ def test_who_falls_short_is_shown_with_what_makes_the_week_whole(
     page = said(browser, cancelling(browser, session))
 
     assert "Who falls short" in page
-    assert "<b>Wed, Dec 2, 6 pm</b>" in page
+    assert "<b>Wed, Dec 2, 6 pm, group, in person</b>" in page
+    assert "<small>3 hours to go</small>" in page
     assert "3 of 3 h" in page
     assert "No set of up to three" not in page
+
+
+def test_hours_enough_but_of_another_kind_are_said_to_be_short_by_what_is_asked_of_each_kind(
+    program: Program, browser: Visitor, session: Session
+):
+    ben = a_stored_patient(program, plan=THREE_HOURS | {"components": {Component.GROUP: 180}})
+    for each in (session, a_stored_session(program, day=1, component=Component.SKILLS)):
+        book_session.book(ben.id, each.id, now=NOW)
+
+    page = said(browser, cancelling(browser, session))
+
+    assert "<b>6 → 3 h</b>" in page
+    assert "<small>3 hours of group to go</small>" in page
 
 
 def moving(browser: Visitor, session: Session, **to: str) -> str:

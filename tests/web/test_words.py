@@ -11,10 +11,11 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from flask import Flask
 from flask_babel import force_locale
 
+from iopsched.domain.mending import Mending
 from iopsched.domain.refusal import Refusal, Why
 from iopsched.domain.waiting import Wanted
 from iopsched.domain.words import Component, Modality, Part
-from iopsched.web import amounts, names, requirement_words, sentences, staff_reasons, waiting_words, wall
+from iopsched.web import amounts, draft_words, names, requirement_words, sentences, staff_reasons, waiting_words, wall
 from iopsched.web.words import OF_PATIENTS, OF_STAFF
 from tests.builders import MONDAY, NEW_YORK, a_plan, a_session, a_week
 from tests.conftest import NOW, an_app
@@ -190,6 +191,14 @@ def test_a_week_with_its_hours_may_still_want_days():
     week = a_week(a_session(0, 9, 9), plans=(a_plan(days_least=3),))
 
     assert sentences.to_go_parts(week) == ["2 more days"]
+
+
+def test_replacements_of_several_sessions_are_told_apart_by_kind_and_way():
+    first, second = a_session(2, 17), a_session(6, 10, component=Component.FAMILY, modality=Modality.TELEHEALTH)
+
+    said = draft_words.mending_said(Mending((first, second), a_week()))
+
+    assert [part.split(", ", 3)[3] for part in said.split("; ")] == ["group, in person", "family, telehealth"]
 
 
 def test_words_of_the_field_stand_alone_and_in_sentences():
