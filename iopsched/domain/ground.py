@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from iopsched.domain import extra_date, zone
 from iopsched.domain.absence import Absence, Diary
@@ -13,6 +14,7 @@ from iopsched.domain.offering import Offering
 from iopsched.domain.program import Program
 from iopsched.domain.room import SeatLimits
 from iopsched.domain.session import Session
+from iopsched.domain.words import Modality
 
 SHIFTS = tuple(timedelta(minutes=sign * minutes) for minutes in (60, 120, 180) for sign in (1, -1))
 
@@ -114,9 +116,24 @@ class Ground:
         return self._is_clear(replace(one, clinician_id=who, place=""), (one.id,))
 
     def _is_clear(self, one: Session, beside: Collection[int]) -> bool:
-        others = (each for each in self.known if each.id not in beside and not each.is_cancelled)
+        others = [each for each in self.known if each.id not in beside and not each.is_cancelled]
         away = Diary((), self.absences, self.program.zone).away(one.clinician_id, one)
-        return not away and is_clear(one, others, self.limits)
+        return not away and is_clear(one, others, self.limits) and not self._is_taken(one, others)
+
+    def _is_taken(self, one: Session, others: Iterable[Session]) -> bool:
+        """Whether it is where something is at that time: a place that no list knows is one room as well, unless two
+        sessions are there at once.
+        """
+        if self.limits.knows(one.place, one.site):
+            return False
+        there = sorted((each for each in others if _are_together(one, each)), key=lambda each: each.by_time)
+        holds_many = any(late.starts < early.ends for early, late in pairwise(there))
+        return not holds_many and any(each.overlaps(one) for each in there)
+
+
+def _are_together(one: Session, other: Session) -> bool:
+    in_person = one.modality is other.modality is Modality.IN_PERSON
+    return in_person and bool(one.place) and (one.place, one.site) == (other.place, other.site)
 
 
 def _is_busy(who: int, one: Session, other: Session) -> bool:

@@ -54,6 +54,17 @@ def test_another_hour_keeps_clear_of_the_same_room_and_the_same_person():
     assert clear == []
 
 
+def test_a_place_on_no_list_holds_one_session_unless_two_are_there_already():
+    evening, other = a_session(place="Room 5"), a_session(place="Room 5", day=2)
+    hall, beside = a_session(place="Hall"), a_session(place="Hall", hour=19)
+    more, online = a_session(id=-1, place="Room 5"), a_session(id=-1, place="Room 5", modality=Modality.TELEHEALTH)
+
+    assert a_ground(evening, other).placed(more) is None
+    assert a_ground(other).placed(more) == more
+    assert a_ground(evening, other).placed(online) == online
+    assert a_ground(hall, beside).placed(replace(more, place="Hall")) == replace(more, place="Hall")
+
+
 def test_elsewhere_is_another_open_day_of_the_week_ahead():
     evening = a_session(day=2)
     closed = {MONDAY + timedelta(days=number) for number in (0, 5, 6)}
