@@ -38,8 +38,20 @@ class SeatLimits:
 
     def least(self, wanted: int, component: Component, place: str, site: str) -> int:
         """The least of what staff set, the component's limit and the room."""
-        rooms = (room.seats for room in self.rooms if (room.name, room.site) == (place, site))
-        return min([wanted, *rooms, *([self.caps[component]] if component in self.caps else [])])
+        return min([wanted, *(seats for seats, _ in self._known(component, place, site))])
+
+    def too_many(self, wanted: int, component: Component, place: str, site: str) -> str:
+        """Why there cannot be so many seats and how many there can be; empty where there can."""
+        seats, why = min(self._known(component, place, site), default=(wanted, ""))
+        return f"Choose at most {seats}: {why}. That can be changed under Rooms." if seats < wanted else ""
+
+    def _known(self, component: Component, place: str, site: str) -> Iterator[tuple[int, str]]:
+        """Each limit that holds there, and what it is, in words."""
+        for room in self.rooms:
+            if (room.name, room.site) == (place, site):
+                yield room.seats, f"{room.name} has {room.seats} seats"
+        if (most := self.caps.get(component)) is not None:
+            yield most, f"{component.value} sessions have at most {most}"
 
     def knows(self, place: str, site: str) -> bool:
         """Whether it is a room of the list: those can hold one session at a time."""

@@ -15,7 +15,7 @@ from iopsched.domain.spoken_date import spoken
 from iopsched.domain.staff import Staff
 from iopsched.domain.timetable import BACK
 from iopsched.domain.zone import week_of
-from iopsched.store import absences, offerings, programs, sessions
+from iopsched.store import absences, offerings, programs, rooms, sessions
 from iopsched.usecases import change_series
 from iopsched.usecases.adjust_availability import adjust, require_open
 from iopsched.usecases.reconcile_sessions import Effect
@@ -60,6 +60,9 @@ def change_seats(staff: Staff, session_id: int, seats: int, *, now: datetime, re
         before = changed_so_far(program, session_id, now)
         if not 1 <= seats <= 100:
             raise Invalid(seats="Seats must be between 1 and 100.")
+        its = sessions.get(session_id)
+        if found := rooms.limits(program.id).too_many(seats, its.component, its.place, its.site):
+            raise Invalid(seats=found)
         if _is_only_this(program, before, reach):
             offerings.put_change(program.id, replace(before, seats=seats))
             return {"seats": seats}

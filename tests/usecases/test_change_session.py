@@ -15,8 +15,8 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
-from iopsched.domain.words import Modality, Role
-from iopsched.store import messages, offerings, people, sessions
+from iopsched.domain.words import Component, Modality, Role
+from iopsched.store import messages, offerings, people, rooms, sessions
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import (
     adjust_availability,
@@ -29,7 +29,14 @@ from iopsched.usecases import (
 from iopsched.usecases.reconcile_sessions import Effect
 from tests.builders import MONDAY, a_commitment, at
 from tests.conftest import NOW
-from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a_stored_staff, the_booking
+from tests.stored import (
+    a_stored_patient,
+    a_stored_program,
+    a_stored_room,
+    a_stored_session,
+    a_stored_staff,
+    the_booking,
+)
 
 TUESDAY, WEDNESDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)
 SPRING_SUNDAY = date(2027, 3, 14)
@@ -374,6 +381,28 @@ def test_seats_have_limits(program: Program, staff: Staff, seats: int):
         change_session.change_seats(staff, session.id, seats, now=NOW)
 
     assert list(refused.value.problems) == ["seats"]
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ({"place": "Room 2"}, "Choose at most 9: Room 2 has 9 seats. That can be changed under Rooms."),
+        ({"place": "Hall"}, "Choose at most 10: group sessions have at most 10. That can be changed under Rooms."),
+    ],
+)
+def test_there_are_no_more_seats_than_the_room_and_the_kind_may_have(
+    program: Program, staff: Staff, given: dict[str, Any], why: str
+):
+    session = a_stored_session(program, **given)
+    a_stored_room(program, "Room 2", seats=9)
+    with transaction():
+        rooms.set_caps(program.id, {Component.GROUP: 10})
+
+    with pytest.raises(Invalid) as refused:
+        change_session.change_seats(staff, session.id, 20, now=NOW)
+
+    assert refused.value.problems == {"seats": why}
+    change_session.change_seats(staff, session.id, 9, now=NOW)
 
 
 def test_what_has_begun_cannot_be_changed(program: Program, staff: Staff):
