@@ -39,7 +39,7 @@ def foreseen(
         altered=tuple(pair for pair in open_ones if not is_elsewhere(*pair)),
         closed=tuple(by_id[key] for key in found.cancelled),
         reopened=tuple(then for was, then in pairs if was.is_cancelled),
-        touched=in_order(_touched(program, following, named, now)),
+        touched=in_order(_touched(program, following, named, clinicians, now)),
     )
 
 
@@ -95,17 +95,23 @@ def offered_in(program: Program, monday: date, change: Foreseen, known: Iterable
     return tuple(session for session in then if program.week_of(session.starts) == monday)
 
 
-def _touched(program: Program, following: Following, named: Mapping[int, Patient], now: datetime) -> Iterator[Touched]:
+def _touched(
+    program: Program,
+    following: Following,
+    named: Mapping[int, Patient],
+    clinicians: Mapping[int, str],
+    now: datetime,
+) -> Iterator[Touched]:
     """One for each week of each patient in which a seat is kept, lost or had again, or has a stand-in."""
     kept, back, led, lost = (defaultdict[Place, list[Any]](list) for _ in range(4))
     left: set[Place] = set()
     for booking, session in following.kept:
-        kept[program.week_of(session.starts), booking.patient_id].append((booking, session))
+        kept[program.week_of(session.starts), booking.patient_id].append((booking, _named(session, clinicians)))
         left.add((program.week_of(booking.session.starts), booking.patient_id))
     for booking, session in following.back:
-        back[program.week_of(session.starts), booking.patient_id].append((booking, session))
+        back[program.week_of(session.starts), booking.patient_id].append((booking, _named(session, clinicians)))
     for booking, session in following.led:
-        led[program.week_of(session.starts), booking.patient_id].append((booking, session))
+        led[program.week_of(session.starts), booking.patient_id].append((booking, _named(session, clinicians)))
     for booking in (*following.ended, *following.lost):
         lost[program.week_of(booking.session.starts), booking.patient_id].append(booking)
     told = {whose for whose, by in following.heard_by.items() if named[whose].hears_before(by, program, now)}

@@ -79,4 +79,5 @@ def _way(idea: Idea, change: Foreseen) -> Way:
         unled=len(unled(change)),
         unsought=change.unsought,
         session=idea.session,
+        is_led=idea.is_led,
     )

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from iopsched.domain.intent import Several, away, offered, single
+from iopsched.domain.series import Reach
 from iopsched.domain.session import Session
 from iopsched.domain.way import Way
 from iopsched.web import wall
@@ -23,7 +24,7 @@ def way_title(way: Way) -> str:
     match way.intent:
         case single.HandOver() | away.AddAbsence() | away.ChangeAbsence():
             return _("%(name)s stands in", name=way.session.clinician)
-        case offered.ChangeOffering(offering, _name, None) if offering.clinician_id == way.session.clinician_id:
+        case offered.ChangeOffering() if way.is_led:
             return _("%(name)s leads it", name=way.session.clinician)
     return _("Move to %(times)s", times=wall.times(way.session))
 
@@ -36,8 +37,10 @@ def way_detail(way: Way) -> str:
             return _("Leads nothing else then. Same seats.")
         case away.AddAbsence() | away.ChangeAbsence():
             return _("Leads what they are free for.")
-        case offered.ChangeOffering():
+        case offered.ChangeOffering() if way.is_led:
             return _("All dates that would go stay.")
+        case offered.ChangeOffering() | single.MoveSession(reach=Reach.FOLLOWING | Reach.ALL):
+            return _("All dates that would go; the room and whoever leads it are free.")
     return _("The same day; the room and whoever leads it are free.")
 
 

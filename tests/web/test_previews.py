@@ -235,6 +235,37 @@ def test_who_leads_and_who_does_not_is_said_of_each_session(
     assert "nobody will lead it" in page
 
 
+def test_beside_each_person_stands_who_leads_then(program: Program, browser: Visitor, ana: Patient):
+    leads, second = a_stored_clinician(program), a_stored_clinician(program, "J. Okafor")
+    inside = a_stored_session(program, day=1, clinician_id=leads)
+    book_session.book(ana.id, inside.id, now=NOW)
+    away = {"clinician": str(leads), "stand_in": str(second), "day": str(MONDAY), "last_day": "2026-12-04"}
+
+    page = said(browser, browser.post("/staff/absences", away).location)
+
+    assert "Stays: Tue, Dec 1, 6 pm, group, J. Okafor leads it." in page
+    assert "nobody will lead it" not in page
+
+
+@pytest.mark.parametrize("last_day", ["", "2026-12-07"])
+def test_ways_beside_a_series_that_ends_are_called_what_they_are(
+    program: Program, browser: Visitor, ana: Patient, last_day: str
+):
+    leads = a_stored_clinician(program, "A. Rivera")
+    a_stored_clinician(program, "J. Okafor")
+    offering = a_stored_offering(program, clinician_id=leads, weekdays=frozenset({2}))
+    adjust_availability.open_sessions(now=NOW)
+    with reading():
+        later = [sessions.in_week(program, MONDAY + timedelta(weeks=number))[-1] for number in (0, 2)]
+    for session in later:
+        book_session.book(ana.id, session.id, now=NOW)
+
+    page = said(browser, browser.post(f"/staff/offerings/{offering.id}/end", {"last_day": last_day}).location)
+
+    ways = re.findall(r'<button class="change[^>]*><b>(.*?)<svg', page)
+    assert ways == ["J. Okafor leads it", "Move to 7 to 10 pm", "Offer Monday, 6 to 9 pm first, every week"]
+
+
 def test_a_change_that_leaves_a_session_thin_says_so(program: Program, browser: Visitor, ana: Patient):
     other = a_stored_session(program, day=1)
     a_stored_offering(program, least=2, begins=time(9))

@@ -23,7 +23,7 @@ __all__ = ["Group", "Way", "groups", "unled"]
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """``session`` is what would be there instead, or as well, where it is about one; the counts are those of a preview.
+    """``session`` and ``is_led`` as of the idea; the counts are those of a preview.
 
     ``lost`` seats would end, ``unled`` sessions have nobody to lead them any more; for ``unsought`` people nothing was
     looked for.
@@ -36,6 +36,7 @@ class Way:
     unled: int = 0
     unsought: int = 0
     session: Session | None = None
+    is_led: bool = False
 
     @property
     def key(self) -> str:

@@ -14,10 +14,11 @@ from iopsched.domain.session import Session
 
 @dataclass(frozen=True, slots=True)
 class Idea:
-    """``session`` is what would be there instead, or as well, where it is about one."""
+    """``session`` is what would be there instead, or as well, where it is about one; ``is_led``: by somebody else."""
 
     intent: Intent
     session: Session | None = None
+    is_led: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def more(was: Session, intent: Part, change: Foreseen, ground: Ground) -> Iterat
 
 def _stand_ins(was: Session, ground: Ground) -> Iterator[Idea]:
     for who in ground.free_for(was):
-        yield Idea(single.HandOver(was.id, who), ground.named(was, who))
+        yield Idea(single.HandOver(was.id, who), ground.named(was, who), is_led=True)
 
 
 def _times(was: Session, ground: Ground) -> Iterator[Idea]:

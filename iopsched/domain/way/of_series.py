@@ -38,7 +38,11 @@ def groups(intent: OfSeries, change: Foreseen, ground: Ground) -> Iterator[Group
 
 def _leaders(known: Offering, since: date | None, gone: Sequence[Session], ground: Ground) -> Iterator[Idea]:
     for who in ground.free_for(*gone):
-        yield Idea(offered.ChangeOffering(replace(known, clinician_id=who), since=since), ground.named(gone[0], who))
+        yield Idea(
+            offered.ChangeOffering(replace(known, clinician_id=who), since=since),
+            ground.named(gone[0], who),
+            is_led=True,
+        )
 
 
 def _hours(known: Offering, since: date | None, gone: Sequence[Session], ground: Ground) -> Iterator[Idea]:
