@@ -7,8 +7,9 @@ export function seekReplacements(root) {
   if (!place) return;
   const left = new AbortController();
   globalThis.addEventListener("pagehide", () => left.abort());
-  showOnly(place, "[data-count]");
-  seek(root, place, left.signal).catch(() => stop(place));
+  place.hidden = false;
+  showOnly(root, "[data-count]");
+  seek(root, place, left.signal).catch(() => stop(root, place));
 }
 
 async function seek(root, place, signal) {
@@ -17,7 +18,7 @@ async function seek(root, place, signal) {
   let end = null;
   for await (const line of linesOf(answer.body)) end = show(root, place, JSON.parse(line));
   if (!end) throw new Error("not all of them");
-  showOnly(place, "[data-end]");
+  showOnly(root, "[data-end]");
   place.querySelector("[data-end]").replaceChildren(...end.childNodes);
 }
 
@@ -39,16 +40,16 @@ function show(root, place, html) {
   count.querySelector("progress").value = now.querySelector("progress").value;
   root.querySelector("[data-totals]").replaceWith(piece.querySelector("[data-totals]"));
   root.querySelector("[data-rows]").append(...piece.querySelectorAll("tr"));
-  place.querySelector("[data-rest]").replaceWith(piece.querySelector("[data-rest]"));
-  showOnly(place, "[data-count]");
+  root.querySelector("[data-rest]").replaceWith(piece.querySelector("[data-rest]"));
+  showOnly(root, "[data-count]");
   return piece.querySelector("[data-end]");
 }
 
-function stop(place) {
-  showOnly(place, "[data-rest]");
+function stop(root, place) {
+  showOnly(root, "[data-rest]");
   place.querySelector("[data-end]").append(place.querySelector("[data-lost]").content.cloneNode(true));
 }
 
-function showOnly(place, one) {
-  for (const part of ["[data-count]", "[data-rest]"]) place.querySelector(part).hidden = part !== one;
+function showOnly(root, one) {
+  for (const part of ["[data-count]", "[data-rest]"]) root.querySelector(part).hidden = part !== one;
 }
