@@ -13,6 +13,7 @@ from iopsched.domain.errors import Invalid
 from iopsched.domain.offering import Offering
 from iopsched.domain.program import Program
 from iopsched.domain.timetable import BACK
+from iopsched.domain.zone import week_of
 from iopsched.gateways.tokens import new_uid
 from iopsched.store import offerings, sessions
 
@@ -62,8 +63,11 @@ def join_part(program: Program, part: Offering, first: Offering, *, now: datetim
 
 
 def _rename(program: Program, before: Offering, after: Offering, since: date, now: datetime) -> None:
-    """What has begun keeps its name. A date that is called off and no session yet is renamed as well."""
-    existing = sessions.existing(program.id, since)
+    """What has begun keeps its name. A date that is called off and no session yet is renamed as well.
+
+    A date moves within its week, so that names from the first day of that week on may be taken.
+    """
+    existing = sessions.existing(program.id, week_of(since, program.first_weekday))
     begun = {row.sitting.key for row in existing if row.sitting.starts <= now}
     keys = {row.sitting.key for row in existing}
     keys |= {(change.offering_id, change.day, change.slot) for change in offerings.changes(program.id)}

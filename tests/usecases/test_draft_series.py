@@ -142,6 +142,18 @@ def test_what_was_taken_back_can_be_made_again(program: Program, staff: Staff, g
     assert seats(ana) == moved
 
 
+def test_other_weekdays_from_the_middle_of_a_week_on_are_taken_back(program: Program, staff: Staff):
+    evenings = a_stored_offering(program, weekdays=frozenset({1, 4}), last_day=MONDAY + timedelta(weeks=2))
+    adjust_availability.open_sessions(now=NOW)
+    before, friday = timetable(program), MONDAY + timedelta(days=4)
+    preview = drafted(staff, offered.ChangeOffering(replace(evenings, weekdays=frozenset({4, 6})), since=friday))
+    applied(staff, preview)
+
+    undone(staff, preview)
+
+    assert timetable(program) == before
+
+
 def test_a_stand_in_is_foreseen_told_and_taken_back(program: Program, staff: Staff, group: Offering, ana: Patient):
     diaz = a_stored_clinician(program, name="N. Diaz")
     before = timetable(program)
