@@ -16,7 +16,7 @@ Unheard = Mapping[str, Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Of which seat the patient knows, and when, where and with whom it is as far as they know."""
+    """Of which seat the patient knows, and when, where, how long and with whom it is as far as they know."""
 
     booking_id: int
     starts: datetime
@@ -24,10 +24,10 @@ class Heard:
 
     @classmethod
     def of(cls, booking: Booking) -> Heard:
-        """That the booking is as it stands; of where and with whom only a number that tells them apart is kept."""
+        """That the booking is as it stands; of all but that a number that tells them apart is kept."""
         session = booking.session
-        place = f"{session.modality} {session.where} {session.clinician_id or ''}"
-        return cls(booking.id, session.starts, f"{crc32(place.encode()):08x}")
+        how = f"{session.modality} {session.where} {session.clinician_id or ''} {session.clock_minutes}"
+        return cls(booking.id, session.starts, f"{crc32(how.encode()):08x}")
 
 
 def matters(booking: Booking) -> tuple[str, str, str]:

@@ -42,8 +42,8 @@ class Voice(Speech):
         return first_that_fits(*ways, *(spans + end for end in ends), spans, starts, self._from_us(rest))
 
     def moved(self, was: datetime, session: Session) -> str:
-        """Staff moved a session that the patient is in; at the same time it is elsewhere or led by another,
-        which a text does not say.
+        """Staff moved a session that the patient is in; at the same time it is elsewhere, of another length or led by
+        another, which a text does not say.
         """
         now, zone = self.when.moment(session.starts), self._zone(session.starts)
         if was == session.starts:

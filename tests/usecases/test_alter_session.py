@@ -83,6 +83,15 @@ def test_it_is_as_long_as_wanted_and_the_week_counts_that(staff: Staff, session:
     assert (its.starts, its.ends, its.counted_minutes) == (at(0, 18), at(0, 20), 105)
 
 
+@pytest.mark.parametrize("minutes", [120, 240])
+def test_who_has_a_seat_hears_that_it_ends_at_another_time(staff: Staff, session: Session, ana: Patient, minutes: int):
+    book_session.book(ana.id, session.id, now=NOW)
+
+    effect = alter(staff, session, minutes=minutes, counted_minutes=120)
+
+    assert (effect.told, told(ana)) == (1, [Kind.MOVED])
+
+
 def test_somebody_else_leads_it_and_all_is_as_offered_again(program: Program, staff: Staff, session: Session):
     diaz = a_stored_clinician(program, "N. Diaz")
     alter(staff, session, clinician_id=diaz, minutes=120, counted_minutes=120)
