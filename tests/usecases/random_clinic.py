@@ -1,30 +1,29 @@
 """A random clinic: offerings and who leads them, a room, a season, a closed day, an absence, patients with lives."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import date, time, timedelta
+from contextlib import suppress
+from datetime import time, timedelta
+from functools import partial
 from typing import Any
 
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 from iopsched.domain.absence import Absence
 from iopsched.domain.errors import IopschedError
-from iopsched.domain.intent import Intent, away, frame, offered, single
 from iopsched.domain.message import Kind, State
 from iopsched.domain.offering import Closure, Offering
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
-from iopsched.domain.room import Cap, Room
 from iopsched.domain.season import Season
-from iopsched.domain.series import Reach
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
-from iopsched.domain.week import Week
-from iopsched.domain.words import Component, Modality
-from iopsched.store import absences, bookings, messages, offerings, people, rooms, seasons, sessions, weeks
-from iopsched.store.db import reading, transaction
-from iopsched.usecases import adjust_availability, book_session
-from tests.builders import MONDAY, a_commitment, an_offering
+from iopsched.domain.words import Modality
+from iopsched.store import absences, offerings, people, sessions
+from iopsched.store.db import db, reading, transaction
+from iopsched.store.tables import MessageRow
+from iopsched.usecases import adjust_availability, book_session, hold_plan, keep_absences, wait_for_seat
+from tests.builders import MONDAY, a_commitment
 from tests.conftest import NOW
 from tests.stored import (
     a_stored_clinician,
@@ -50,6 +49,8 @@ WEEKLY: st.SearchStrategy[dict[str, Any]] = st.builds(
     dict,
     weekdays=st.frozensets(st.integers(0, 6), min_size=1, max_size=2),
     begins=HOURS,
+    minutes=st.sampled_from([180, 180, 120]),
+    counted_minutes=st.just(120),
     modality=st.sampled_from(Modality),
     seats=st.integers(1, 3),
 )
@@ -59,7 +60,10 @@ ROOM = "Room 2"
 
 
 class Clinic:
-    """Two weeks of it. Each offering has a clinician of its own, the first the room; one clinician leads nothing."""
+    """Two weeks of it. Each offering has a clinician of its own, the first the room; one clinician leads nothing.
+
+    ``hoping`` has no seat: one is kept for them, or they wait for one.
+    """
 
     def __init__(self, data: st.DataObject) -> None:
         self.data = data
@@ -77,6 +81,9 @@ class Clinic:
             for session in self.sessions():
                 if data.draw(st.booleans()):
                     self._book(patient, session)
+        self.hoping = self._patient(data.draw(PLANS)) if data.draw(st.booleans()) else None
+        if self.hoping and self.sessions():
+            self._hope(self.hoping, data.draw(st.sampled_from(self.sessions())))
 
     def _offering(self, number: int, facts: dict[str, Any]) -> Offering:
         season = self.data.draw(st.sampled_from([None, None, self.season]))
@@ -92,11 +99,11 @@ class Clinic:
         )
 
     def _absent_and_closed(self) -> None:
-        self.absence = self._an_absence() if self.data.draw(st.booleans()) else None
+        self.absence = self.an_absence() if self.data.draw(st.booleans()) else None
         self.closure = Closure(self.data.draw(DAYS)) if self.data.draw(st.booleans()) else None
         with transaction():
             if self.absence:
-                self.absence = replace(self.absence, id=absences.add(self.program.id, self.absence))
+                absences.add(self.program.id, self.absence)
             if self.closure:
                 offerings.close(self.program.id, self.closure)
 
@@ -108,106 +115,45 @@ class Clinic:
         return patient
 
     def _book(self, patient: Patient, session: Session) -> None:
-        try:
+        with suppress(IopschedError):
             book_session.book(patient.id, session.id, now=NOW)
-        except IopschedError:
-            return
 
-    def sessions(self) -> list[Session]:
+    def _hope(self, patient: Patient, session: Session) -> None:
+        with suppress(IopschedError):
+            if session.is_full:
+                wait_for_seat.wait(patient.id, session.id, now=NOW)
+            else:
+                hold_plan.hold(patient.id, [session.id], now=NOW)
+
+    def did(self, act: Callable[..., Any]) -> None:
+        """Staff did it before, and everybody has heard of it."""
+        act(now=NOW)
+        theirs = MessageRow.program_id == self.program.id, MessageRow.kind != Kind.REMINDER
+        with transaction():
+            db.session.execute(update(MessageRow).where(*theirs).values(state=State.SENT))
+
+    def an_offering(self) -> Offering:
+        one: Offering = self.data.draw(st.sampled_from(self.offerings))
+        return one
+
+    def last_part_of(self, offering: Offering) -> int:
         with reading():
-            return [one for one in sessions.between(self.program.id, *SPAN) if not one.is_cancelled]
+            return max(one.id for one in offerings.in_program(self.program.id) if one.root == offering.root)
 
-    def weeks(self) -> dict[tuple[int, Any], Week]:
-        with reading():
-            named = people.in_program(self.program.id)
-            mondays = [MONDAY + timedelta(weeks=number) for number in range(-1, 9)]
-            found = weeks.across(named, self.program, mondays)
-        return {(whose, monday): week for monday, of in found.items() for whose, week in of.items()}
-
-    def texts(self) -> set[tuple[int, Kind]]:
-        """Who is to hear of what, but for reminders; whom no text reaches is not sent one in the end."""
-        with reading():
-            known = [message for patient in self.patients for message in messages.of_patient(patient.id)]
-        return {(m.patient_id, m.kind) for m in known if m.state is State.DUE and m.kind is not Kind.REMINDER}
-
-    def all_seats(self) -> list[tuple[int, int]]:
-        """Who sits where."""
-        with reading():
-            held = bookings.in_program(self.program.id, *SPAN)
-        return sorted((booking.patient_id, booking.session.id) for booking in held)
-
-    def frame(self) -> tuple[Any, ...]:
-        """Rooms, seats of a kind, seasons and what holds in them, absences and closures, but for their ids."""
-        with reading():
-            limits = rooms.limits(self.program.id)
-            known = sorted((one.name, one.first_day, one.last_day) for one in seasons.in_program(self.program.id))
-            missing = [replace(one, id=0) for one in absences.in_program(self.program.id)]
-            closed = offerings.closures(self.program.id)
-        return [(room.name, room.seats) for room in limits.rooms], limits.caps, known, missing, closed
-
-    def intent(self, about: str) -> Intent:
-        of: dict[str, Callable[[], list[Intent]]] = {
-            "patterns": self._of_patterns,
-            "sessions": self._of_sessions,
-            "absences": self._of_absences,
-            "frame": self._of_frame,
-        }
-        chosen: Intent = self.data.draw(st.sampled_from(of[about]()))
-        return chosen
-
-    def _of_patterns(self) -> list[Intent]:
-        day: date = self.data.draw(DAYS)
-        offering: Offering = self.data.draw(st.sampled_from(self.offerings))
-        changed = replace(offering, **self.data.draw(WEEKLY))
-        until, begins, ends = day + timedelta(days=2), self.data.draw(HOURS), self.data.draw(HOURS)
-        extra = an_offering(first_day=day, last_day=day, weekdays=frozenset({day.weekday()}), begins=begins)
-        known: list[Intent] = [
-            offered.AddOffering(extra, self.data.draw(st.sampled_from(["", "Clinician 0", "Somebody new"]))),
-            offered.ChangeOffering(changed),
-            offered.ChangeOffering(changed, since=day),
-            offered.EndOffering(offering.id),
-            offered.CloseDay(Closure(day)),
-            offered.CloseDay(Closure(day, "", until, begins, ends)),
-        ]
-        return [*known, offered.ReopenDay(self.closure.day)] if self.closure else known
-
-    def _of_sessions(self) -> list[Intent]:
-        there = self.sessions()
-        if not there:
-            return self._of_patterns()
-        session: Session = self.data.draw(st.sampled_from(there))
-        day, hour, reach = self.data.draw(DAYS), self.data.draw(HOURS), self.data.draw(st.sampled_from(Reach))
-        same_week = session.day + timedelta(days=(day - session.day).days % 7 - session.day.weekday())
-        return [
-            single.CancelSession(session.id, reach),
-            single.MoveSession(session.id, day, hour),
-            single.MoveSession(session.id, same_week, hour, reach=reach),
-            single.SetSeats(session.id, self.data.draw(st.integers(1, 3)), reach),
-            single.HandOver(session.id, self.clinicians[-1]),
-        ]
-
-    def _an_absence(self) -> Absence:
+    def an_absence(self) -> Absence:
+        """Of whoever has the room."""
         day, stand_in = self.data.draw(DAYS), self.data.draw(st.sampled_from([None, *self.clinicians[1:]]))
         whose = self.clinicians[0]
         return Absence(0, whose, day, day + timedelta(days=self.data.draw(st.integers(1, 9))), stand_in_id=stand_in)
 
-    def _of_absences(self) -> list[Intent]:
-        known: list[Intent] = [away.AddAbsence(self._an_absence())]
+    def absence_id(self) -> int:
+        """Of one that there is."""
         if self.absence is None:
-            return known
-        return [
-            *known,
-            away.ChangeAbsence(replace(self._an_absence(), id=self.absence.id)),
-            away.RemoveAbsence(self.absence.id),
-        ]
+            self.absence = self.an_absence()
+            self.did(partial(keep_absences.add, self.staff, self.absence))
+        with reading():
+            return absences.in_program(self.program.id)[0].id
 
-    def _of_frame(self) -> list[Intent]:
-        first, seats = self.data.draw(DAYS), self.data.draw(st.integers(1, 3))
-        last = first + timedelta(days=self.data.draw(st.integers(0, 9)))
-        return [
-            frame.PutRoom(Room(self.room_id, ROOM, "", seats)),
-            frame.RemoveRoom(self.room_id, ROOM),
-            frame.SetCaps((Cap(Component.GROUP, seats),)),
-            frame.PutSeason(replace(self.season, first_day=first, last_day=last)),
-            frame.RemoveSeason(self.season.id, self.season.name),
-        ]
+    def sessions(self) -> list[Session]:
+        with reading():
+            return [one for one in sessions.between(self.program.id, *SPAN) if not one.is_cancelled]

@@ -1,0 +1,76 @@
+"""Whether what a preview said is what came of it: sessions, weeks, seats, who is told of what, whose hold is let go."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from iopsched.domain.foreseen import Foreseen, Touched
+from iopsched.domain.message import Kind
+from iopsched.domain.session import Session
+from iopsched.domain.week import Week
+from iopsched.usecases.draft_change import Preview
+from iopsched.usecases.reconcile_sessions import Effect
+from tests.usecases.random_state import Glimpse, News
+
+
+def facts_of(session: Session) -> tuple[Any, ...]:
+    what = (session.component, session.modality, session.seats, session.place, session.counted_minutes)
+    return session.starts, session.ends, *what
+
+
+def with_leader(session: Session) -> tuple[Any, ...]:
+    return *facts_of(session), session.clinician
+
+
+def with_name(session: Session) -> tuple[Any, ...]:
+    return session.id, *with_leader(session)
+
+
+def is_as_previewed(preview: Preview, effect: Effect | None, before: Glimpse, after: Glimpse) -> None:
+    """Of what is there then, whatever it was."""
+    change = preview.change
+    assert effect == expected_effect(change)
+    assert sorted(map(with_leader, after.sessions)) == expected_sessions(before, change)
+    weeks = {key: [(b.id, facts_of(b.session)) for b in week.bookings] for key, week in after.weeks.items()}
+    assert weeks == dict(expected_weeks(before.weeks, change))
+    assert all(mending.week.is_met for one in change.touched for mending in one.mendings)
+    gone = {session.id for session in (*change.closed, *(was for was, _ in change.moved))}
+    assert before.kept - after.kept == {(whose, which) for whose, which in before.kept if which in gone}
+    assert {whose for whose, _ in before.kept - after.kept} <= {one.id for one in preview.hopes.whom}
+    off = {session.id for session in change.closed}
+    assert preview.hopes.waits == len({whose for whose, which in before.waits if which in off})
+
+
+def expected_effect(change: Foreseen) -> Effect:
+    kept, ended, back = change.counts
+    to_call = len(change.to_call)
+    altered = len(change.moved) + len(change.altered) + len(change.reopened)
+    told = len(change.people) - to_call
+    return Effect(len(change.opened), altered, len(change.closed), kept, ended, told, to_call, back)
+
+
+def expected_sessions(before: Glimpse, change: Foreseen) -> list[tuple[Any, ...]]:
+    then = {session.id: session for _, session in (*change.moved, *change.altered)}
+    off = {session.id for session in change.closed}
+    stay = [then.get(session.id, session) for session in before.sessions if session.id not in off]
+    return sorted(map(with_leader, [*stay, *change.opened, *change.reopened]))
+
+
+def expected_weeks(before: dict[Any, Week], change: Foreseen) -> Iterator[tuple[Any, Any]]:
+    """Each week as the preview says it will be: what it holds, in order of time."""
+    touched: dict[Any, Touched] = {(one.patient.id, one.after.monday): one for one in change.touched}
+    then = {session.id: session for _, session in change.altered}
+    for key, week in before.items():
+        after = touched[key].after if key in touched else week
+        yield key, [(b.id, facts_of(then.get(b.session.id, b.session))) for b in after.bookings]
+
+
+def expected_news(change: Foreseen) -> Counter[News]:
+    """One text for each seat that is elsewhere, gone, had again or led by somebody else."""
+    found: Counter[News] = Counter()
+    for one in change.touched:
+        whose = one.patient.id
+        found.update((whose, Kind.MOVED, booking.id) for booking, _ in (*one.kept, *one.led))
+        found.update((whose, Kind.CANCELLED, booking.id) for booking in one.lost)
+        found.update((whose, Kind.BOOKED, booking.id) for booking, _ in one.back)
+    return found
