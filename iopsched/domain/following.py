@@ -5,7 +5,7 @@ Whoever shows a change and whoever makes it ask here, so that what is shown is w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Any
@@ -36,9 +36,9 @@ class Following:
     """``kept`` and ``back`` are bookings as they were, each with its session as it will be; ``back`` were given up.
 
     ``ended`` were in sessions that are off, ``lost`` cannot follow theirs. ``before`` and ``weeks`` are the weeks of
-    everybody inside as they are and as they will be. ``led`` stay where they are with somebody else who leads for once,
-    ``unled`` with whoever leads as a rule, or nobody. ``whys``, by booking: why it is lost, or what the plan
-    would refuse of one that is kept.
+    everybody inside as they are and as they will be. ``led`` stay where they are, and somebody else leads for once, or
+    no longer does; ``stood_in`` are altered sessions with such a stand-in, by id. ``whys``, by booking: why it is lost,
+    or what the plan would refuse of one that is kept.
     """
 
     ended: tuple[Booking, ...] = ()
@@ -46,7 +46,7 @@ class Following:
     lost: tuple[Booking, ...] = ()
     back: tuple[Seat, ...] = ()
     led: tuple[Seat, ...] = ()
-    unled: tuple[Seat, ...] = ()
+    stood_in: frozenset[int] = frozenset()
     before: Weeks = field(default_factory=dict)
     weeks: Mapping[Place, Week] = field(default_factory=dict)
     whys: Mapping[int, tuple[Refusal, ...]] = field(default_factory=dict)
@@ -84,8 +84,7 @@ def follow(
     ``weeks`` are those that ``mondays`` names, of everybody inside and of whoever gets a seat ``back``;
     ``usual`` says who leads each offering.
     """
-    off = frozenset(found.cancelled)
-    altered, booked = dict(found.altered), tuple(inside)
+    off, altered, booked = frozenset(found.cancelled), dict(found.altered), tuple(inside)
     ended = tuple(booking for booking in booked if booking.session.id in off)
     moving = tuple(booking for booking in booked if is_elsewhere(booking.session, altered.get(booking.session.id)))
     gone = frozenset(booking.id for booking in (*ended, *moving))
@@ -102,8 +101,9 @@ def follow(
             kept.append((booking, session))
         whys[booking.id] = final or tuple(one for one in against if one.why in BEYOND)
     given = tuple(_given_back(program, found, back, then, now))
-    led, unled = _by_leader((one for one in booked if one.id not in gone), altered, usual)
-    return Following(ended, tuple(kept), tuple(lost), given, led, unled, weeks, then, whys)
+    stood_in = _stood_in(altered, usual)
+    led = tuple(_led((one for one in booked if one.id not in gone), altered, found.stood_in | stood_in))
+    return Following(ended, tuple(kept), tuple(lost), given, led, stood_in, weeks, then, whys)
 
 
 def mondays(program: Program, found: Difference, known: Iterable[Session]) -> frozenset[date]:
@@ -144,22 +144,17 @@ def _final(
     return tuple(one for one in found if one.why not in LASTING & before)
 
 
-def _by_leader(
-    staying: Iterable[Booking], altered: Mapping[int, Sitting], usual: Mapping[int, int | None]
-) -> tuple[tuple[Seat, ...], tuple[Seat, ...]]:
-    """Whose session somebody else leads for once, and whose is led as a rule: a new leader for good is no news."""
-    led: list[Seat] = []
-    unled: list[Seat] = []
+def _stood_in(altered: Mapping[int, Sitting], usual: Mapping[int, int | None]) -> frozenset[int]:
+    """Those that somebody leads who does not lead their offering, by id."""
+    return frozenset(key for key, one in altered.items() if one.clinician_id not in {None, usual.get(one.key[0])})
+
+
+def _led(staying: Iterable[Booking], altered: Mapping[int, Sitting], news: Collection[int]) -> Iterator[Seat]:
+    """Whose session has another leader, and that is ``news``: a new leader for good, or none for a while, is not."""
     for booking in staying:
         sitting = altered.get(booking.session.id)
-        if sitting is None or sitting.clinician_id == booking.session.clinician_id:
-            continue
-        seat = booking, as_altered(booking.session, sitting)
-        if sitting.clinician_id in {None, usual.get(sitting.key[0])}:
-            unled.append(seat)
-        else:
-            led.append(seat)
-    return tuple(led), tuple(unled)
+        if sitting and sitting.clinician_id != booking.session.clinician_id and booking.session.id in news:
+            yield booking, as_altered(booking.session, sitting)
 
 
 def _left(week: Week, gone: frozenset[int], altered: Mapping[int, Sitting]) -> Week:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zlib import crc32
 
@@ -30,13 +30,22 @@ class Heard:
         return cls(booking.id, session.starts, f"{crc32(how.encode()):08x}")
 
 
+def as_known(booking: Booking, stood_in: Collection[int]) -> Booking:
+    """The booking with who leads its session only where somebody stands in: neither who leads as a rule is news, nor
+    that for a while nobody does.
+    """
+    if booking.session.id in stood_in:
+        return booking
+    return replace(booking, session=replace(booking.session, clinician_id=None))
+
+
 def matters(booking: Booking) -> tuple[str, str, str]:
     """What may wait to be told of a seat: that it moved, was taken, was given."""
     return f"moved:{booking.id}", f"cancelled:{booking.id}", f"booked:{booking.id}"
 
 
 def move(unheard: Unheard, booking: Booking, was: Booking) -> tuple[Kind, Heard] | None:
-    """The session stood as in ``was``: of what kind that news is, and what the patient knows of it.
+    """The session stood as in ``was``: of what kind that news is, and what the patient knows of it. Both ``as_known``.
 
     Moved again before the first text is out, they hear once, from what they know; moved back, nothing. Of a seat of
     which they have not heard yet they hear as it is now.

@@ -48,11 +48,15 @@ class Existing:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What to do, so that what exists becomes what should: open these, alter these (by session id), cancel these."""
+    """What to do, so that what exists becomes what should: open these, alter these (by session id), cancel these.
+
+    ``stood_in`` are sessions that somebody else leads for once, by id, as it was before anything was written.
+    """
 
     opened: tuple[Sitting, ...] = ()
     altered: tuple[tuple[int, Sitting], ...] = ()
     cancelled: tuple[int, ...] = ()
+    stood_in: frozenset[int] = frozenset()
 
     @property
     def is_empty(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
@@ -9,7 +10,7 @@ from sqlalchemy import delete, insert, select, update
 from iopsched.domain.absence import Absence
 from iopsched.domain.errors import NotFound
 from iopsched.store.db import db
-from iopsched.store.tables import AbsenceRow
+from iopsched.store.tables import AbsenceRow, OfferingRow, SessionRow
 
 COLUMNS: tuple[Any, ...] = (
     AbsenceRow.id,
@@ -53,3 +54,10 @@ def remove(absence_id: int) -> None:
 
 def _facts(absence: Absence) -> dict[str, Any]:
     return {column.key: getattr(absence, column.key) for column in COLUMNS if column.key != "id"}
+
+
+def stood_in(program_id: int, now: datetime) -> frozenset[int]:
+    """Sessions ahead that somebody leads who does not lead their offering, by id."""
+    ahead = (SessionRow.program_id == program_id, SessionRow.starts > now, SessionRow.clinician_id.is_not(None))
+    other = SessionRow.clinician_id.is_distinct_from(OfferingRow.clinician_id)
+    return frozenset(db.session.scalars(select(SessionRow.id).join(OfferingRow).where(*ahead, other)))

@@ -15,7 +15,7 @@ from iopsched.domain.program import Program
 from iopsched.domain.span import MIDNIGHT
 from iopsched.domain.staff import Staff
 from iopsched.gateways.tokens import new_uid
-from iopsched.store import audit, locks, offerings, programs, rooms, seasons
+from iopsched.store import absences, audit, locks, offerings, programs, rooms, seasons
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import change_series, check_clashes
 from iopsched.usecases.reconcile_sessions import Effect, desired, difference, reconcile
@@ -127,11 +127,11 @@ def adjust(staff: Staff, action: str, write: Write, *, now: datetime, session_id
         program = programs.get(staff.program_id)
         actor, watch = f"staff:{staff.id}", watcher()
         watch.before(program)
-        before = rooms.limits(program.id)
+        before, stood_in = rooms.limits(program.id), absences.stood_in(program.id, now)
         said = watch.write(program, write)
         wanted = desired(program, now)
         check_clashes.require_no_more(program, wanted, before, now=now)
-        found = wanted.difference(now)
+        found = replace(wanted.difference(now), stood_in=stood_in)
         watch.written(program, found, said)
         effect = reconcile(program, found, actor=actor, now=now, seats_back=watch.seats_back)
         counts = {name: getattr(effect, name) for name in ("opened", "ended", "kept")}

@@ -9,10 +9,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from itertools import groupby
 
 from iopsched.domain.booking import Booking, CancelledBy
 from iopsched.domain.following import Following, Seat, follow, is_elsewhere, mondays
+from iopsched.domain.heard import as_known
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
@@ -65,8 +67,7 @@ def follow_sessions(
     _end(change, following.lost)
     given = _give_back(change, following.back)
     lost = (*following.ended, *following.lost)
-    news = (*zip(_befores(following), kept, strict=True), *_led(following.led))
-    tell_people.tell(inside, program, news, lost, _led(following.unled), given, now=now)
+    _tell(change, found, following, kept, given)
     people.schedule_changed(inside)
     _remind(change, [*booked, *kept, *given])
     told = sum(inside[each].hears_before(by, program, now) for each, by in following.heard_by.items())
@@ -95,12 +96,17 @@ def not_as_before(before: Iterable[Session], found: Difference) -> list[int]:
     return [was.id for was in before if was.id in off or is_elsewhere(was, then.get(was.id))]
 
 
-def _befores(following: Following) -> list[Booking]:
-    return [booking for booking, _ in following.kept]
-
-
-def _led(pairs: Iterable[tuple[Booking, Session]]) -> list[tuple[Booking, Booking]]:
-    return [(booking, replace(booking, session=session)) for booking, session in pairs]
+def _tell(
+    change: _Change, found: Difference, following: Following, kept: Sequence[Booking], given: Sequence[Booking]
+) -> None:
+    """Of each seat what its patient knows, and what is to be known."""
+    knew = partial(as_known, stood_in=found.stood_in)
+    knows = partial(as_known, stood_in=following.stood_in)
+    led = (replace(booking, session=session) for booking, session in following.led)
+    pairs = zip((one for one, _ in (*following.kept, *following.led)), (*kept, *led), strict=True)
+    lost = [knew(one) for one in (*following.ended, *following.lost)]
+    news = [(knew(was), knows(then)) for was, then in pairs]
+    tell_people.tell(change.people, change.program, news, lost, [*map(knows, given)], now=change.now)
 
 
 def _move(change: _Change, seats: Iterable[Seat]) -> list[Booking]:

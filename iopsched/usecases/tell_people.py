@@ -26,18 +26,18 @@ def tell(
     program: Program,
     kept: Pairs = (),
     ended: Sequence[Booking] = (),
-    unled: Pairs = (),
     given: Sequence[Booking] = (),
     *,
     now: datetime,
 ) -> None:
-    """Seats that moved, that ended and that are had again; three statements, however many they are. ``unled`` are led
-    as a rule again, of which only those need know who wait to be told of another.
+    """Seats ``kept`` elsewhere or with another leader, that ended and that are had again, ``as_known``.
+
+    Three statements, however many they are.
     """
-    every = [*(was for was, _ in (*kept, *unled)), *ended, *given]
-    unheard = many_messages.supersede(named, _superseded(kept, ended, unled, given)) if every else {}
+    every = [*(was for was, _ in kept), *ended, *given]
+    unheard = many_messages.supersede(named, _superseded(kept, ended, given)) if every else {}
     rows = []
-    for was, booking in (*kept, *(pair for pair in unled if matters(pair[0])[0] in unheard)):
+    for was, booking in kept:
         if news := move(unheard, booking, was):
             rows.append(row(named[booking.patient_id], program, booking, *news, now))
     for booking in ended:
@@ -49,8 +49,8 @@ def tell(
     many_messages.put_all([row for row in rows if manner_of(program, row["kind"]).is_on])
 
 
-def _superseded(kept: Pairs, ended: Iterable[Booking], unled: Pairs, given: Iterable[Booking]) -> frozenset[str]:
+def _superseded(kept: Pairs, ended: Iterable[Booking], given: Iterable[Booking]) -> frozenset[str]:
     """Of each seat what of it need not be told any more."""
-    moved = {matters(was)[0] for was, _ in (*kept, *unled)} | {matters(was)[2] for was, _ in kept}
+    moved = {matter for was, _ in kept for matter in matters(was)[::2]}
     lost = {matter for booking in ended for matter in matters(booking)}
     return frozenset(moved | lost | {matter for booking in given for matter in matters(booking)[:2]})

@@ -123,13 +123,15 @@ def test_seats_and_names_alone_are_no_news():
 
 
 def test_a_stand_in_is_news_and_whoever_leads_it_as_a_rule_is_not():
-    monday = replace(a_session(), clinician_id=1)
-    stood_in = replace(monday, clinician_id=2)
+    usual, other, stand_in, nobody = (replace(a_session(), id=5, clinician_id=who) for who in (1, 3, 2, None))
 
-    handed_over = following(Difference(altered=((monday.id, sitting(monday, clinician_id=2)),)), a_week(monday))
-    nobody = following(Difference(altered=((monday.id, sitting(monday, clinician_id=None)),)), a_week(stood_in))
-    as_a_rule = following(Difference(altered=((monday.id, sitting(monday, clinician_id=1)),)), a_week(stood_in))
+    def led(was: Session, then: Session, *, stood_in: bool = False) -> bool:
+        change = ((5, sitting(then, clinician_id=then.clinician_id)),)
+        found = following(Difference(altered=change, stood_in=frozenset({5} if stood_in else ())), a_week(was))
+        assert found.touched == frozenset(booking.patient_id for booking, _ in found.led)
+        return bool(found.led)
 
-    assert [session.clinician_id for _, session in handed_over.led] == [2]
-    assert [session.clinician_id for one in (as_a_rule, nobody) for _, session in one.unled] == [1, None]
-    assert (handed_over.touched, as_a_rule.touched) == (frozenset({1}), frozenset())
+    assert led(usual, stand_in)
+    assert led(nobody, stand_in)
+    assert all(led(stand_in, then, stood_in=True) for then in (usual, nobody, other))
+    assert not any(led(was, then) for was, then in ((usual, nobody), (nobody, usual), (other, usual)))

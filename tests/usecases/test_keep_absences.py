@@ -8,7 +8,7 @@ import pytest
 from iopsched.domain.absence import Absence
 from iopsched.domain.channel import Letter
 from iopsched.domain.errors import Forbidden, Invalid, NotFound
-from iopsched.domain.message import Kind, Message
+from iopsched.domain.message import Kind, Message, State
 from iopsched.domain.offering import Offering
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
@@ -56,8 +56,16 @@ def monday(program: Program, week: int = 0) -> Session:
 
 
 def news(patient: Patient) -> list[Message]:
+    """What waits to be told of changes."""
     with reading():
-        return [one for one in messages.of_patient(patient.id) if one.kind is not Kind.REMINDER]
+        waits = [one for one in messages.of_patient(patient.id) if one.state is State.DUE]
+    return [one for one in waits if one.kind is not Kind.REMINDER]
+
+
+def go_out(patient: Patient) -> None:
+    """As if all had gone out."""
+    with transaction():
+        messages.withdraw_all(patient.id)
 
 
 def test_a_stand_in_leads_and_who_is_booked_hears_without_a_name(
@@ -76,6 +84,51 @@ def test_a_stand_in_leads_and_who_is_booked_hears_without_a_name(
     assert "your time on" in text.body
     assert "Diaz" not in text.body
     assert keep_absences.view(staff, now=NOW).unled == ()
+
+
+def test_what_ended_as_it_was_before_the_text_was_out_is_told_to_nobody(
+    program: Program, staff: Staff, ana: Patient, group: Offering, rivera: int, diaz: int
+):
+    book_session.book(ana.id, monday(program).id, now=NOW)
+    away = Absence(1, rivera, MONDAY)
+
+    keep_absences.add(staff, away, now=NOW)
+    keep_absences.change(staff, replace(away, stand_in_id=diaz), now=NOW)
+    told = len(news(ana))
+    keep_absences.remove(staff, away.id, now=NOW)
+
+    assert (told, monday(program).clinician_id, news(ana)) == (1, rivera, [])
+
+
+@pytest.mark.parametrize("still_away", [True, False])
+def test_who_has_heard_of_a_stand_in_hears_once_that_there_is_none(
+    program: Program, staff: Staff, ana: Patient, group: Offering, rivera: int, diaz: int, still_away: bool
+):
+    book_session.book(ana.id, monday(program).id, now=NOW)
+    away = Absence(1, rivera, MONDAY, stand_in_id=diaz)
+    keep_absences.add(staff, away, now=NOW)
+    go_out(ana)
+
+    if still_away:
+        keep_absences.change(staff, replace(away, stand_in_id=None), now=NOW)
+    effect = keep_absences.remove(staff, away.id, now=NOW)
+
+    assert [message.kind for message in news(ana)] == [Kind.MOVED]
+    assert effect.told == (0 if still_away else 1)
+    go_out(ana)
+    keep_absences.add(staff, replace(away, stand_in_id=None), now=NOW)
+    assert news(ana) == []
+
+
+def test_a_new_leader_for_good_is_told_to_nobody(
+    program: Program, staff: Staff, ana: Patient, group: Offering, rivera: int, diaz: int
+):
+    book_session.book(ana.id, monday(program).id, now=NOW)
+
+    adjust_availability.change_offering(staff, replace(group, clinician_id=diaz), now=NOW)
+    adjust_availability.change_offering(staff, replace(group, clinician_id=rivera), since=MONDAY, now=NOW)
+
+    assert (monday(program).clinician_id, news(ana)) == (rivera, [])
 
 
 def test_whom_no_text_reaches_is_to_be_called(program: Program, staff: Staff, group: Offering, rivera: int, diaz: int):
