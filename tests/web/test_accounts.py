@@ -1,5 +1,7 @@
 """Accounts and settings, for admins of the own program."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
@@ -7,12 +9,13 @@ from iopsched.domain.preference import USUAL_ORDER, Preference
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
-from iopsched.store import accounts, programs
+from iopsched.store import accounts, programs, sessions
 from iopsched.store.db import reading
-from iopsched.usecases import sign_in_staff
+from iopsched.usecases import adjust_availability, sign_in_staff
+from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.doors import Visitor, visiting_patient, visiting_staff
-from tests.stored import a_stored_clinician, a_stored_patient, a_stored_program, a_stored_staff
+from tests.stored import a_stored_clinician, a_stored_offering, a_stored_patient, a_stored_program, a_stored_staff
 
 WORDS = "river stones are round"
 LUND = {"name": "B. Lund", "email": "Lund@example.org", "role": "clinician", "clinician": "", "password": WORDS}
@@ -168,6 +171,22 @@ def test_settings_are_shown_and_saved(program: Program, browser: Visitor):
     assert (after.miss_row, after.return_days, after.late_is_miss) == (2, 7, True)
     assert (after.count_breaks, after.may_mix_tracks, after.make_up_weeks) == (True, False, 1)
     assert "Saved." in said(browser, answer.location)
+
+
+def test_more_weeks_open_at_once_as_the_form_says_and_fewer_close_nothing(program: Program, browser: Visitor):
+    a_stored_offering(program, last_day=MONDAY + timedelta(weeks=30))
+    adjust_availability.open_sessions(now=NOW)
+
+    form = said(browser, "/staff/accounts/settings")
+    more = said(browser, browser.post("/staff/accounts/settings", SETTINGS | {"weeks_ahead": "14"}).location)
+    fewer = said(browser, browser.post("/staff/accounts/settings", SETTINGS | {"weeks_ahead": "2"}).location)
+
+    assert "More of them open for booking as soon as you save. With fewer, nothing closes" in form
+    assert "2 sessions opened." in more
+    assert "Saved." in fewer
+    assert "opened." not in fewer
+    with reading():
+        assert len(sessions.between(program.id, NOW, NOW + timedelta(weeks=30))) == 14
 
 
 def test_the_order_of_preference_is_changed_by_giving_a_place(program: Program, browser: Visitor):
