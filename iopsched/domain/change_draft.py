@@ -34,7 +34,8 @@ class Typed:
 class ChangeDraft:
     """``seen`` is what applying it would do, as staff saw it last; ``reverse`` what takes it back once it is applied.
 
-    ``id`` is 0 until it is kept. ``came_from`` is the draft beside which this was offered as another way.
+    ``id`` is 0 until it is kept. ``staff_id`` is who drafted it, and once it is applied who did that. ``came_from`` is
+    the draft beside which this was offered as another way.
     """
 
     id: int
@@ -49,6 +50,10 @@ class ChangeDraft:
     came_from: int | None = None
     undoes: int | None = None
     typed: Typed = field(default_factory=Typed)
+
+    def repeats(self, other: ChangeDraft) -> bool:
+        """Whether it is the same person's, and says the same."""
+        return (self.staff_id, self.wanted, self.undoes) == (other.staff_id, other.wanted, other.undoes)
 
     def can_be_undone(self, now: datetime) -> bool:
         """Whether it was applied a moment ago."""

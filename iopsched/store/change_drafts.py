@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, Select, case, delete, insert, select, update
+from sqlalchemy.orm import aliased
 
-from iopsched.domain.change_draft import ChangeDraft, Typed, Wanted
+from iopsched.domain.change_draft import KEPT, ChangeDraft, Typed, Wanted
 from iopsched.domain.errors import NotFound
 from iopsched.domain.intent import as_kept, from_kept
 from iopsched.store.db import db
@@ -34,11 +35,36 @@ def get(program_id: int, draft_id: int) -> ChangeDraft:
     return _one(row)
 
 
-def waiting(program_id: int, limit: int) -> tuple[ChangeDraft, ...]:
-    """Those that were not applied, the latest first."""
-    mine = (ChangeDraftRow.program_id == program_id, ChangeDraftRow.applied_at.is_(None))
-    query = select(ChangeDraftRow.__table__).where(*mine).order_by(ChangeDraftRow.id.desc()).limit(limit)
-    return tuple(map(_one, db.session.execute(query)))
+def waiting(program_id: int, staff_id: int, since: datetime, limit: int) -> tuple[ChangeDraft, ...]:
+    """Those made since that were not applied: this person's own first, the latest first of these and of the others'."""
+    query = _made(program_id, since).where(ChangeDraftRow.applied_at.is_(None))
+    own_first = case((ChangeDraftRow.staff_id == staff_id, 0), else_=1)
+    rows = db.session.execute(query.order_by(own_first, ChangeDraftRow.id.desc()).limit(limit))
+    return tuple(map(_one, rows))
+
+
+def applied(program_id: int, since: datetime, limit: int) -> tuple[ChangeDraft, ...]:
+    """Those that were applied after that and not taken back, the latest first."""
+    undo = aliased(ChangeDraftRow)
+    taken_back = select(undo.id).where(undo.undoes == ChangeDraftRow.id, undo.applied_at.is_not(None))
+    query = _made(program_id, since - KEPT).where(ChangeDraftRow.applied_at > since, ~taken_back.exists())
+    rows = db.session.execute(query.order_by(ChangeDraftRow.applied_at.desc(), ChangeDraftRow.id.desc()).limit(limit))
+    return tuple(map(_one, rows))
+
+
+def some(program_id: int, draft_ids: Iterable[int]) -> dict[int, ChangeDraft]:
+    """Those of them that are still kept, by id."""
+    query = select(ChangeDraftRow.__table__).where(ChangeDraftRow.program_id == program_id)
+    rows = db.session.execute(query.where(ChangeDraftRow.id.in_(sorted(draft_ids))))
+    return {row.id: _one(row) for row in rows}
+
+
+def drop(draft_ids: Iterable[int]) -> int:
+    """Throw away those that wait; how many did. What came from them as another way has no way back to them then."""
+    gone = delete(ChangeDraftRow).where(ChangeDraftRow.id.in_(sorted(draft_ids)), ChangeDraftRow.applied_at.is_(None))
+    ids = list(db.session.scalars(gone.returning(ChangeDraftRow.id)))
+    db.session.execute(update(ChangeDraftRow).where(ChangeDraftRow.came_from.in_(ids)).values(came_from=None))
+    return len(ids)
 
 
 def seen(draft_id: int, facts: Mapping[str, Any], fingerprint: str) -> None:
@@ -47,10 +73,10 @@ def seen(draft_id: int, facts: Mapping[str, Any], fingerprint: str) -> None:
     db.session.execute(known.values(seen=dict(facts), fingerprint=fingerprint))
 
 
-def claim(draft_id: int, now: datetime) -> bool:
-    """Mark it as applied within the transaction that does so; False where it was before."""
+def claim(draft_id: int, staff_id: int, now: datetime) -> bool:
+    """Mark it as applied by that person within the transaction that does so; False where it does not wait any more."""
     waiting = update(ChangeDraftRow).where(ChangeDraftRow.id == draft_id, ChangeDraftRow.applied_at.is_(None))
-    done = waiting.values(applied_at=now).returning(ChangeDraftRow.id)
+    done = waiting.values(applied_at=now, staff_id=staff_id).returning(ChangeDraftRow.id)
     return db.session.execute(done).first() is not None
 
 
@@ -63,6 +89,12 @@ def reversed_by(draft_id: int, reverse: Wanted | None) -> None:
 def forget(before: datetime) -> None:
     """Those that were made before."""
     db.session.execute(delete(ChangeDraftRow).where(ChangeDraftRow.made_at < before))
+
+
+def _made(program_id: int, since: datetime) -> Select[Any]:
+    return select(ChangeDraftRow.__table__).where(
+        ChangeDraftRow.program_id == program_id, ChangeDraftRow.made_at > since
+    )
 
 
 def _one(row: Row[Any]) -> ChangeDraft:

@@ -78,7 +78,7 @@ class _Application(Watch):
     reverse: Reverse = None
 
     def before(self, program: Program) -> None:
-        self.is_first = change_drafts.claim(self.draft.id, self.now)
+        self.is_first = change_drafts.claim(self.draft.id, self.draft.staff_id, self.now)
         if not self.is_first:
             raise _TakenBack
         self.reverse = reverse_of(program, self.draft.wanted.intent)
@@ -171,14 +171,15 @@ def names_of(staff: Staff, differs: Meanwhile) -> tuple[Patient, ...]:
 def apply(staff: Staff, draft_id: int, seen: str, *, now: datetime) -> Effect | None:
     """Do exactly what was ``seen`` (its fingerprint), in one transaction; None where it was done already.
 
-    Raises Otherwise where it would do something else now, and nothing is done.
+    Raises Otherwise where it would do something else now, and NotFound where somebody left it: nothing is done then.
     """
-    kept = replace(find(staff, draft_id), fingerprint=seen)
+    kept = replace(find(staff, draft_id), fingerprint=seen, staff_id=staff.id)
     watch = _Application(kept, now, seats_back=kept.wanted.seats_back)
     try:
         with watching(watch):
             return carry(staff, kept.wanted.intent, now=now)
     except _TakenBack:
+        find(staff, draft_id)
         return None
 
 

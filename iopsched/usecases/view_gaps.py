@@ -17,11 +17,12 @@ from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.store import change_drafts, rooms
 from iopsched.store.db import reading
-from iopsched.usecases import plan_program
+from iopsched.usecases import plan_program, view_drafts
 from iopsched.usecases.draft_change import rehearse_all
 from iopsched.usecases.plan_program import Table
+from iopsched.usecases.view_drafts import Drafts
 
-MOST_ADDED, MOST_DRAFTS, MOST_WEEKS = 3, 20, 4
+MOST_ADDED, MOST_WEEKS = 3, 4
 SEED = 1
 
 
@@ -46,10 +47,10 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """Weeks that follow each other. ``drafts`` are all that wait, ``chosen`` those that are looked at."""
+    """Weeks that follow each other. ``drafts`` are those that wait, ``chosen`` the ids of those that are looked at."""
 
     weeks: tuple[Week, ...]
-    drafts: tuple[ChangeDraft, ...]
+    drafts: Drafts
     chosen: tuple[int, ...]
 
     @property
@@ -71,12 +72,13 @@ def view(staff: Staff, day: date, draft_ids: Sequence[int], *, number: int = 1, 
     staff.require_scheduler()
     with reading():
         chosen = [change_drafts.get(staff.program_id, draft_id) for draft_id in draft_ids]
-        waiting = change_drafts.waiting(staff.program_id, MOST_DRAFTS)
+    drafts = view_drafts.view(staff, now=now)
     chosen = [draft for draft in chosen if draft.applied_at is None]
     drafted = _drafted(staff, chosen, now) if chosen else ()
     days = (day + timedelta(weeks=week) for week in range(max(1, min(number, MOST_WEEKS))))
     found = tuple(_week(plan_program.look(staff.program_id, each, now, *drafted), now) for each in days)
-    return Gaps(found, waiting, tuple(draft.id for draft in chosen))
+    listed = (each.draft for each in drafts.waiting)
+    return Gaps(found, drafts, tuple(draft.id for draft in listed if any(map(draft.repeats, chosen))))
 
 
 def _drafted(staff: Staff, drafts: Sequence[ChangeDraft], now: datetime) -> tuple[Foreseen, Ground]:

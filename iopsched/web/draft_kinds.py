@@ -6,16 +6,17 @@ Here each kind of intent is named once, with its words.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from iopsched.domain.intent import Intent, Part, Several, away, frame, offered, reach_of, single
+from iopsched.domain.intent import Intent, Part, Several, away, frame, offered, reach_of, session_of, single
 from iopsched.domain.offering import Offering
 from iopsched.domain.series import Reach
+from iopsched.domain.session import Session
 from iopsched.web import amounts, names, wall
 from iopsched.web.staff_words import offering_said, span_said
 
@@ -33,6 +34,7 @@ class Said:
     is_news: bool = False
 
 
+NOT_NAMED: Mapping[int, str] = {}
 BESIDE: dict[type, Callable[[int], str]] = {
     offered.AddOffering: lambda num: str(ngettext("%(num)s session more", "%(num)s sessions more", num)),
     single.MoveSession: lambda num: str(ngettext("%(num)s session moved", "%(num)s sessions moved", num)),
@@ -41,52 +43,58 @@ BESIDE: dict[type, Callable[[int], str]] = {
 """What may be done beside a change, to make up for it."""
 
 
-def said(intent: Intent) -> Said:
-    """By its kind; several are called after the first that is not done beside another."""
+def said(intent: Intent, named: Mapping[int, str] = NOT_NAMED) -> Said:
+    """By its kind; several are called after the first that is not done beside another.
+
+    ``named``: words for sessions, by id; one that is not among them is called "a session".
+    """
     if not isinstance(intent, Several):
-        return _of_part(intent)
+        return _of_part(intent, named)
     meant = next((part for part in intent.parts if type(part) not in BESIDE), intent.parts[-1])
     number = Counter(type(part) for part in intent.parts)
-    first = replace(_of_part(meant), done=_("Done."), is_news=True)
+    first = replace(_of_part(meant, named), done=_("Done."), is_news=True)
     if number[type(meant)] > 1:
         changed = ngettext("Change %(num)s session", "Change %(num)s sessions", number[type(meant)])
-        return replace(first, title=changed, page=url_for("changes.show"))
+        at_first = named.get(session_of(meant) or 0)
+        title = _("%(what)s, first %(session)s", what=changed, session=at_first) if at_first else changed
+        return replace(first, title=title, page=url_for("changes.show"))
     beside = amounts.listed(BESIDE[kind](count) for kind, count in number.items() if kind in BESIDE)
     return replace(first, title=_("%(what)s, with %(more)s", what=first.title, more=beside) if beside else first.title)
 
 
-def _of_part(intent: Part) -> Said:
+def _of_part(intent: Part, named: Mapping[int, str]) -> Said:
     if isinstance(intent, single.OfSingle):
-        return _of_single(intent)
+        return _of_single(intent, named.get(intent.session_id, ""))
     if isinstance(intent, offered.OfOffered):
         return _of_offered(intent)
     return _of_away(intent) if isinstance(intent, away.OfAway) else _of_frame(intent)
 
 
-def _of_single(intent: single.OfSingle) -> Said:
-    page, reach = url_for("roster.show", session_id=intent.session_id), reach_of(intent)
-    series = {Reach.FOLLOWING: _("Change a session and all later ones"), Reach.ALL: _("Change all that are ahead")}
-    title = series.get(reach, _("Change a session"))
+def _of_single(intent: single.OfSingle, what: str) -> Said:
+    page = url_for("roster.show", session_id=intent.session_id)
+    facts = {"what": _reaching(what or _("a session"), reach_of(intent))}
     match intent:
         case single.CancelSession():
-            series = {
-                Reach.FOLLOWING: _("Cancel a session and all later ones"),
-                Reach.ALL: _("Cancel all that are ahead"),
-            }
-            return Said(series.get(reach, _("Cancel a session")), _("Cancelled."), page, is_news=True)
+            return Said(_("Cancel %(what)s", **facts), _("Cancelled."), page, is_news=True)
         case single.MoveSession(_id, day, begins):
-            series = {Reach.FOLLOWING: _("Move a session and all later ones"), Reach.ALL: _("Move all that are ahead")}
-            to = _("Move a session to %(day)s, %(time)s", day=wall.day(day), time=wall.clock_short(begins))
-            return Said(series.get(reach, to), _("Moved."), page, is_news=True)
-        case single.SetSeats():
-            return Said(title, _("Seats changed."), page)
+            facts |= {"day": wall.day(day), "time": wall.clock_short(begins)}
+            return Said(_("Move %(what)s to %(day)s, %(time)s", **facts), _("Moved."), page, is_news=True)
+        case single.SetSeats(_id, seats):
+            return Said(_("Change seats to %(seats)s: %(what)s", seats=seats, **facts), _("Seats changed."), page)
         case single.AlterSession() | single.HandOver():
-            done = _("Named.") if isinstance(intent, single.HandOver) else _("Changed.")
-            return Said(title, done, page, is_news=True)
+            is_led = isinstance(intent, single.HandOver)
+            title = _("Change who leads %(what)s", **facts) if is_led else _("Change %(what)s", **facts)
+            return Said(title, _("Named.") if is_led else _("Changed."), page, is_news=True)
         case single.ReopenSession():
-            return Said(title, _("Open again."), page)
+            return Said(_("Open %(what)s again", **facts), _("Open again."), page)
         case single.PutBack():
-            return Said(title, _("Put back."), page)
+            return Said(_("Put %(what)s back as it was", **facts), _("Put back."), page)
+
+
+def _reaching(what: str, reach: Reach) -> str:
+    if reach is Reach.FOLLOWING:
+        return _("%(what)s and all later ones", what=what)
+    return _("%(what)s and all others that are ahead", what=what) if reach is Reach.ALL else what
 
 
 def _of_offered(intent: offered.OfOffered) -> Said:
@@ -95,9 +103,9 @@ def _of_offered(intent: offered.OfOffered) -> Said:
         case offered.AddOffering(it):
             return _of_new(it)
         case offered.ChangeOffering(it, _name, since):
-            kind = names.name_in_sentence(it.component)
-            from_then = _("Change %(kind)s from %(day)s on", kind=kind, day=wall.day(since)) if since else ""
-            return Said(from_then or _("Change %(kind)s in all weeks", kind=kind), _("Changed, from now on."), page)
+            what = offering_said(it) + held(it)
+            from_then = _("Change from %(day)s on: %(what)s", day=wall.day(since), what=what) if since else ""
+            return Said(from_then or _("Change in all weeks: %(what)s", what=what), _("Changed, from now on."), page)
         case offered.EndOffering(_id, _day, name):
             return Said(_("End %(name)s", name=name or _("an offering")), _("Ended."), page, is_news=True)
         case offered.PutSeriesBack():
@@ -111,13 +119,18 @@ def _of_offered(intent: offered.OfOffered) -> Said:
 
 
 def _of_new(offering: Offering) -> Said:
-    kind, day = names.name_in_sentence(offering.component), wall.day(offering.first_day)
+    what, day = offering_said(offering), wall.day(offering.first_day)
     if offering.is_single:
         page = url_for("board.show", day=offering.first_day)
-        return Said(_("Add %(kind)s on %(day)s", kind=kind, day=day), _("Extra session on %(day)s.", day=day), page)
-    what = offering_said(offering)
-    title = _("Offer %(what)s", what=what) if offering.every > 1 else _("Offer %(what)s, every week", what=what)
-    return Said(title, _("Offered."), url_for("offerings.show"))
+        return Said(_("Add %(what)s", what=what + held(offering)), _("Extra session on %(day)s.", day=day), page)
+    often = _("Offer %(what)s", what=what) if offering.every > 1 else _("Offer %(what)s, every week", what=what)
+    return Said(often + held(offering), _("Offered."), url_for("offerings.show"))
+
+
+def held(one: Session | Offering) -> str:
+    """' (in person, Room 2)': what tells it from another at the same time."""
+    how = ", ".join(filter(None, (names.name_in_sentence(one.modality), one.place, one.site)))
+    return f" ({how})"
 
 
 def _of_away(intent: away.OfAway) -> Said:

@@ -2,34 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from flask_babel import get_timezone
 from flask_babel import gettext as _
 
 from iopsched.domain.foreseen import Foreseen
-from iopsched.domain.intent import Intent, reach_of, session_of, single
-from iopsched.domain.series import Reach
+from iopsched.domain.intent import Intent, Part, parts_of, session_of, single
 from iopsched.domain.session import Session
 from iopsched.usecases.draft_change import Preview
-from iopsched.web import names, wall
-from iopsched.web.draft_kinds import said
+from iopsched.usecases.view_drafts import Drafted
+from iopsched.web import login, names, wall
+from iopsched.web.draft_kinds import held, said
 
 
 def title(preview: Preview) -> str:
     """'Cancel group on Wednesday, December 16': one line for the whole change."""
-    intent = preview.draft.wanted.intent
     if preview.draft.undoes:
         return _("Take back the last change")
-    session = before(preview.change)
-    if session is not None and session_of(intent) is not None and reach_of(intent) is Reach.THIS:
-        return _of_session(intent, session)
-    return said(intent).title
+    intent = preview.draft.wanted.intent
+    return said(intent, _named(intent, preview.sight.known, _briefly)).title
 
 
-def intent_said(intent: Intent) -> str:
-    """'Close Tuesday, December 1', 'Cancel a session': in a list of drafts."""
-    return said(intent).title
+def draft_said(drafted: Drafted, known: Iterable[Session]) -> str:
+    """'Cancel group on Wed, Dec 16, 6 pm (in person, Room 2)', 'Take back: Close Monday, ...': in a list of drafts."""
+    intent = (drafted.undoes or drafted.draft).wanted.intent
+    its = said(intent, _named(intent, known, _fully)).title
+    return _("Take back: %(what)s", what=its) if drafted.undoes else its
+
+
+def drafted_said(drafted: Drafted) -> str:
+    """'Drafted by you, today, 11:52 am', 'Applied by A. Rivera, ...'."""
+    at = drafted.draft.applied_at or drafted.draft.made_at
+    facts = {"who": _who(drafted), "when": wall.moment(at)}
+    return (
+        _("Applied by %(who)s, %(when)s", **facts)
+        if drafted.draft.applied_at
+        else _("Drafted by %(who)s, %(when)s", **facts)
+    )
+
+
+def _who(drafted: Drafted) -> str:
+    return _("you") if drafted.draft.staff_id == login.current_staff().id else drafted.by
 
 
 def before(change: Foreseen) -> Session | None:
@@ -39,24 +54,34 @@ def before(change: Foreseen) -> Session | None:
     return known[0] if len(known) == 1 and not change.opened else None
 
 
-def _of_session(intent: Intent, session: Session) -> str:
-    facts = {"kind": names.name_in_sentence(session.component), "day": wall.day(session.day)}
-    match intent:
-        case single.CancelSession():
-            return _("Cancel %(kind)s on %(day)s", **facts)
-        case single.MoveSession(_id, day, begins):
-            return _(
-                "Move %(kind)s to %(day)s, %(time)s", **facts | {"day": wall.day(day), "time": wall.clock_short(begins)}
-            )
-        case single.ReopenSession():
-            return _("Open %(kind)s on %(day)s again", **facts)
-        case single.SetSeats(_id, seats):
-            return _("Give %(kind)s on %(day)s %(seats)s seats", seats=seats, **facts)
-    return _("Change %(kind)s on %(day)s", **facts)
+def _named(intent: Intent, known: Iterable[Session], words: Callable[[Session], str]) -> dict[int, str]:
+    """Words for each session that it is about; one that has moved already goes by its kind."""
+    parts = {session_of(part): part for part in parts_of(intent)}
+    mine = {session: parts[session.id] for session in known if session.id in parts}
+    return {one.id: _kind(one) if _is_there(one, part) else words(one) for one, part in mine.items()}
+
+
+def _is_there(session: Session, part: Part) -> bool:
+    at = session.starts.astimezone(get_timezone()).time()
+    return isinstance(part, single.MoveSession) and (session.day, at) == (part.day, part.begins)
+
+
+def _kind(session: Session) -> str:
+    return names.name_in_sentence(session.component)
+
+
+def _briefly(session: Session) -> str:
+    return _("%(kind)s on %(day)s", kind=_kind(session), day=wall.day(session.day))
+
+
+def _fully(session: Session) -> str:
+    when = {"day": wall.day_short(session.day), "time": wall.clock_short(session.starts)}
+    return _("%(kind)s on %(day)s, %(time)s", kind=_kind(session), **when) + held(session)
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "draft_title": title,
-    "intent_said": intent_said,
+    "draft_said": draft_said,
+    "drafted_said": drafted_said,
     "session_before": before,
 }

@@ -60,7 +60,7 @@ def test_with_two_drafts_together_nobody_can_and_one_session_more_completes_all(
     assert (one.planned, one.short) == (3, ())
     assert {patient.id for patient, to_go in both.short if to_go == 180} == {each.id for each in three}
     assert (both.completed, [extra.session.offering_id for extra in both.additions]) == (3, [group.id])
-    assert {draft.id for draft in all_of_them.drafts} == set(drafts)
+    assert {each.draft.id for each in all_of_them.drafts.waiting} == set(drafts)
     assert {extra.session.day for extra in both.additions}.isdisjoint({MONDAY})
 
 

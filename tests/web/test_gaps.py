@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from iopsched.domain.intent import offered
+from iopsched.domain.intent import offered, single
 from iopsched.domain.offering import Closure
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
@@ -13,7 +13,7 @@ from iopsched.usecases import adjust_availability, draft_change
 from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.doors import Visitor, visiting_patient, visiting_staff
-from tests.stored import a_stored_clinician, a_stored_offering, a_stored_patient, a_stored_staff
+from tests.stored import a_stored_clinician, a_stored_offering, a_stored_patient, a_stored_session, a_stored_staff
 
 GAPS = "/staff/changes/gaps"
 
@@ -40,6 +40,18 @@ def test_a_draft_is_ticked_and_what_would_help_is_one_tap_away(program: Program,
     assert "/staff/offerings/extra?day=2026-12-01" in drafted
     assert "clinician=N.+Diaz" in drafted
     assert "December 7 to 13" in browser.get(f"{GAPS}?day={MONDAY}&weeks=2").text
+
+
+def test_drafts_of_one_hour_are_told_apart_and_lead_to_their_previews(program: Program, staff: Staff, browser: Visitor):
+    rooms = [a_stored_session(program, place=f"Room {number}") for number in (1, 2)]
+    drafts = [draft_change.draft(staff, single.CancelSession(one.id), now=NOW) for one in rooms]
+
+    page = " ".join(browser.get(f"{GAPS}?day={MONDAY}").text.split())
+
+    for number, draft_id in enumerate(drafts, 1):
+        said = f"Cancel group on Mon, Nov 30, 6 pm (in person, Room {number})"
+        assert f"<span>{said}<small>Drafted by you, today, " in page
+        assert f'<a href="/staff/changes/drafts/{draft_id}">See what it does' in page
 
 
 def test_gaps_are_for_schedulers(app: Flask, program: Program, ana: Patient):

@@ -301,8 +301,11 @@ def test_every_other_week_is_said_in_plain_words(browser: Visitor, program: Prog
 @pytest.mark.parametrize(
     ("every", "title"),
     [
-        ("1", "Offer skills, Mon, Wed, 6:30 pm, every week"),
-        ("2", "Offer skills, Mon, Wed, every other week from the week of Nov 30, 2026, 6:30 pm"),
+        ("1", "Offer skills, Mon, Wed, 6:30 pm, every week (telehealth, Online)"),
+        (
+            "2",
+            "Offer skills, Mon, Wed, every other week from the week of Nov 30, 2026, 6:30 pm (telehealth, Online)",
+        ),
     ],
 )
 def test_the_preview_of_something_new_says_how_often_it_would_be(browser: Visitor, every: str, title: str):
