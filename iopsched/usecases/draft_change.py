@@ -20,7 +20,7 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.domain.timetable import Difference
-from iopsched.store import change_drafts, people
+from iopsched.store import change_drafts, people, programs
 from iopsched.store.db import reading, transaction
 from iopsched.usecases.carry_intent import Reverse, carry, reverse_of, reverse_written
 from iopsched.usecases.foresee_change import Hopes, Meant, Sight, hold, hopes, look, meant
@@ -42,12 +42,16 @@ class Otherwise(IopschedError):
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A draft and what applying it would do now; ``change`` is what ``sight`` holds, with replacements."""
+    """A draft and what applying it would do now; ``change`` is what ``sight`` holds, with replacements.
+
+    ``newcomers`` would be added to those who lead sessions.
+    """
 
     draft: ChangeDraft
     sight: Sight
     change: Foreseen
     hopes: Hopes
+    newcomers: tuple[str, ...] = ()
 
 
 class _TakenBack(Exception):
@@ -150,8 +154,9 @@ def view(staff: Staff, draft_id: int, *, now: datetime, most: int = MOST_MENDED)
             change_drafts.seen(draft_id, facts, mark)
         kept = replace(kept, seen=facts, fingerprint=mark)
     with reading():
-        hoped = hopes(sight.change, now=now)
-    return Preview(kept, sight, sight.mended(most=most, now=now), hoped)
+        hoped, known = hopes(sight.change, now=now), programs.clinicians(staff.program_id)
+    new = tuple(name for who, name in sight.ground.clinicians.items() if who not in known)
+    return Preview(kept, sight, sight.mended(most=most, now=now), hoped, new)
 
 
 def find(staff: Staff, draft_id: int) -> ChangeDraft:

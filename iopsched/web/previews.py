@@ -13,7 +13,8 @@ from iopsched.domain.intent import session_of
 from iopsched.domain.way import Way
 from iopsched.usecases import draft_change, keep_rooms, note_look, suggest_ways
 from iopsched.usecases.draft_change import MOST_MENDED, Otherwise, Preview
-from iopsched.web import draft_words, drafting, login, notices, room_words
+from iopsched.web import draft_words, drafting, login, notices
+from iopsched.web.cautions import cautions
 from iopsched.web.clock import now
 from iopsched.web.draft_kinds import said
 
@@ -39,7 +40,7 @@ def show(draft_id: int) -> ResponseReturnValue:
         ways_on_request=suggest_ways.are_many(preview),
         back=_back(kept),
         thin=foresight.thinned(preview.change, preview.sight.known),
-        unlisted=room_words.unlisted(preview.change, keep_rooms.view(staff)),
+        cautions=cautions(preview, keep_rooms.view(staff)),
         is_nothing=preview.change.is_empty and session_of(kept.wanted.intent) is not None,
         most=most,
         step=MOST_MENDED,

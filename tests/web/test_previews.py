@@ -266,6 +266,21 @@ def test_ways_beside_a_series_that_ends_are_called_what_they_are(
     assert ways == ["J. Okafor leads it", "Move to 7 to 10 pm", f"Offer {more}, 6 to 9 pm first, every week"]
 
 
+def test_a_leader_whom_nobody_knew_and_sessions_without_a_link_are_pointed_out(program: Program, browser: Visitor):
+    a_stored_clinician(program, "Dana Whitlock")
+    weekly = {"component": "group", "modality": "telehealth", "weekdays": ["0"], "every": "1", "begins": "18:00"}
+    sitting = weekly | {"minutes": "180", "seats": "8"}
+
+    new = said(browser, browser.post("/staff/offerings/new", sitting | {"clinician": "Dana Witlock"}).location)
+    known = sitting | {"clinician": "dana whitlock", "link": "https://video.example/1"}
+    plain = said(browser, browser.post("/staff/offerings/new", known).location)
+
+    assert "Dana Witlock: new among those who lead sessions. Is Dana Whitlock meant?" in new
+    assert "sessions by video have no link." in new
+    assert "new among those" not in plain
+    assert "no link" not in plain
+
+
 def test_a_change_that_leaves_a_session_thin_says_so(program: Program, browser: Visitor, ana: Patient):
     other = a_stored_session(program, day=1)
     a_stored_offering(program, least=2, begins=time(9))
