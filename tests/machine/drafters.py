@@ -6,11 +6,11 @@ from hypothesis.stateful import precondition, rule
 from iopsched.domain.change_draft import UNDO
 from iopsched.domain.errors import Invalid
 from iopsched.usecases import carry_intent, draft_change
-from tests.machine.intents import Intents
+from tests.machine.compounds import Compounds
 from tests.machine.tables import Row, each
 
 
-class Drafters(Intents):
+class Drafters(Compounds):
     """That what was seen is what is done is a promise (``promises/previews.py``)."""
 
     @rule(data=st.data())

@@ -1,6 +1,7 @@
 """Everybody at once: the machine that is run."""
 
 from tests.machine.arrivals import Arrivals
+from tests.machine.authorisations import Authorisations
 from tests.machine.contacts import Contacts
 from tests.machine.drafters import Drafters
 from tests.machine.patients import Patients
@@ -21,7 +22,7 @@ class Comers(Patients, Planners, Usuals, Waiters, Texters, Arrivals):
     """Patients, by themselves."""
 
 
-class Keepers(Drafters, Rooms, Seaters, Waitlist, Planned, Plans, Records, Contacts):
+class Keepers(Drafters, Rooms, Seaters, Waitlist, Planned, Plans, Authorisations, Records, Contacts):
     """Staff."""
 
 

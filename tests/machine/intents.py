@@ -7,13 +7,12 @@ from typing import Any
 from hypothesis import strategies as st
 
 from iopsched.domain.absence import Absence
-from iopsched.domain.intent import Intent, away, offered, session_of, single
+from iopsched.domain.intent import Intent, away, offered, single
 from iopsched.domain.offering import Closure, Offering
 from iopsched.domain.series import Reach
 from iopsched.store import offerings
 from iopsched.store.db import reading
 from tests.machine.staff import FACTS, HOURS, Staff
-from tests.machine.stage import Outcome
 from tests.machine.tables import each
 
 SOON, LATE = st.integers(0, 10), st.integers(0, 3)
@@ -24,11 +23,6 @@ PARTS_OF_DAYS = st.sampled_from([(time(0), time(0)), (time(12), time(0)), (time(
 
 class Intents(Staff):
     """Drawn from what there is, so that most can be carried out."""
-
-    def intent(self, data: st.DataObject) -> Intent:
-        kinds = (self.of_a_series, self.of_an_offering, self.of_a_span, self.of_somebody_away)
-        chosen: Intent = data.draw(st.sampled_from(kinds))(data)
-        return chosen
 
     def of_a_series(self, data: st.DataObject) -> Intent:
         """One session, with its series or without; or who leads it."""
@@ -68,9 +62,6 @@ class Intents(Staff):
         first, (begins, ends) = self.today() + timedelta(days=data.draw(SOON)), data.draw(PARTS_OF_DAYS)
         last, stand_in = first + timedelta(days=data.draw(LATE)), self.pick(data, [None], self.clinicians())
         return away.AddAbsence(Absence(0, self.someone(data), first, last, begins, ends, stand_in))
-
-    def is_proper_of(self, outcome: Outcome, intent: Intent) -> None:
-        self.is_proper(outcome, session_of(intent) or 0)
 
     def offering(self, data: st.DataObject) -> Offering:
         with reading():

@@ -49,16 +49,22 @@ def rank(tables: Tables, waiting: Row, session: Row, before: datetime) -> tuple[
 
 
 def falls_short(tables: Tables, patient_id: int, day: date) -> bool:
-    """Whether the week of that day has fewer minutes than asked: a fifth for each day that counts, to the half hour."""
+    """Whether the week of that day has fewer minutes than asked, or nothing is asked of it."""
     program_id = tables["patient"][patient_id]["program_id"]
     monday = rule.week_of(tables, program_id, day)
-    asked = [
-        p["week_least"] for p in rule.counting(list(each(tables["treatment_plan"], patient_id=patient_id)), monday)
-    ]
-    least = sum(asked) // 5 // 30 * 30 if len(set(asked)) > 1 or len(asked) < 5 else asked[0]
     booked = rule.bookings_of(tables, patient_id)
     brings = sum(row["brings"] for row in booked if rule.week_of(tables, program_id, row["day"]) == monday)
-    return not asked or brings < least
+    least = asked(tables, patient_id, monday)
+    return least is None or brings < least
+
+
+def asked(tables: Tables, patient_id: int, monday: date) -> int | None:
+    """Minutes of a week: a fifth for each day that counts, to the half hour; None where no plan covers any."""
+    counting = rule.counting(list(each(tables["treatment_plan"], patient_id=patient_id)), monday)
+    least = [int(plan["week_least"]) for plan in counting]
+    if not least:
+        return None
+    return sum(least) // 5 // 30 * 30 if len(set(least)) > 1 or len(least) < 5 else least[0]
 
 
 def lasts_until(tables: Tables, patient: Row, session: Row, now: datetime) -> datetime:

@@ -14,7 +14,7 @@ from iopsched.domain.timetable_file import WrongFile
 from iopsched.usecases import archive_patient, import_patients, keep_waitlist, merge_patients, seat_patient
 from tests.machine import rule as opinion
 from tests.machine.stage import Outcome
-from tests.machine.tables import Tables, each
+from tests.machine.tables import Row, Tables, each
 from tests.machine.verdicts import Verdicts
 
 HEAD = "first_name,last_name,phone,texts,from,until,hours"
@@ -94,12 +94,22 @@ class Records(Verdicts):
         return before["patient"][patient]["archived_at"] is None
 
     def could_be_one(self, stays: int, goes: int, before: Tables) -> bool:
-        """No two plans on one day, no two seats at one time; the one open, the other nobody else's yet."""
+        """No two plans on one day, nor authorisations of one unit, no two seats at one time; the one open, the other
+        nobody else's yet.
+        """
         mine, theirs = ([*opinion.bookings_of(before, patient)] for patient in (stays, goes))
-        plans = [[*each(before["treatment_plan"], patient_id=patient)] for patient in (stays, goes)]
+        plans, payers = (
+            product(*([*each(before[name], patient_id=patient)] for patient in (stays, goes)))
+            for name in ("treatment_plan", "authorisation")
+        )
         return (
             self.is_open(stays, before)
             and before["patient"][goes]["merged_into"] is None
             and not any(opinion.meets(one, other["starts"], other["ends"]) for one, other in product(mine, theirs))
-            and not any(a["first_day"] <= b["last_day"] and b["first_day"] <= a["last_day"] for a, b in product(*plans))
+            and not any(is_on_one_day(*pair) for pair in plans)
+            and not any(a["unit"] == b["unit"] and is_on_one_day(a, b) for a, b in payers)
         )
+
+
+def is_on_one_day(one: Row, other: Row) -> bool:
+    return bool(one["first_day"] <= other["last_day"] and other["first_day"] <= one["last_day"])

@@ -14,10 +14,11 @@ from iopsched.usecases import (
     carry_on_usual_weeks,
     clear_leftovers,
     send_messages,
+    tell_weeks,
     tend_seats,
 )
 from tests.carrier import Plan, answers, dies_after, dies_before, takes_but_answers
-from tests.machine import line
+from tests.machine import bulletin, line
 from tests.machine.sight import Sight
 from tests.machine.stage import SECOND, Plug
 from tests.machine.tables import each
@@ -40,7 +41,7 @@ PLANS = st.sampled_from(
 class Worker(Sight):
     """It may be away for days, and die at any commit."""
 
-    @rule(do=st.sampled_from(["send", "pass_on", "answer", "look_around", "clear", "open", "carry_on"]))
+    @rule(do=st.sampled_from(["send", "pass_on", "answer", "look_around", "clear", "open", "carry_on", "tell"]))
     def work(self, do: str) -> None:
         """One thing of it."""
         self.is_done(do)
@@ -48,7 +49,7 @@ class Worker(Sight):
     @rule()
     def tick(self) -> None:
         """All of it, as it comes round every minute."""
-        done = [self.is_done(do) for do in ("send", "pass_on", "look_around")]
+        done = [self.is_done(do) for do in ("tell", "send", "pass_on", "look_around")]
         if all(done):
             self.nobody_is_forgotten()
 
@@ -80,6 +81,8 @@ class Worker(Sight):
         is_done = self.worker_does(*self.work_of(do)).is_done
         if is_done and do == "pass_on":
             self.nothing_is_left_over()
+        if is_done and do == "tell":
+            self.nobody_is_untold()
         return is_done
 
     def work_of(self, name: str) -> tuple[Any, ...]:
@@ -92,6 +95,7 @@ class Worker(Sight):
             "look_around": (tend_seats.look_around,),
             "clear": (clear_leftovers.clear,),
             "carry_on": (carry_on_usual_weeks.carry_on,),
+            "tell": (tell_weeks.tell,),
             "open": (adjust_availability.open_sessions,),
         }
         return works[name]
@@ -102,12 +106,24 @@ class Worker(Sight):
         found |= {text["due_at"] for text in each(self.tables["message"], state="due")}
         held = each(self.tables["booking"], cancelled_at=None, program_id=self.world.program.id)
         found |= {moment for row in held for moment in (row["starts"], row["ends"])}
+        program = self.tables["program"][self.world.program.id]
+        found |= {bulletin.next_round(kind, program, self.now) for kind in ("digest", "shortfall")}
         return sorted(moment for moment in found if moment > self.now)
 
     def nothing_is_left_over(self) -> None:
         """No hold that is over, and no offer that nobody can answer any more."""
         assert not [hold for hold in self.tables["hold"].values() if hold["until"] <= self.now]
         assert not [offer for offer in each(self.tables["offer"], answer=None) if offer["until"] <= self.now]
+
+    def nobody_is_untold(self) -> None:
+        """While the round of digests lasts, everybody has one of whom a week asks something."""
+        program = self.tables["program"][self.world.program.id]
+        for day in bulletin.round_days("digest", program, self.now):
+            monday = self.monday_of(day + timedelta(days=3))
+            for patient in self.patients:
+                is_reached = bulletin.is_reached(self.tables["patient"][patient])
+                if is_reached and line.asked(self.tables, patient, monday):
+                    assert [*bulletin.told(self.tables, "digest", patient, monday)], (patient, monday)
 
     def nobody_is_forgotten(self) -> None:
         """Who waits for a session by name has been offered what is free in it."""

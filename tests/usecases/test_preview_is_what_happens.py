@@ -1,5 +1,7 @@
 """What the preview says is what applying it does: random programs, every kind of change, both kinds of database."""
 
+import os
+
 import pytest
 from hypothesis import HealthCheck, Phase, given, reject, settings
 from hypothesis import strategies as st
@@ -15,6 +17,8 @@ from tests.usecases.random_clinic import Clinic
 from tests.usecases.random_several import MAKERS
 from tests.usecases.random_state import Glimpse, glimpse
 
+EXAMPLES = int(os.environ.get("PREVIEW_EXAMPLES", "3"))
+"""Of each kind, on each database."""
 SPLIT_AGAIN = {"put series back"}
 """What begins a new part, with sessions of its own where weekdays of two parts meet in one week."""
 
@@ -31,7 +35,9 @@ def applied(clinic: Clinic, draft_id: int) -> tuple[Preview, Glimpse]:
 @pytest.mark.usefixtures("app")
 @pytest.mark.parametrize("kind", KINDS)
 @settings(
-    max_examples=3, phases=(Phase.reuse, Phase.generate), suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=EXAMPLES,
+    phases=(Phase.reuse, Phase.generate),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(data=st.data())
 def test_what_the_preview_says_is_what_apply_does_and_undo_takes_it_back(data: st.DataObject, kind: str):

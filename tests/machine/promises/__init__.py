@@ -6,7 +6,19 @@ A new one is written into the module that it belongs to: whatever there is publi
 from collections.abc import Callable, Iterator
 from types import ModuleType
 
-from tests.machine.promises import holds, others, places, previews, records, seats, texts, trail, waiting, weeks
+from tests.machine.promises import (
+    holds,
+    others,
+    places,
+    previews,
+    records,
+    seats,
+    tellings,
+    texts,
+    trail,
+    waiting,
+    weeks,
+)
 from tests.machine.step import Step
 
 Promise = Callable[[Step], None]
@@ -18,7 +30,7 @@ def _promises(module: ModuleType) -> Iterator[Promise]:
             yield found
 
 
-MODULES = (seats, holds, places, records, waiting, texts, weeks, previews, trail, others)
+MODULES = (seats, holds, places, records, waiting, texts, tellings, weeks, previews, trail, others)
 ALL = tuple(promise for module in MODULES for promise in _promises(module))
 
 

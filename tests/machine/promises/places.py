@@ -1,6 +1,6 @@
 """Places: no more seats than a room has, no session while it is closed, nobody who leads while away or twice."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import product
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,14 @@ def there_is_no_session_while_it_is_closed(step: Step) -> None:
     for session in _made(step):
         for closure in each(step.after["closure"], program_id=session["program_id"]):
             assert not rule.meets(session, *_span(step, closure)), (session, closure)
+
+
+def there_is_no_session_out_of_its_season(step: Step) -> None:
+    """By the date on which it is offered, wherever it was moved to."""
+    for session in _made(step):
+        offering = step.after["offering"][session["offering_id"]]
+        if season := step.after["season"].get(offering["season_id"]):
+            assert _holds(season, session["offered_on"]) != offering["pauses"], (session, season)
 
 
 def nobody_leads_while_they_are_away(step: Step) -> None:
@@ -62,6 +70,17 @@ def _is_clash(step: Step, one: Row, other: Row) -> bool:
     where = {"program_id": one["program_id"], "name": one["place"], "site": one["site"]}
     is_known = any(each(step.after["room"], **where)) and one["modality"] == other["modality"] == "in_person"
     return is_led or (is_known and (one["place"], one["site"]) == (other["place"], other["site"]))
+
+
+def _holds(season: Row, day: date) -> bool:
+    """In that very year, or also in those after it."""
+    years = range(day.year - season["first_day"].year + 1) if season["yearly"] else [0]
+    first, last = season["first_day"], season["last_day"]
+    return any(_later(first, number) <= day <= _later(last, number) for number in years)
+
+
+def _later(day: date, years: int) -> date:
+    return day.replace(year=day.year + years)
 
 
 def _span(step: Step, row: Row) -> Span:

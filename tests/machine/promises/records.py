@@ -52,6 +52,14 @@ def plans_of_one_person_never_overlap(step: Step) -> None:
             assert one["last_day"] < other["first_day"], (one, other)
 
 
+def authorisations_of_one_unit_never_overlap(step: Step) -> None:
+    for patient_id in step.after["patient"]:
+        mine = sorted(each(step.after["authorisation"], patient_id=patient_id), key=lambda row: row["first_day"])
+        for unit in {row["unit"] for row in mine}:
+            for one, other in pairwise(row for row in mine if row["unit"] == unit):
+                assert one["last_day"] < other["first_day"], (one, other)
+
+
 def what_the_worker_books_could_be_booked(step: Step) -> None:
     new = step.newly_booked() if step.by == WORKER else []
     for patient_id in {row["patient_id"] for row in new}:

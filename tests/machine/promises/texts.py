@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from iopsched.gateways.sender import hash_of
-from tests.machine import rule
+from tests.machine import bulletin, rule
 from tests.machine.step import Step
 from tests.machine.tables import Row, each
 
@@ -125,6 +125,8 @@ def _sent(step: Step) -> Iterator[Row]:
 
 
 def _holds(step: Step, text: Row) -> bool:
+    if text["kind"] in bulletin.KINDS:
+        return bulletin.is_so(step.after, text, step.now)
     return bool(_is_so(step, text))
 
 

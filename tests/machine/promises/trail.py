@@ -3,7 +3,18 @@
 from tests.machine.step import Step
 from tests.machine.tables import Row, each
 
-NOTED = ("booking", "waiting", "offer", "offering", "closure", "change", "consent", "treatment_plan")
+NOTED = (
+    "booking",
+    "waiting",
+    "offer",
+    "offering",
+    "closure",
+    "change",
+    "consent",
+    "treatment_plan",
+    "authorisation",
+    "season",
+)
 PLANS = {"plan", "plan changed", "plan removed"}
 SHOWN = ("starts", "ends", "cancelled_at", "sequence", "place", "site", "is_cancelled", "revision")
 
