@@ -16,9 +16,17 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.timetable import BACK
 from iopsched.domain.zone import week_of
 from iopsched.store import absences, offerings, programs, rooms, sessions
+from iopsched.store.db import reading
 from iopsched.usecases import change_series
 from iopsched.usecases.adjust_availability import adjust, require_open
 from iopsched.usecases.reconcile_sessions import Effect
+
+
+def find(staff: Staff, session_id: int) -> Session:
+    """Raises Forbidden for a clinician, NotFound for another program's. One query."""
+    staff.require_scheduler()
+    with reading():
+        return _of_program(staff.program_id, session_id)
 
 
 def move(
@@ -180,12 +188,16 @@ def _change_series(
 
 def changed_so_far(program: Program, session_id: int, now: datetime) -> Change:
     """What was changed of the session until now. Raises NotFound for another program's, Invalid once it has begun."""
-    session = sessions.get(session_id)
-    if session.program_id != program.id:
-        raise NotFound("session")
-    if session.starts <= now:
+    if _of_program(program.id, session_id).starts <= now:
         raise Invalid(session="This session has begun. What has been cannot be changed.")
     return changed(program, session_id)
+
+
+def _of_program(program_id: int, session_id: int) -> Session:
+    session = sessions.get(session_id)
+    if session.program_id != program_id:
+        raise NotFound("session")
+    return session
 
 
 def changed(program: Program, session_id: int) -> Change:

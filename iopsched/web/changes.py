@@ -5,14 +5,14 @@ Only a link is changed at once, as it touches nobody's week.
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from iopsched.domain.intent import single
 from iopsched.domain.session import Session
 from iopsched.usecases import alter_session, change_session, keep_rooms, mark_attendance, view_changes
-from iopsched.web import drafting, login, notices
+from iopsched.web import drafting, login, notices, session_doors
 from iopsched.web.clock import now
 from iopsched.web.fields import KindForm
 from iopsched.web.forms_sessions import CancellationForm, DetailsForm, LinkForm, MoveForm, SeatsForm
@@ -22,6 +22,14 @@ blueprint.before_request(login.schedulers_only)
 TIME, SEATS, DETAILS, LINK, CANCELLATION = (
     f"staff/session_{what}.html" for what in ("time", "seats", "details", "link", "cancellation")
 )
+
+
+@blueprint.before_request
+def while_ahead() -> ResponseReturnValue | None:
+    """The doors of one session are open until it begins, and unless it is off: then only the one to open it again."""
+    session_id = (request.view_args or {}).get("session_id")
+    is_to_reopen = request.endpoint == f"{blueprint.name}.{reopen.__name__}"
+    return session_doors.leads_away(session_id, may_be_off=is_to_reopen) if session_id is not None else None
 
 
 @blueprint.get("/changes")
@@ -118,7 +126,7 @@ def reopen(session_id: int) -> ResponseReturnValue:
 
 
 def _session(session_id: int) -> Session:
-    return mark_attendance.roster(login.current_staff(), session_id, now=now()).session
+    return change_session.find(login.current_staff(), session_id)
 
 
 def _page(template: str, session_id: int, form: KindForm) -> str:

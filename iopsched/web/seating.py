@@ -12,7 +12,7 @@ from iopsched.domain.errors import Refused
 from iopsched.domain.refusal import Refusal
 from iopsched.domain.session import Session
 from iopsched.usecases import keep_waitlist, seat_patient, view_choices, view_newcomers, view_people
-from iopsched.web import login, notices, seatings
+from iopsched.web import login, notices, seatings, session_doors
 from iopsched.web.clock import now
 from iopsched.web.dates import date_in
 from iopsched.web.form_keys import sent_key
@@ -35,6 +35,8 @@ def show_week(patient_id: int, day: str | None = None) -> ResponseReturnValue:
 @blueprint.get("/sessions/<int:session_id>/newcomers")
 def show_newcomers(session_id: int) -> ResponseReturnValue:
     """Everybody who is not in the session; with scripts the search happens in the page, and no name leaves it."""
+    if away := session_doors.leads_away(session_id):
+        return away
     search = request.args.get("q", "").strip()[:80]
     newcomers = view_newcomers.view(login.current_staff(), session_id, search, now=now())
     said = {"newcomers": newcomers, "session": newcomers.session, "search": search}

@@ -200,18 +200,40 @@ def test_a_session_is_cancelled_and_can_be_opened_again(browser: Visitor, sessio
     assert "This changes nothing." in said(browser, twice.location)
 
 
-def test_what_has_begun_stays(app: Flask, staff: Staff, session: Session, ana: Patient):
-    app.extensions["clock"].now = session.starts
-    browser = visiting_staff(app, staff)
+FORMS = ("time", "seats", "details", "link", "cancellation")
 
-    answers = [
-        browser.post(f"/staff/sessions/{session.id}/cancellation"),
-        browser.post(f"/staff/sessions/{session.id}/seats", {"seats": "5"}),
-        browser.post(f"/staff/sessions/{session.id}/time", {"day": "2026-12-09", "begins": "18:00", "place": ""}),
-    ]
 
-    assert [answer.status_code for answer in answers] == [422, 422, 422]
-    assert all("This session has begun." in answer.text for answer in answers)
+@pytest.mark.parametrize(
+    ("is_off", "has_begun", "note"),
+    [
+        (False, True, "<b>It has begun.</b> What has been cannot be changed. Mark here who came"),
+        (True, False, "<b>It is cancelled.</b> Open it again first"),
+        (True, True, "<b>It was cancelled.</b> Its time has passed"),
+    ],
+)
+def test_each_door_of_a_session_that_has_begun_or_is_off_says_so_at_once(
+    app: Flask, staff: Staff, session: Session, ana: Patient, is_off: bool, has_begun: bool, note: str
+):
+    if is_off:
+        change_session.cancel(staff, session.id, now=NOW)
+    app.extensions["clock"].now = session.starts if has_begun else NOW
+    browser, path, before = visiting_staff(app, staff), f"/staff/sessions/{session.id}", the_session(session)
+    posts = [*FORMS, *(["reopening"] if has_begun else [])]
+
+    answers = [browser.get(f"{path}/{rest}") for rest in (*FORMS, "newcomers")]
+    answers += [browser.post(f"{path}/{rest}", {"seats": "5"}) for rest in posts]
+
+    assert {(answer.status_code, answer.location) for answer in answers} == {(303, path)}
+    assert note in said(browser, path)
+    assert the_session(session) == before
+
+
+def test_each_door_of_a_session_of_another_program_leads_nowhere(browser: Visitor):
+    theirs = a_stored_session(a_stored_program(name="Hillside"))
+
+    answers = [browser.get(f"/staff/sessions/{theirs.id}/{rest}") for rest in (*FORMS, "newcomers")]
+
+    assert {answer.status_code for answer in answers} == {404}
 
 
 def test_all_that_is_not_as_offered_is_listed(program: Program, staff: Staff, browser: Visitor, session: Session):
