@@ -30,7 +30,7 @@ class Heard:
         return cls(booking.id, session.starts, f"{crc32(how.encode()):08x}")
 
 
-def as_known(booking: Booking, stood_in: Collection[int]) -> Booking:
+def as_heard(booking: Booking, stood_in: Collection[int]) -> Booking:
     """The booking with who leads its session only where somebody stands in: neither who leads as a rule is news, nor
     that for a while nobody does.
     """
@@ -45,7 +45,7 @@ def matters(booking: Booking) -> tuple[str, str, str]:
 
 
 def move(unheard: Unheard, booking: Booking, was: Booking) -> tuple[Kind, Heard] | None:
-    """The session stood as in ``was``: of what kind that news is, and what the patient knows of it. Both ``as_known``.
+    """The session stood as in ``was``: of what kind that news is, and what the patient knows of it. Both ``as_heard``.
 
     Moved again before the first text is out, they hear once, from what they know; moved back, nothing. Of a seat of
     which they have not heard yet they hear as it is now.

@@ -54,10 +54,10 @@ What touches seats, and what it locks in this order before it writes:
     put_back.put_series_back              program, sessions, patients
     end_offering.end_offering             program, sessions, patients
     draft_change.apply                    program, sessions, patients
-    adjust_availability.add_offering      program, sessions, patients
-    adjust_availability.change_offering   program, sessions, patients
-    adjust_availability.close_day         program, sessions, patients
-    adjust_availability.reopen_day        program, sessions, patients
+    keep_offerings.add                    program, sessions, patients
+    keep_offerings.change                 program, sessions, patients
+    keep_closures.close                   program, sessions, patients
+    keep_closures.reopen                  program, sessions, patients
     adjust_availability.open_sessions     program, sessions, patients
     change_program.change                 program, sessions, patients
     import_timetable.import_timetable     program, sessions, patients

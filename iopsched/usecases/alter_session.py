@@ -14,8 +14,9 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Modality
 from iopsched.store import offerings, programs, sessions
 from iopsched.store.db import reading
-from iopsched.usecases.adjust_availability import adjust, require_open
+from iopsched.usecases.adjust_availability import adjust
 from iopsched.usecases.change_session import changed, changed_so_far, diary_beside, require_free
+from iopsched.usecases.check_open import require_open
 from iopsched.usecases.reconcile_sessions import Effect
 
 

@@ -19,11 +19,12 @@ from iopsched.domain.room import Cap
 from iopsched.domain.staff import Staff
 from iopsched.store import absences, offerings, programs, rooms, seasons
 from iopsched.usecases import (
-    adjust_availability,
     carry_several,
     carry_single,
     end_offering,
     keep_absences,
+    keep_closures,
+    keep_offerings,
     keep_rooms,
     keep_seasons,
     put_back,
@@ -97,13 +98,12 @@ def deed(intent: Part) -> Deed:
 
 
 def _of_offered(intent: offered.OfOffered) -> Deed:
-    do = adjust_availability
     match intent:
         case offered.AddOffering(it, name):
-            return Deed(lambda staff, now: do.add_offering(staff, it, clinician=name, now=now))
+            return Deed(lambda staff, now: keep_offerings.add(staff, it, clinician=name, now=now))
         case offered.ChangeOffering(it, name, since):
             return Deed(
-                lambda staff, now: do.change_offering(staff, it, clinician=name, since=since, now=now),
+                lambda staff, now: keep_offerings.change(staff, it, clinician=name, since=since, now=now),
                 lambda program: _offering_as_it_was(program, it.id, is_split=since is not None),
             )
         case offered.EndOffering(known_id, last_day):
@@ -118,12 +118,12 @@ def _of_offered(intent: offered.OfOffered) -> Deed:
             )
         case offered.CloseDay(closure):
             return Deed(
-                lambda staff, now: do.close_day(staff, closure, now=now),
+                lambda staff, now: keep_closures.close(staff, closure, now=now),
                 lambda program: _day_as_it_was(program, closure.day, closure.begins),
             )
         case offered.ReopenDay(day, begins):
             return Deed(
-                lambda staff, now: do.reopen_day(staff, day, begins=begins, now=now),
+                lambda staff, now: keep_closures.reopen(staff, day, begins=begins, now=now),
                 lambda program: _day_as_it_was(program, day, begins),
             )
 

@@ -18,7 +18,8 @@ from iopsched.domain.zone import week_of
 from iopsched.store import absences, offerings, programs, rooms, sessions
 from iopsched.store.db import reading
 from iopsched.usecases import change_series
-from iopsched.usecases.adjust_availability import adjust, require_open
+from iopsched.usecases.adjust_availability import adjust
+from iopsched.usecases.check_open import require_open
 from iopsched.usecases.reconcile_sessions import Effect
 
 

@@ -9,7 +9,8 @@ from iopsched.domain.errors import Invalid
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.store import offerings
-from iopsched.usecases.adjust_availability import PASSED, adjust
+from iopsched.usecases.adjust_availability import adjust
+from iopsched.usecases.check_open import PASSED
 from iopsched.usecases.reconcile_sessions import Effect
 
 

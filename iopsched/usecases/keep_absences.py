@@ -12,7 +12,8 @@ from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.store import absences, offerings, programs, sessions
 from iopsched.store.db import reading
-from iopsched.usecases.adjust_availability import PASSED, adjust
+from iopsched.usecases.adjust_availability import adjust
+from iopsched.usecases.check_open import PASSED
 from iopsched.usecases.reconcile_sessions import Effect
 
 

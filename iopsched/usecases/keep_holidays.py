@@ -1,6 +1,6 @@
 """Staff choose whose holidays count, and decide for each whether the program closes: nothing closes by itself.
 
-Closing is ``adjust_availability.close_day`` as for any other day.
+Closing is ``keep_closures.close`` as for any other day.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from itertools import groupby
 
 from iopsched.domain.booking import Booking, CancelledBy
 from iopsched.domain.following import Following, Seat, follow, is_elsewhere, mondays
-from iopsched.domain.heard import as_known
+from iopsched.domain.heard import as_heard
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
@@ -100,8 +100,8 @@ def _tell(
     change: _Change, found: Difference, following: Following, kept: Sequence[Booking], given: Sequence[Booking]
 ) -> None:
     """Of each seat what its patient knows, and what is to be known."""
-    knew = partial(as_known, stood_in=found.stood_in)
-    knows = partial(as_known, stood_in=following.stood_in)
+    knew = partial(as_heard, stood_in=found.stood_in)
+    knows = partial(as_heard, stood_in=following.stood_in)
     led = (replace(booking, session=session) for booking, session in following.led)
     pairs = zip((one for one, _ in (*following.kept, *following.led)), (*kept, *led), strict=True)
     lost = [knew(one) for one in (*following.ended, *following.lost)]

@@ -10,8 +10,9 @@ from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.store import offerings
 from iopsched.usecases import change_series
-from iopsched.usecases.adjust_availability import adjust, as_known
+from iopsched.usecases.adjust_availability import adjust
 from iopsched.usecases.change_session import changed_so_far
+from iopsched.usecases.keep_offerings import as_known
 from iopsched.usecases.reconcile_sessions import Effect
 
 

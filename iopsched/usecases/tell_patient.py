@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from iopsched.domain.booking import Booking
-from iopsched.domain.heard import Heard, as_known, gain, known, loss, matters
+from iopsched.domain.heard import Heard, as_heard, gain, known, loss, matters
 from iopsched.domain.manner import manner_of
 from iopsched.domain.message import Kind, next_decent_hour
 from iopsched.domain.offer import Offer
@@ -30,7 +30,7 @@ def exchanged(patient: Patient, program: Program, old: Booking, new: Booking, *,
     Of a seat of which they have not heard yet they never hear; back in the one that they know, they hear nothing.
     """
     stood_in = absences.stood_in(program.id, now)
-    old, new = as_known(old, stood_in), as_known(new, stood_in)
+    old, new = as_heard(old, stood_in), as_heard(new, stood_in)
     heard = _heard(patient, old)
     if messages.supersede(patient.id, f"booked:{old.id}"):
         return booked(patient, program, new, now=now)
@@ -43,7 +43,7 @@ def exchanged(patient: Patient, program: Program, old: Booking, new: Booking, *,
 def cancelled(patient: Patient, program: Program, booking: Booking, *, now: datetime) -> bool:
     """Staff took their seat: the session is off, or they are no longer in it. Whether they hear."""
     unheard = many_messages.supersede([patient.id], matters(booking))
-    heard = loss(unheard, as_known(booking, absences.stood_in(program.id, now)))
+    heard = loss(unheard, as_heard(booking, absences.stood_in(program.id, now)))
     if heard:
         _put(patient, program, booking, Kind.CANCELLED, heard, now)
     return heard is not None
@@ -52,7 +52,7 @@ def cancelled(patient: Patient, program: Program, booking: Booking, *, now: date
 def booked(patient: Patient, program: Program, booking: Booking, *, now: datetime) -> bool:
     """Somebody else booked for them, or gave them back a seat of whose loss they may have heard. Whether they hear."""
     unheard = many_messages.supersede([patient.id], matters(booking)[:2])
-    news = gain(unheard, as_known(booking, absences.stood_in(program.id, now)))
+    news = gain(unheard, as_heard(booking, absences.stood_in(program.id, now)))
     if news:
         _put(patient, program, booking, *news, now)
     return news is not None

@@ -30,7 +30,7 @@ def tell(
     *,
     now: datetime,
 ) -> None:
-    """Seats ``kept`` elsewhere or with another leader, that ended and that are had again, ``as_known``.
+    """Seats ``kept`` elsewhere or with another leader, that ended and that are had again, ``as_heard``.
 
     Three statements, however many they are.
     """

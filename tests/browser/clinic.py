@@ -15,7 +15,14 @@ from iopsched.domain.words import Role
 from iopsched.gateways import passwords
 from iopsched.store import programs
 from iopsched.store.db import transaction
-from iopsched.usecases import adjust_availability, book_session, cancel_booking, change_session, wait_for_seat
+from iopsched.usecases import (
+    adjust_availability,
+    book_session,
+    cancel_booking,
+    change_session,
+    keep_closures,
+    wait_for_seat,
+)
 from tests.browser.conftest import serving
 from tests.browser.looks import WORDS
 from tests.builders import MONDAY
@@ -96,7 +103,7 @@ def a_place() -> tuple[Staff, int, int, int, int, int]:
         for session in (begun, ahead, gone):
             book_session.book(person.id, session.id, now=NOW)
     change_session.cancel(staff, gone.id, now=NOW)
-    adjust_availability.close_day(staff, Closure(gone.day.replace(day=4), "Holiday"), now=NOW)
+    keep_closures.close(staff, Closure(gone.day.replace(day=4), "Holiday"), now=NOW)
     full, freed = (a_stored_session(program, day=day, hour=9, seats=1) for day in (5, 6))
     gil = a_stored_patient(program, given_name="Gil")
     for session in (full, freed):

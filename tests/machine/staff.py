@@ -14,7 +14,7 @@ from iopsched.domain.offering import Closure
 from iopsched.domain.words import Modality
 from iopsched.store import offerings, programs
 from iopsched.store.db import reading
-from iopsched.usecases import adjust_availability, change_program, change_session, mark_attendance
+from iopsched.usecases import change_program, change_session, keep_closures, keep_offerings, mark_attendance
 from iopsched.usecases.change_program import Policies
 from iopsched.usecases.mark_attendance import Mark
 from tests.machine.sight import Sight
@@ -71,13 +71,13 @@ class Staff(Sight):
         how = data.draw(st.sampled_from(["close", "reopen", "offering", "program"]))
         day = self.today() + timedelta(days=data.draw(st.integers(0, 10)))
         if how == "close":
-            self.schedule(data, adjust_availability.close_day, Closure(day))
+            self.schedule(data, keep_closures.close, Closure(day))
         elif how == "reopen":
             closed = [row["day"] for row in each(self.tables["closure"], program_id=self.world.program.id)]
-            self.schedule(data, adjust_availability.reopen_day, self.pick(data, [day], closed))
+            self.schedule(data, keep_closures.reopen, self.pick(data, [day], closed))
         elif how == "offering":
             offering = replace(data.draw(st.sampled_from(known)), **data.draw(FACTS))
-            self.schedule(data, adjust_availability.change_offering, offering)
+            self.schedule(data, keep_offerings.change, offering)
         else:
             self.schedule(data, change_program.change, replace(Policies.of(program), **data.draw(POLICIES)))
 

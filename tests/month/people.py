@@ -13,13 +13,13 @@ from iopsched.domain.message import Kind
 from iopsched.domain.offering import Closure
 from iopsched.domain.telling import USUAL, Telling
 from iopsched.usecases import (
-    adjust_availability,
     book_session,
     cancel_booking,
     change_contact,
     change_profile,
     change_session,
     choose_telling,
+    keep_closures,
     seat_patient,
     sign_in_patient,
     swap_booking,
@@ -167,7 +167,7 @@ class People:
 
     def _close_a_day(self, _: int, now: datetime) -> Any:
         day = self.town.program.day_of(now) + timedelta(days=self.random.randint(1, 9))
-        return lambda now: adjust_availability.close_day(self.town.staff, Closure(day), now=now)
+        return lambda now: keep_closures.close(self.town.staff, Closure(day), now=now)
 
     def _ahead(self, now: datetime) -> int | None:
         return self._one(self._sessions(now), "id")

@@ -38,7 +38,9 @@ from iopsched.usecases import (
     hold_plan,
     import_timetable,
     keep_absences,
+    keep_closures,
     keep_kiosks,
+    keep_offerings,
     keep_rooms,
     keep_seasons,
     keep_usual_week,
@@ -366,23 +368,23 @@ def apply_draft(at: Clinic) -> Act:
 
 def add_offering(at: Clinic) -> Act:
     _leave_a_change_behind(at)
-    return lambda: adjust_availability.add_offering(at.staff, an_offering(program_id=at.program.id), now=NOW)
+    return lambda: keep_offerings.add(at.staff, an_offering(program_id=at.program.id), now=NOW)
 
 
 def change_offering(at: Clinic) -> Act:
     _leave_a_change_behind(at)
     with reading():
         offering = offerings.get(at.program.id, sessions.key_of(at.monday.id)[0])
-    return lambda: adjust_availability.change_offering(at.staff, offering, now=NOW)
+    return lambda: keep_offerings.change(at.staff, offering, now=NOW)
 
 
 def close_day(at: Clinic) -> Act:
-    return lambda: adjust_availability.close_day(at.staff, Closure(at.wednesday.day), now=NOW)
+    return lambda: keep_closures.close(at.staff, Closure(at.wednesday.day), now=NOW)
 
 
 def reopen_day(at: Clinic) -> Act:
     close_day(at)()
-    return lambda: adjust_availability.reopen_day(at.staff, at.wednesday.day, now=NOW)
+    return lambda: keep_closures.reopen(at.staff, at.wednesday.day, now=NOW)
 
 
 def open_sessions(at: Clinic) -> Act:
@@ -450,10 +452,10 @@ SCENES: dict[str, Callable[[Clinic], Act]] = {
     "put_back.put_series_back": put_a_series_back,
     "end_offering.end_offering": end_an_offering,
     "draft_change.apply": apply_draft,
-    "adjust_availability.add_offering": add_offering,
-    "adjust_availability.change_offering": change_offering,
-    "adjust_availability.close_day": close_day,
-    "adjust_availability.reopen_day": reopen_day,
+    "keep_offerings.add": add_offering,
+    "keep_offerings.change": change_offering,
+    "keep_closures.close": close_day,
+    "keep_closures.reopen": reopen_day,
     "adjust_availability.open_sessions": open_sessions,
     "change_program.change": change_policies,
     "import_timetable.import_timetable": bring_timetable,

@@ -14,7 +14,7 @@ from iopsched.domain.room import Cap, Room
 from iopsched.domain.series import Reach
 from iopsched.domain.session import Session
 from iopsched.domain.words import Component, Modality
-from iopsched.usecases import adjust_availability, change_session
+from iopsched.usecases import change_session, keep_closures, keep_offerings
 from tests.builders import an_offering
 from tests.usecases.random_clinic import DAYS, HOURS, ROOM, WEEKLY, Clinic
 
@@ -44,7 +44,7 @@ def put_series_back(clinic: Clinic) -> Intent:
     """Once it was split."""
     before, day = clinic.an_offering(), clinic.data.draw(DAYS)
     after = replace(before, **clinic.data.draw(WEEKLY))
-    clinic.did(partial(adjust_availability.change_offering, clinic.staff, after, since=day))
+    clinic.did(partial(keep_offerings.change, clinic.staff, after, since=day))
     return offered.PutSeriesBack(before, clinic.last_part_of(before))
 
 
@@ -57,7 +57,7 @@ def close_day(clinic: Clinic) -> Intent:
 def reopen_day(clinic: Clinic) -> Intent:
     if clinic.closure is None:
         clinic.closure = Closure(clinic.data.draw(DAYS))
-        clinic.did(partial(adjust_availability.close_day, clinic.staff, clinic.closure))
+        clinic.did(partial(keep_closures.close, clinic.staff, clinic.closure))
     return offered.ReopenDay(clinic.closure.day)
 
 

@@ -18,7 +18,14 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Component, Role
 from iopsched.store import messages, offerings, programs, sessions
 from iopsched.store.db import reading
-from iopsched.usecases import adjust_availability, book_session, change_session, view_offerings
+from iopsched.usecases import (
+    adjust_availability,
+    book_session,
+    change_session,
+    keep_closures,
+    keep_offerings,
+    view_offerings,
+)
 from iopsched.usecases.reconcile_sessions import Effect
 from tests.builders import MONDAY, an_offering, at
 from tests.conftest import NOW
@@ -64,7 +71,7 @@ def told(patient: Patient) -> list[Kind]:
 
 
 def change(staff: Staff, offering: Offering, *, now: datetime = NOW, **facts: Any) -> Effect:
-    return adjust_availability.change_offering(staff, replace(offering, **facts), now=now)
+    return keep_offerings.change(staff, replace(offering, **facts), now=now)
 
 
 def an_extra(day: date, hour: int = 18, **given: Any) -> Offering:
@@ -73,7 +80,7 @@ def an_extra(day: date, hour: int = 18, **given: Any) -> Offering:
 
 
 def test_a_new_offering_opens_its_sessions_to_the_horizon(program: Program, staff: Staff):
-    effect = adjust_availability.add_offering(staff, an_offering(weekdays=frozenset({1, 3})), now=NOW)
+    effect = keep_offerings.add(staff, an_offering(weekdays=frozenset({1, 3})), now=NOW)
 
     days = [session.day for session in everything(program)]
     assert effect == Effect(opened=len(days))
@@ -93,7 +100,7 @@ def test_sessions_open_week_by_week_as_time_passes(program: Program, staff: Staf
 
 
 def test_an_extra_session_is_on_its_date_only(program: Program, staff: Staff):
-    effect = adjust_availability.add_offering(staff, an_extra(TUESDAY), now=NOW)
+    effect = keep_offerings.add(staff, an_extra(TUESDAY), now=NOW)
 
     assert effect == Effect(opened=1)
     assert [session.starts for session in everything(program)] == [at(1, 18)]
@@ -104,17 +111,17 @@ def test_an_extra_session_is_on_its_date_only(program: Program, staff: Staff):
 )
 def test_an_extra_session_is_still_to_come(program: Program, staff: Staff, day: date, hour: int, field: str):
     with pytest.raises(Invalid) as refused:
-        adjust_availability.add_offering(staff, an_extra(day, hour), now=NOW)
+        keep_offerings.add(staff, an_extra(day, hour), now=NOW)
 
     assert list(refused.value.problems) == [field]
     assert everything(program) == ()
 
 
 def test_an_extra_session_needs_an_open_day(program: Program, staff: Staff):
-    adjust_availability.close_day(staff, Closure(TUESDAY), now=NOW)
+    keep_closures.close(staff, Closure(TUESDAY), now=NOW)
 
     with pytest.raises(Invalid) as refused:
-        adjust_availability.add_offering(staff, an_extra(TUESDAY), now=NOW)
+        keep_offerings.add(staff, an_extra(TUESDAY), now=NOW)
 
     assert list(refused.value.problems) == ["day"]
 
@@ -123,7 +130,7 @@ def test_a_single_date_cannot_begin_at_a_time_that_clocks_skip(program: Program,
     at_half_past_two = an_extra(SPRING_SUNDAY, begins=time(2, 30), minutes=60, counted_minutes=60)
 
     with pytest.raises(Invalid) as refused:
-        adjust_availability.add_offering(staff, at_half_past_two, now=NOW)
+        keep_offerings.add(staff, at_half_past_two, now=NOW)
 
     assert refused.value.problems["begins"].startswith("Clocks skip 2:30 am on Sun, Mar 14, 2027")
 
@@ -148,7 +155,7 @@ def test_a_series_over_such_a_night_is_taken_and_begins_an_hour_later(program: P
         weekdays=frozenset({6}), begins=time(2, 30), minutes=60, counted_minutes=60, last_day=date(2027, 4, 30)
     )
 
-    adjust_availability.add_offering(staff, nightly, now=now)
+    keep_offerings.add(staff, nightly, now=now)
 
     (session,) = in_week(program, SPRING_SUNDAY - timedelta(days=6))
     assert session.starts.astimezone(program.zone).time() == time(3, 30)
@@ -158,7 +165,7 @@ def test_every_problem_of_an_offering_is_named(program: Program, staff: Staff):
     wrong = an_offering(weekdays=frozenset(), seats=0, counted_minutes=500, last_day=MONDAY - 9 * WEEK)
 
     with pytest.raises(Invalid) as refused:
-        adjust_availability.add_offering(staff, wrong, now=NOW)
+        keep_offerings.add(staff, wrong, now=NOW)
 
     assert {*refused.value.problems} == {"weekdays", "seats", "counted_minutes", "last_day"}
 
@@ -310,7 +317,7 @@ def test_a_closed_day_has_no_session_and_everybody_is_told(program: Program, sta
     book_session.book(ana.id, morning.id, now=NOW)
     book_session.book(ana.id, evening.id, now=NOW)
 
-    effect = adjust_availability.close_day(staff, Closure(MONDAY, "Snow"), now=NOW)
+    effect = keep_closures.close(staff, Closure(MONDAY, "Snow"), now=NOW)
 
     assert effect == Effect(cancelled=2, ended=2, told=1)
     assert in_week(program) == ()
@@ -323,9 +330,9 @@ def test_a_reopened_day_has_its_sessions_again_and_nobody_in_them(program: Progr
     morning, evening = in_week(program)
     book_session.book(ana.id, evening.id, now=NOW)
     change_session.cancel(staff, morning.id, now=NOW)
-    adjust_availability.close_day(staff, Closure(MONDAY), now=NOW)
+    keep_closures.close(staff, Closure(MONDAY), now=NOW)
 
-    effect = adjust_availability.reopen_day(staff, MONDAY, now=NOW)
+    effect = keep_closures.reopen(staff, MONDAY, now=NOW)
 
     assert effect == Effect(altered=1)
     assert [(session.id, session.taken) for session in in_week(program)] == [(evening.id, 0)]
@@ -338,21 +345,21 @@ def test_part_of_a_day_is_closed_and_opened_again_by_itself(program: Program, st
     offered(program, begins=time(9))
     morning, evening = in_week(program)
     book_session.book(ana.id, evening.id, now=NOW)
-    adjust_availability.close_day(staff, Closure(MONDAY, "Rounds", ends=time(12)), now=NOW)
+    keep_closures.close(staff, Closure(MONDAY, "Rounds", ends=time(12)), now=NOW)
 
-    effect = adjust_availability.close_day(staff, Closure(MONDAY, "Snow", begins=time(17)), now=NOW)
-    adjust_availability.reopen_day(staff, MONDAY, now=NOW)
+    effect = keep_closures.close(staff, Closure(MONDAY, "Snow", begins=time(17)), now=NOW)
+    keep_closures.reopen(staff, MONDAY, now=NOW)
 
     assert (effect.cancelled, effect.ended) == (1, 1)
     assert [session.id for session in in_week(program)] == [morning.id]
     with pytest.raises(NotFound):
-        adjust_availability.reopen_day(staff, MONDAY, now=NOW)
+        keep_closures.reopen(staff, MONDAY, now=NOW)
 
 
 def test_days_in_a_row_are_closed_at_once(program: Program, staff: Staff):
     offered(program, weekdays=frozenset(range(7)))
 
-    effect = adjust_availability.close_day(staff, Closure(MONDAY, "Move", MONDAY + timedelta(days=4)), now=NOW)
+    effect = keep_closures.close(staff, Closure(MONDAY, "Move", MONDAY + timedelta(days=4)), now=NOW)
 
     assert effect.cancelled == 5
     assert [session.day.weekday() for session in in_week(program)] == [5, 6]
@@ -360,7 +367,7 @@ def test_days_in_a_row_are_closed_at_once(program: Program, staff: Staff):
 
 def test_what_is_moved_may_not_reach_into_what_is_closed(program: Program, staff: Staff):
     offered(program)
-    adjust_availability.close_day(staff, Closure(TUESDAY, begins=time(17)), now=NOW)
+    keep_closures.close(staff, Closure(TUESDAY, begins=time(17)), now=NOW)
     (session,) = in_week(program)
 
     with pytest.raises(Invalid) as refused:
@@ -372,7 +379,7 @@ def test_what_is_moved_may_not_reach_into_what_is_closed(program: Program, staff
 
 def test_a_day_that_is_not_closed_cannot_be_reopened(staff: Staff):
     with pytest.raises(NotFound):
-        adjust_availability.reopen_day(staff, MONDAY, now=NOW)
+        keep_closures.reopen(staff, MONDAY, now=NOW)
 
 
 def test_closing_today_leaves_what_has_begun(program: Program, staff: Staff, ana: Patient):
@@ -381,7 +388,7 @@ def test_closing_today_leaves_what_has_begun(program: Program, staff: Staff, ana
     morning, _ = in_week(program)
     book_session.book(ana.id, morning.id, now=NOW)
 
-    effect = adjust_availability.close_day(staff, Closure(MONDAY), now=at(0, 12))
+    effect = keep_closures.close(staff, Closure(MONDAY), now=at(0, 12))
 
     assert effect.cancelled == 1
     assert [session.id for session in in_week(program)] == [morning.id]
@@ -390,15 +397,15 @@ def test_closing_today_leaves_what_has_begun(program: Program, staff: Staff, ana
 
 def test_yesterday_cannot_be_closed(staff: Staff):
     with pytest.raises(Invalid) as refused:
-        adjust_availability.close_day(staff, Closure(TODAY - timedelta(days=1)), now=NOW)
+        keep_closures.close(staff, Closure(TODAY - timedelta(days=1)), now=NOW)
 
     assert list(refused.value.problems) == ["day"]
 
 
 def test_closing_a_day_again_changes_the_reason_only(staff: Staff):
-    adjust_availability.close_day(staff, Closure(MONDAY, "Snow"), now=NOW)
+    keep_closures.close(staff, Closure(MONDAY, "Snow"), now=NOW)
 
-    effect = adjust_availability.close_day(staff, Closure(MONDAY, "Holiday"), now=NOW)
+    effect = keep_closures.close(staff, Closure(MONDAY, "Holiday"), now=NOW)
 
     assert effect == Effect()
     assert view_offerings.view(staff, now=NOW).closures == (Closure(MONDAY, "Holiday"),)
@@ -406,10 +413,10 @@ def test_closing_a_day_again_changes_the_reason_only(staff: Staff):
 
 @pytest.mark.parametrize("closure", [Closure(MONDAY, "Retreat", FRIDAY), Closure(TUESDAY, begins=time(12))])
 def test_what_is_closed_already_is_not_closed_within_that(staff: Staff, closure: Closure):
-    adjust_availability.close_day(staff, Closure(MONDAY, "Retreat", FRIDAY), now=NOW)
+    keep_closures.close(staff, Closure(MONDAY, "Retreat", FRIDAY), now=NOW)
 
     with pytest.raises(Invalid) as refused:
-        adjust_availability.close_day(staff, closure, now=NOW)
+        keep_closures.close(staff, closure, now=NOW)
 
     assert refused.value.problems["day"] == (
         "It is closed already from Mon, Nov 30, 2026 to Fri, Dec 4, 2026 (Retreat). "
@@ -418,9 +425,9 @@ def test_what_is_closed_already_is_not_closed_within_that(staff: Staff, closure:
 
 
 def test_what_reaches_beyond_what_is_closed_is_closed(staff: Staff):
-    adjust_availability.close_day(staff, Closure(TUESDAY, "Holiday"), now=NOW)
+    keep_closures.close(staff, Closure(TUESDAY, "Holiday"), now=NOW)
 
-    adjust_availability.close_day(staff, Closure(MONDAY, "Week off", FRIDAY), now=NOW)
+    keep_closures.close(staff, Closure(MONDAY, "Week off", FRIDAY), now=NOW)
 
     assert len(view_offerings.view(staff, now=NOW).closures) == 2
 
@@ -428,9 +435,9 @@ def test_what_reaches_beyond_what_is_closed_is_closed(staff: Staff):
 def test_a_clinician_is_known_by_name_and_added_where_new(program: Program, staff: Staff):
     rivera = a_stored_clinician(program, "A. Rivera")
 
-    adjust_availability.add_offering(staff, an_offering(), clinician="A. Rivera", now=NOW)
-    adjust_availability.add_offering(staff, an_offering(begins=time(9)), clinician=" N. Diaz ", now=NOW)
-    adjust_availability.add_offering(staff, an_offering(begins=time(14)), clinician="a.  rivera", now=NOW)
+    keep_offerings.add(staff, an_offering(), clinician="A. Rivera", now=NOW)
+    keep_offerings.add(staff, an_offering(begins=time(9)), clinician=" N. Diaz ", now=NOW)
+    keep_offerings.add(staff, an_offering(begins=time(14)), clinician="a.  rivera", now=NOW)
 
     morning, afternoon, evening = in_week(program)
     assert (evening.clinician_id, morning.clinician, afternoon.clinician_id) == (rivera, "N. Diaz", rivera)
@@ -440,7 +447,7 @@ def test_another_programs_clinician_leads_nothing_here(staff: Staff):
     stranger = a_stored_clinician(a_stored_program(name="Hillside"))
 
     with pytest.raises(Invalid) as refused:
-        adjust_availability.add_offering(staff, an_offering(clinician_id=stranger), now=NOW)
+        keep_offerings.add(staff, an_offering(clinician_id=stranger), now=NOW)
 
     assert list(refused.value.problems) == ["clinician"]
 
@@ -461,7 +468,7 @@ def test_a_change_of_one_program_touches_no_other(program: Program, staff: Staff
     offered(hillside)
     before = everything(hillside)
 
-    adjust_availability.close_day(staff, Closure(MONDAY), now=NOW)
+    keep_closures.close(staff, Closure(MONDAY), now=NOW)
 
     assert everything(hillside) == before
 
@@ -470,10 +477,10 @@ def test_a_change_of_one_program_touches_no_other(program: Program, staff: Staff
     "act",
     [
         lambda staff: view_offerings.view(staff, now=NOW),
-        lambda staff: adjust_availability.add_offering(staff, an_offering(), now=NOW),
-        lambda staff: adjust_availability.change_offering(staff, an_offering(), now=NOW),
-        lambda staff: adjust_availability.close_day(staff, Closure(MONDAY), now=NOW),
-        lambda staff: adjust_availability.reopen_day(staff, MONDAY, now=NOW),
+        lambda staff: keep_offerings.add(staff, an_offering(), now=NOW),
+        lambda staff: keep_offerings.change(staff, an_offering(), now=NOW),
+        lambda staff: keep_closures.close(staff, Closure(MONDAY), now=NOW),
+        lambda staff: keep_closures.reopen(staff, MONDAY, now=NOW),
     ],
 )
 def test_a_clinician_decides_nothing_that_is_offered(program: Program, act: Callable[[Staff], object]):
@@ -512,17 +519,17 @@ def test_what_a_program_offers_is_named_by_its_own_people(program: Program, staf
 
 
 def test_the_log_says_what_of_the_timetable_changed(program: Program, staff: Staff, ana: Patient):
-    adjust_availability.add_offering(staff, an_offering(), now=NOW)
+    keep_offerings.add(staff, an_offering(), now=NOW)
     adjust_availability.open_sessions(now=NOW)
     adjust_availability.open_sessions(now=NOW + WEEK)
     session, *_ = in_week(program)
     book_session.book(ana.id, session.id, now=NOW)
     change_session.change_seats(staff, session.id, 6, now=NOW)
     change_session.move(staff, session.id, TUESDAY, time(18), now=NOW)
-    adjust_availability.close_day(staff, Closure(TUESDAY), now=NOW)
-    adjust_availability.reopen_day(staff, TUESDAY, now=NOW)
+    keep_closures.close(staff, Closure(TUESDAY), now=NOW)
+    keep_closures.reopen(staff, TUESDAY, now=NOW)
     (offering,) = view_offerings.view(staff, now=NOW).offerings
-    adjust_availability.change_offering(staff, replace(offering, seats=5), now=NOW)
+    keep_offerings.change(staff, replace(offering, seats=5), now=NOW)
 
     of_staff = {entry.action: entry for entry in trail(program) if entry.actor == f"staff:{staff.id}"}
     said = {action: {**entry.detail} for action, entry in of_staff.items() if entry.patient_id is None}

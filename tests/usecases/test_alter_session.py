@@ -18,14 +18,7 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Modality, Role
 from iopsched.store import offerings
 from iopsched.store.db import reading
-from iopsched.usecases import (
-    adjust_availability,
-    alter_session,
-    book_session,
-    change_session,
-    draft_change,
-    keep_absences,
-)
+from iopsched.usecases import alter_session, book_session, change_session, draft_change, keep_absences, keep_closures
 from iopsched.usecases.reconcile_sessions import Effect
 from tests.builders import MONDAY, at
 from tests.conftest import NOW
@@ -126,7 +119,7 @@ def test_a_move_and_its_seats_stay_as_they_were_changed(staff: Staff, session: S
 )
 def test_what_will_not_do_is_named_by_its_field(staff: Staff, session: Session, facts: dict[str, Any], field: str):
     late = Closure(MONDAY, begins=time(21, 30), ends=time(23))
-    adjust_availability.close_day(staff, late, now=NOW)
+    keep_closures.close(staff, late, now=NOW)
 
     with pytest.raises(Invalid) as invalid:
         alter(staff, session, **facts)

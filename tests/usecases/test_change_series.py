@@ -22,6 +22,7 @@ from iopsched.usecases import (
     carry_on_usual_weeks,
     change_session,
     import_timetable,
+    keep_offerings,
     keep_usual_week,
 )
 from iopsched.usecases.reconcile_sessions import Effect
@@ -73,7 +74,7 @@ def offered(program: Program) -> tuple[Offering, ...]:
 
 def change_from(staff: Staff, offering: Offering, since: date, **facts: object) -> Effect:
     changed = replace(offering, **facts)  # type: ignore[arg-type]
-    return adjust_availability.change_offering(staff, changed, since=since, now=NOW)
+    return keep_offerings.change(staff, changed, since=since, now=NOW)
 
 
 def test_from_a_day_on_the_later_sessions_follow_and_stay_one_event(

@@ -19,11 +19,12 @@ from iopsched.domain.words import Component, Modality, Role
 from iopsched.store import messages, offerings, people, rooms, sessions
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import (
-    adjust_availability,
     book_session,
     cancel_booking,
     change_session,
     draft_change,
+    keep_closures,
+    keep_offerings,
     view_messages,
 )
 from iopsched.usecases.reconcile_sessions import Effect
@@ -431,7 +432,7 @@ def test_a_session_moves_to_no_closed_day(program: Program, staff: Staff, ana: P
 
     session = a_stored_session(program)
     book(session, ana)
-    adjust_availability.close_day(staff, Closure(WEDNESDAY), now=NOW)
+    keep_closures.close(staff, Closure(WEDNESDAY), now=NOW)
 
     with pytest.raises(Invalid) as refused:
         move(staff, session, WEDNESDAY)
@@ -507,7 +508,7 @@ def test_a_change_from_person_to_telehealth_ends_the_seat_of_who_may_not(program
     with reading():
         (offering,) = offerings.in_program(program.id)
 
-    effect = adjust_availability.change_offering(staff, replace(offering, modality=Modality.TELEHEALTH), now=NOW)
+    effect = keep_offerings.change(staff, replace(offering, modality=Modality.TELEHEALTH), now=NOW)
 
     assert (effect.kept, effect.ended) == (1, 1)
     assert (told(ana), told(in_person)) == ([Kind.MOVED], [Kind.CANCELLED])

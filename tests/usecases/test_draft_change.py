@@ -21,7 +21,15 @@ from iopsched.domain.words import Role
 from iopsched.store import offerings, sessions
 from iopsched.store.db import db, reading
 from iopsched.store.tables import Base
-from iopsched.usecases import adjust_availability, book_session, clear_leftovers, draft_change, hold_plan, wait_for_seat
+from iopsched.usecases import (
+    adjust_availability,
+    book_session,
+    clear_leftovers,
+    draft_change,
+    hold_plan,
+    keep_closures,
+    wait_for_seat,
+)
 from iopsched.usecases.draft_change import Otherwise, Preview
 from iopsched.usecases.reconcile_sessions import Effect
 from tests.builders import MONDAY, an_offering
@@ -180,7 +188,7 @@ def test_a_seat_that_cannot_be_had_again_is_not(program: Program, staff: Staff, 
 @pytest.mark.parametrize("kind", ["move", "seats", "hand over", "close", "reopen", "add", "change"])
 def test_every_change_is_taken_back(program: Program, staff: Staff, session: Session, ana: Patient, kind: str):
     group = a_stored_offering(program, begins=time(9), weekdays=frozenset({3}), last_day=MONDAY + timedelta(days=6))
-    adjust_availability.close_day(staff, Closure(MONDAY + timedelta(days=4), "Snow"), now=NOW)
+    keep_closures.close(staff, Closure(MONDAY + timedelta(days=4), "Snow"), now=NOW)
     intents: dict[str, Intent] = {
         "move": single.MoveSession(session.id, WEDNESDAY, time(9), "Room 9"),
         "seats": single.SetSeats(session.id, 1),

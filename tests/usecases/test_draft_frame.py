@@ -19,7 +19,14 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Component
 from iopsched.store import offerings, rooms, seasons
 from iopsched.store.db import reading
-from iopsched.usecases import adjust_availability, book_session, draft_change, keep_absences, keep_seasons
+from iopsched.usecases import (
+    adjust_availability,
+    book_session,
+    draft_change,
+    keep_absences,
+    keep_offerings,
+    keep_seasons,
+)
 from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.stored import a_stored_clinician, a_stored_offering, a_stored_program, a_stored_room, a_stored_season
@@ -95,7 +102,7 @@ def test_a_season_that_is_removed_is_seen_before_and_had_again(
     program: Program, staff: Staff, group: Offering, ana: Patient, pauses: bool
 ):
     season = a_stored_season(program)
-    adjust_availability.change_offering(staff, replace(group, season=season, pauses=pauses), now=NOW)
+    keep_offerings.change(staff, replace(group, season=season, pauses=pauses), now=NOW)
     before, known = frame_of(program), [*_weeks(program)]
 
     preview = drafted(staff, frame.RemoveSeason(season.id, season.name))
@@ -120,7 +127,7 @@ def _weeks(program: Program) -> list[bool]:
 
 def test_whose_seat_goes_with_a_season_is_seen_before(program: Program, staff: Staff, group: Offering, ana: Patient):
     season = a_stored_season(program)
-    adjust_availability.change_offering(staff, replace(group, season=season), now=NOW)
+    keep_offerings.change(staff, replace(group, season=season), now=NOW)
     book_session.book(ana.id, on(program, 0).id, now=NOW)
     held = seats(ana)
 

@@ -17,7 +17,7 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
 from iopsched.store import messages, sessions
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import adjust_availability, book_session, change_session, keep_absences
+from iopsched.usecases import adjust_availability, book_session, change_session, keep_absences, keep_offerings
 from iopsched.usecases.compose_text import compose
 from tests.builders import MONDAY
 from tests.conftest import NOW
@@ -125,8 +125,8 @@ def test_a_new_leader_for_good_is_told_to_nobody(
 ):
     book_session.book(ana.id, monday(program).id, now=NOW)
 
-    adjust_availability.change_offering(staff, replace(group, clinician_id=diaz), now=NOW)
-    adjust_availability.change_offering(staff, replace(group, clinician_id=rivera), since=MONDAY, now=NOW)
+    keep_offerings.change(staff, replace(group, clinician_id=diaz), now=NOW)
+    keep_offerings.change(staff, replace(group, clinician_id=rivera), since=MONDAY, now=NOW)
 
     assert (monday(program).clinician_id, news(ana)) == (rivera, [])
 

@@ -10,7 +10,7 @@ from iopsched.domain.offering import Closure
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
-from iopsched.usecases import adjust_availability, keep_holidays, view_offerings
+from iopsched.usecases import adjust_availability, keep_closures, keep_holidays, view_offerings
 from tests.conftest import NOW
 from tests.stored import a_stored_offering, a_stored_staff
 
@@ -38,13 +38,13 @@ def test_what_is_decided_is_not_asked_again_unless_wanted(program: Program, staf
     keep_holidays.choose(staff, NEW_YORK, now=NOW)
     thanksgiving = date(2026, 11, 26)
 
-    adjust_availability.close_day(staff, Closure(CHRISTMAS, "Christmas Day"), now=NOW)
+    keep_closures.close(staff, Closure(CHRISTMAS, "Christmas Day"), now=NOW)
     keep_holidays.keep_open(staff, thanksgiving, is_open=True, now=NOW)
 
     assert not {CHRISTMAS, thanksgiving} & suggested(staff).keys()
     assert [one.day for one in keep_holidays.view(staff, now=NOW).kept_open] == [thanksgiving]
     keep_holidays.keep_open(staff, thanksgiving, is_open=False, now=NOW)
-    adjust_availability.reopen_day(staff, CHRISTMAS, now=NOW)
+    keep_closures.reopen(staff, CHRISTMAS, now=NOW)
     assert {CHRISTMAS, thanksgiving} <= suggested(staff).keys()
 
 

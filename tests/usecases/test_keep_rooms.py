@@ -22,6 +22,7 @@ from iopsched.usecases import (
     change_session,
     draft_change,
     join_session,
+    keep_offerings,
     keep_rooms,
     view_board,
     view_offerings,
@@ -120,7 +121,7 @@ def test_who_leads_one_session_leads_no_other_at_that_time(program: Program, sta
     offered(program, clinician_id=rivera)
 
     with pytest.raises(Invalid) as refused:
-        adjust_availability.add_offering(staff, an_offering(begins=time(20), clinician_id=rivera), now=NOW)
+        keep_offerings.add(staff, an_offering(begins=time(20), clinician_id=rivera), now=NOW)
 
     assert refused.value.problems["clinician"] == (
         "A. Rivera would lead two sessions at once: Mon, Nov 23, 2026, 6 pm and 8 pm. Choose another person or time."
@@ -144,7 +145,7 @@ def test_a_clash_that_is_there_already_stands_in_nobodys_way(program: Program, s
     group = offered(program, clinician_id=rivera)
     offered(program, begins=time(20), clinician_id=rivera)
 
-    adjust_availability.change_offering(staff, replace(group, seats=3), now=NOW)
+    keep_offerings.change(staff, replace(group, seats=3), now=NOW)
 
     assert monday(program).seats == 3
 

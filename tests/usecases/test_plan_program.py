@@ -26,10 +26,10 @@ from iopsched.store import bookings, holds, messages, offers, program_plans, ses
 from iopsched.store.db import reading
 from iopsched.usecases import (
     accept_program_plan,
-    adjust_availability,
     answer_planned_week,
     book_session,
     cancel_booking,
+    keep_closures,
     keep_commitments,
     plan_program,
     plan_week,
@@ -407,7 +407,7 @@ def test_an_extra_session_is_named_with_how_many_it_completes(app: Flask):
     for name in ("Ana", "Ben", "Gil"):
         a_stored_patient(program, given_name=name, plan={"week_least": 180})
     wednesday = MONDAY + timedelta(days=2)
-    adjust_availability.close_day(staff, Closure(wednesday), now=NOW)
+    keep_closures.close(staff, Closure(wednesday), now=NOW)
     a_stored_offering(program, weekdays=frozenset({1}), seats=6)
 
     plan = plan_program.propose(staff, MONDAY, seed=1, now=NOW)

@@ -29,6 +29,8 @@ from iopsched.usecases import (
     book_session,
     cancel_booking,
     carry_on_usual_weeks,
+    keep_closures,
+    keep_offerings,
     keep_usual_week,
     plan_week,
 )
@@ -69,7 +71,7 @@ class Place:
         adjust_availability.open_sessions(now=given.get("now", NOW), until=given.get("until"))
 
     def close(self, day: date) -> None:
-        adjust_availability.close_day(self.staff, Closure(day), now=NOW)
+        keep_closures.close(self.staff, Closure(day), now=NOW)
 
     def fill(self, session: Session) -> None:
         """Somebody else takes a seat."""
@@ -261,7 +263,7 @@ def test_a_day_that_opens_later_is_booked_then(place: Place):
     carry_on_usual_weeks.carry_on(now=NOW)
     assert held(place.ana, 3) == [2, 4]
 
-    adjust_availability.reopen_day(place.staff, MONDAY + 3 * WEEK, now=NOW)
+    keep_closures.reopen(place.staff, MONDAY + 3 * WEEK, now=NOW)
     carry_on_usual_weeks.carry_on(now=NOW)
 
     assert held(place.ana, 3) == [*DAYS]
@@ -271,7 +273,7 @@ def test_a_day_that_opens_later_is_booked_then(place: Place):
 def test_an_offering_on_another_weekday_is_followed_and_what_was_booked_before_moves_or_ends_as_ever(place: Place):
     place.make()
     elsewhere = {"weekdays": frozenset({1, 2, 4})}
-    adjust_availability.change_offering(place.staff, _changed(place.evenings, **elsewhere), now=NOW)
+    keep_offerings.change(place.staff, _changed(place.evenings, **elsewhere), now=NOW)
 
     carry_on_usual_weeks.carry_on(now=NOW)
 
@@ -282,7 +284,7 @@ def test_an_offering_that_is_over_is_told(place: Place):
     place.make()
     place.open(until=MONDAY + 3 * WEEK + timedelta(days=6))
     over = MONDAY + 3 * WEEK + timedelta(days=1)
-    adjust_availability.change_offering(place.staff, _changed(place.evenings, last_day=over), now=NOW)
+    keep_offerings.change(place.staff, _changed(place.evenings, last_day=over), now=NOW)
     a_stored_session(place.program, 24, 9)
 
     carry_on_usual_weeks.carry_on(now=NOW)

@@ -14,10 +14,10 @@ from iopsched.domain.words import Modality, Role
 from iopsched.store import people
 from iopsched.store.db import transaction
 from iopsched.usecases import (
-    adjust_availability,
     book_session,
     cancel_booking,
     change_session,
+    keep_closures,
     mark_attendance,
     view_board,
     view_people,
@@ -192,7 +192,7 @@ def test_sessions_lie_before_or_from_the_evening(program: Program, staff: Staff)
 
 def test_closures_of_the_week_are_on_the_board(staff: Staff):
     for day in (MONDAY - timedelta(days=1), WEDNESDAY, MONDAY + timedelta(days=7)):
-        adjust_availability.close_day(staff, Closure(day, "Holiday"), now=NOW)
+        keep_closures.close(staff, Closure(day, "Holiday"), now=NOW)
 
     assert board(staff).closures == (Closure(WEDNESDAY, "Holiday"),)
 

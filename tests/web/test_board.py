@@ -11,7 +11,7 @@ from iopsched.domain.offering import Closure
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Component, Modality, Role
-from iopsched.usecases import adjust_availability, book_session, change_session, mark_attendance
+from iopsched.usecases import book_session, change_session, keep_closures, mark_attendance
 from iopsched.usecases.mark_attendance import Mark
 from tests.builders import MONDAY
 from tests.conftest import NOW, StandingClock
@@ -79,7 +79,7 @@ def test_what_has_been_says_who_came_or_who_is_to_mark(
 def test_a_cancelled_session_stays_struck_and_a_closed_day_says_why(program: Program, staff: Staff, browser: Visitor):
     session = a_stored_session(program)
     change_session.cancel(staff, session.id, now=NOW)
-    adjust_availability.close_day(staff, Closure(MONDAY + timedelta(days=2), "Snow"), now=NOW)
+    keep_closures.close(staff, Closure(MONDAY + timedelta(days=2), "Snow"), now=NOW)
 
     page = browser.get(f"/staff/board/{MONDAY}").text
 

@@ -13,7 +13,7 @@ from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.store import sessions
 from iopsched.store.db import reading
-from iopsched.usecases import adjust_availability, book_session, change_session, keep_absences
+from iopsched.usecases import adjust_availability, book_session, change_session, keep_absences, keep_closures
 from tests.builders import MONDAY, at
 from tests.conftest import NOW
 from tests.doors import Visitor, applied, visiting_patient, visiting_staff
@@ -241,7 +241,7 @@ def test_all_that_is_not_as_offered_is_listed(program: Program, staff: Staff, br
     gone = a_stored_session(program, day=3)
     change_session.move(staff, session.id, TUESDAY, time(9), now=NOW)
     change_session.cancel(staff, gone.id, now=NOW)
-    adjust_availability.close_day(staff, Closure(MONDAY + timedelta(days=4), "Holiday"), now=NOW)
+    keep_closures.close(staff, Closure(MONDAY + timedelta(days=4), "Holiday"), now=NOW)
 
     page = said(browser, "/staff/changes")
 

@@ -14,7 +14,7 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
 from iopsched.store import audit
 from iopsched.store.db import transaction
-from iopsched.usecases import adjust_availability, book_session, sign_in_staff, tell_origin
+from iopsched.usecases import book_session, keep_offerings, sign_in_staff, tell_origin
 from iopsched.web import log
 from tests.builders import an_offering
 from tests.conftest import NOW
@@ -61,7 +61,7 @@ def test_a_line_says_when_who_what_whom_which_session_and_from_where(program: Pr
 
 def test_staff_accounts_and_the_program_itself_are_named(program: Program, staff: Staff, browser: Visitor):
     ada = a_stored_staff(program, Role.ADMIN, name="A. Admin")
-    adjust_availability.add_offering(staff, an_offering(), now=NOW)
+    keep_offerings.add(staff, an_offering(), now=NOW)
     with transaction():
         audit.note(program.id, "system", "account added", now=NOW, staff_id=ada.id, role="admin")
 

@@ -13,7 +13,7 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Component, Modality
 from iopsched.store import offerings, programs, sessions
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import adjust_availability, book_session
+from iopsched.usecases import adjust_availability, book_session, keep_closures
 from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.doors import Visitor, applied, visiting_patient
@@ -200,7 +200,7 @@ def test_an_extra_session_far_ahead_says_when_it_opens(program: Program, browser
 def test_an_extra_session_that_cannot_be_comes_back(
     program: Program, staff: Staff, browser: Visitor, wrong: dict[str, str], problem: str
 ):
-    adjust_availability.close_day(staff, Closure(MONDAY + timedelta(days=1)), now=NOW)
+    keep_closures.close(staff, Closure(MONDAY + timedelta(days=1)), now=NOW)
 
     answer = browser.post("/staff/offerings/extra", EXTRA | wrong)
 

@@ -13,7 +13,14 @@ from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.store import bookings, sessions
 from iopsched.store.db import reading
-from iopsched.usecases import adjust_availability, book_session, cancel_booking, keep_usual_week, plan_week
+from iopsched.usecases import (
+    adjust_availability,
+    book_session,
+    cancel_booking,
+    keep_closures,
+    keep_usual_week,
+    plan_week,
+)
 from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.doors import Visitor, a_stranger, visiting_patient, visiting_staff
@@ -54,7 +61,7 @@ def place(app: Flask) -> Place:
     plan_week.accept(ana.id, [each.id for each in evenings(program, 0)], now=NOW)
     full = evenings(program, 1)[1]
     book_session.book(a_stored_patient(program).id, full.id, now=NOW)
-    adjust_availability.close_day(staff, Closure(MONDAY + 2 * WEEK), now=NOW)
+    keep_closures.close(staff, Closure(MONDAY + 2 * WEEK), now=NOW)
     return Place(program, staff, ana, visiting_patient(app, ana), full)
 
 
