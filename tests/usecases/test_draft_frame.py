@@ -167,8 +167,8 @@ def test_an_absence_is_given_other_days_and_another_stand_in(program: Program, s
 
 def test_one_that_has_begun_can_be_over_already_and_no_other(program: Program, staff: Staff, group: Offering):
     yesterday = NOW.date() - timedelta(days=1)
-    for day in (yesterday, MONDAY):
-        keep_absences.add(staff, Absence(0, group.clinician_id or 0, day, MONDAY + WEEK), now=NOW)
+    for day, last_day in ((yesterday, NOW.date()), (MONDAY, MONDAY + WEEK)):
+        keep_absences.add(staff, Absence(0, group.clinician_id or 0, day, last_day), now=NOW)
     begun, ahead = keep_absences.view(staff, now=NOW).ahead
 
     keep_absences.change(staff, replace(begun, last_day=None), now=NOW)
