@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from iopsched.domain.booking import refusals
+from iopsched.domain.need import Need
 from iopsched.domain.session import Session
 from iopsched.domain.week import Week
 from iopsched.domain.words import Component
@@ -35,8 +36,10 @@ class Chance:
 
 
 def chance(week: Week, offered: Iterable[Session], now: datetime) -> Chance:
-    """Of the sessions that could each be booked by itself, the most that fit without sitting in two at once."""
-    fitting = [session for session in offered if not any(refusals(week, session, now))]
+    """Of the sessions that bring the week nearer to whole and could each be booked by itself, the most that fit without
+    sitting in two at once.
+    """
+    fitting = helping(week, offered, now)
     by_day = most_by_day(week, fitting)
     return Chance(
         minutes=_in_all(week, by_day),
@@ -44,6 +47,12 @@ def chance(week: Week, offered: Iterable[Session], now: datetime) -> Chance:
         on_days=by_day,
         days=min(len(by_day.keys() - week.days), _days_left(week)),
     )
+
+
+def helping(week: Week, offered: Iterable[Session], now: datetime) -> list[Session]:
+    """Those that could be booked, each by itself, and leave the week lacking less."""
+    need = Need.of(week)
+    return [one for one in offered if need.is_eased_by(one) and not any(refusals(week, one, now))]
 
 
 def most_by_day(week: Week, fitting: Iterable[Session]) -> dict[date, int]:

@@ -68,7 +68,9 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Prospect:
-    """What becomes of a week; ``possible`` is the most minutes that can still be booked, 0 where nothing is lacking."""
+    """What becomes of a week; ``possible`` is the most minutes that bring it nearer to whole and can still be booked, 0
+    where nothing is lacking.
+    """
 
     course: Course
     possible: int = 0

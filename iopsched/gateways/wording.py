@@ -134,8 +134,13 @@ class Voice(Speech):
         return self._with_what_is_to_go(told, week)
 
     def shortfall(self, week: Week) -> str:
-        """In the middle of a week that falls short and has room left."""
+        """In the middle of a week that falls short and has room left; hours that are there are not said to be short."""
         said = {"name": self.name, "hours": self._hours(week.minutes, week.required)}
+        if week.minutes >= week.required:
+            told = (
+                self._("%(name)s: your week has its hours, and something is still to go. There is room for it.") % said
+            )
+            return self._with_what_is_to_go(told, week)
         told = self._("%(name)s: your week is at %(hours)s. There is still room in it.") % said
         return self._with_what_is_to_go(told, week)
 

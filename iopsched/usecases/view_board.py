@@ -52,7 +52,8 @@ class Standing:
 class Board:
     """A week as staff see it; a clinician's holds own sessions and those who are in them.
 
-    ``waiting`` counts the people who wait for a seat in this week.
+    ``waiting`` counts the people who wait for a seat in this week. ``known`` are all its sessions, whoever looks, and
+    ``kept`` the seats that are held in them: what fits somebody is asked among all.
     """
 
     program: Program
@@ -63,6 +64,8 @@ class Board:
     closures: tuple[Closure, ...]
     now: datetime
     waiting: int = 0
+    known: tuple[Session, ...] = ()
+    kept: tuple[Hold, ...] = ()
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -89,8 +92,9 @@ class Board:
         return sum(slot.session.seats_left for slot in self.slots if self._is_ahead(slot.session))
 
     def shortfall(self, standing: Standing) -> Shortfall:
-        """Why this person is short, and how many sessions fit, by the same rule as the booking itself."""
-        return shortfall(standing.week, (slot.session for slot in self.slots), self.now)
+        """Why this person is short, and how many sessions fit and help, by the same rule as the booking itself."""
+        offered = seen_by(standing.patient.id, self.known, self.kept, self.now)
+        return shortfall(standing.week, offered, self.now)
 
     def is_evening(self, session: Session) -> bool:
         return session.starts.astimezone(self.program.zone).time() >= self.program.evening_from
@@ -153,6 +157,8 @@ def view(staff: Staff, day: date | None, *, now: datetime) -> Board:
         closures=tuple(closure for closure in closed if closure.day < past and monday <= closure.span.until),
         now=now,
         waiting=len(queue.everybody(offered, monday if staff.may_schedule else None)),
+        known=tuple(known),
+        kept=kept,
     )
 
 

@@ -13,6 +13,7 @@ from flask_babel import gettext, lazy_gettext, ngettext
 from iopsched.domain.patient import Patient
 from iopsched.domain.session import Session
 from iopsched.domain.shortfall import Cause, Shortfall
+from iopsched.usecases.view_board import Board
 from iopsched.web import names
 from iopsched.web.board_filters import By, Span
 
@@ -35,17 +36,22 @@ class Seats:
 
 
 def cause_said(found: Shortfall) -> str:
-    """'3 sessions fit.', 'Nothing fits: what would is full.'"""
+    """'3 sessions fit.', '1 session fits: not enough.', 'Nothing fits: what would is full.'"""
     if found.cause is Cause.FITS:
         return str(ngettext("%(num)s session fits.", "%(num)s sessions fit.", found.fitting))
+    if found.cause is Cause.PART:
+        return str(ngettext("%(num)s session fits: not enough.", "%(num)s sessions fit: not enough.", found.fitting))
     return _CAUSES[found.cause]()
 
 
-def step_of(found: Shortfall, patient: Patient, monday: date) -> Step:
+def step_of(found: Shortfall, patient: Patient, board: Board) -> Step:
     """The one that helps most. Who is only busy then is asked, by telephone where there is one."""
     if found.cause is Cause.BUSY and patient.phone:
         return Step(f"tel:{patient.phone}", gettext("Call"), "phone")
-    endpoint, more, label, symbol = _STEPS[found.cause](monday)
+    if found.cause is Cause.NONE:
+        first = max(board.monday, board.today)
+        return Step(url_for("offerings.ask_extra", day=first), gettext("Extra session"), "plus")
+    endpoint, more, label, symbol = _STEPS[found.cause](board.monday)
     return Step(url_for(endpoint, patient_id=patient.id, **more), label, symbol)
 
 
@@ -65,11 +71,13 @@ _CAUSES: dict[Cause, Callable[[], str]] = {
     Cause.FULL: lambda: gettext("Nothing fits: what would is full."),
     Cause.BUSY: lambda: gettext("Nothing fits their own times."),
     Cause.PLAN: lambda: gettext("Nothing fits: the plan, or other sessions, are in the way."),
+    Cause.NONE: lambda: gettext("Nothing fits: none of what is still to come is what is lacking."),
     Cause.OVER: lambda: gettext("No session is left this week."),
 }
 _STEPS: dict[Cause, Callable[[date], tuple[str, dict[str, Any], str, str]]] = {
     Cause.FITS: lambda monday: ("seating.show_week", {"day": monday}, gettext("Seat by hand"), "plus"),
-    Cause.FULL: lambda _: ("waitlist.ask_any", {}, gettext("Let them wait"), "clock"),
+    Cause.PART: lambda monday: ("seating.show_week", {"day": monday}, gettext("Seat by hand"), "plus"),
+    Cause.FULL: lambda monday: ("waitlist.ask_any", {"back": monday}, gettext("Let them wait"), "clock"),
     Cause.BUSY: lambda monday: ("seating.show_week", {"day": monday}, gettext("Look at the times"), "cal"),
     Cause.PLAN: lambda _: ("people.show_person", {}, gettext("Look at the plan"), "plan"),
     Cause.OVER: lambda monday: (

@@ -53,6 +53,11 @@ def stands(line: Line) -> str:
         return gettext("%(lacking)s short.", lacking=lacking)
     if course is Course.OPEN:
         return gettext("%(lacking)s to go. Up to %(left)s can still be booked.", lacking=lacking, left=left)
+    if not line.prospect.possible:
+        return gettext(
+            "%(lacking)s to go, nothing for it is free: not without an extra session or a seat in a full one.",
+            lacking=lacking,
+        )
     return gettext(
         "%(lacking)s to go, %(left)s can still be booked: not without an extra session or a seat in a full one.",
         lacking=lacking,

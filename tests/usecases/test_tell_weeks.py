@@ -12,7 +12,7 @@ from iopsched.domain.message import Kind, Message, State
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
-from iopsched.domain.words import Modality
+from iopsched.domain.words import Component, Modality
 from iopsched.store import messages, programs, treatments
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import book_session, cancel_booking, tell_weeks
@@ -124,6 +124,21 @@ def test_a_week_that_cannot_be_whole_is_told_as_long_as_something_can_be_added(p
     tell_weeks.tell(now=WEDNESDAY)
 
     assert len(log(ben, Kind.SHORTFALL)) == 1
+
+
+@pytest.mark.parametrize("is_offered", [True, False])
+def test_what_is_free_and_is_not_what_lacks_is_no_room(program: Program, is_offered: bool):
+    ben = a_stored_patient(program, plan={"week_least": 180, "components": {Component.INDIVIDUAL: 60}})
+    monday, *_ = evenings(program, 0, 4)
+    booked(ben, monday)
+    if is_offered:
+        a_stored_session(program, 5, hours=1, component=Component.INDIVIDUAL)
+
+    tell_weeks.tell(now=WEDNESDAY)
+
+    told = "Riverside: your week has its hours, and something is still to go. There is room for it. "
+    found = [words(each, WEDNESDAY) for each in log(ben, Kind.SHORTFALL)]
+    assert found == [f"{told}Open your week to add times."] * is_offered
 
 
 def test_who_is_not_short_any_more_when_it_goes_out_gets_none(program: Program, ana: Patient):

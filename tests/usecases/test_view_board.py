@@ -8,6 +8,7 @@ from flask import Flask
 from iopsched.domain.booking import Attendance
 from iopsched.domain.offering import Closure
 from iopsched.domain.program import Program
+from iopsched.domain.shortfall import Cause, Shortfall
 from iopsched.domain.staff import Staff
 from iopsched.domain.waiting import Wanted
 from iopsched.domain.words import Modality, Role
@@ -17,6 +18,7 @@ from iopsched.usecases import (
     book_session,
     cancel_booking,
     change_session,
+    hold_plan,
     keep_closures,
     mark_attendance,
     view_board,
@@ -129,6 +131,30 @@ def test_what_fits_is_asked_of_the_same_rule_as_a_booking(program: Program, staf
     (standing,) = seen.short
     assert seen.shortfall(standing).fitting == 1
     assert clash.id in {slot.session.id for slot in seen.slots}
+
+
+def test_what_fits_is_asked_among_all_sessions_whoever_looks(program: Program, staff: Staff):
+    rivera = a_stored_clinician(program)
+    clinician = a_stored_staff(program, Role.CLINICIAN, clinician_id=rivera)
+    ana, own = a_stored_patient(program), a_stored_session(program, clinician_id=rivera)
+    book_session.book(ana.id, own.id, now=NOW)
+    a_stored_session(program, day=1, hour=9, hours=6)
+
+    found = [seen.shortfall(seen.short[0]) for seen in (board(staff), board(clinician))]
+
+    assert found == [Shortfall(Cause.FITS, 1)] * 2
+
+
+def test_a_seat_that_is_kept_for_somebody_fits_that_one_alone(program: Program, staff: Staff):
+    gil = a_stored_patient(program, given_name="Gil")
+    a_stored_patient(program, given_name="Kim")
+    only = a_stored_session(program, hour=9, hours=9, seats=1)
+    hold_plan.hold(gil.id, [only.id], now=NOW)
+
+    seen = board(staff)
+
+    causes = {each.patient.given_name: seen.shortfall(each).cause for each in seen.short}
+    assert causes == {"Gil": Cause.FITS, "Kim": Cause.FULL}
 
 
 def test_free_seats_are_counted_from_now_on(program: Program, staff: Staff):

@@ -45,7 +45,7 @@ def test_the_short_stand_first_by_short_name_with_what_fits(program: Program, br
     assert page.index(">Lena R.<") < page.index(">Ana R.<")
     assert "6 h to go" in page
     assert "3 of 9 h." in page
-    assert "1 session fits." in page
+    assert "1 session fits: not enough." in page
     assert "<b>No phone.</b>" in page
     assert "Ruiz" not in page
 
@@ -126,9 +126,24 @@ def test_why_somebody_is_short_comes_with_the_step_that_helps(program: Program, 
 
     assert f'href="/staff/people/{ana.id}/sessions/{MONDAY}"' in fits
     assert "Nothing fits: what would is full." in full
-    assert f'href="/staff/people/{ana.id}/waiting"' in full
+    assert f'href="/staff/people/{ana.id}/waiting?back={MONDAY}"' in full
     assert "No session is left this week." in over
     assert f'href="/staff/people/{ana.id}/sessions/{MONDAY + timedelta(weeks=2)}"' in over
+
+
+def test_hours_of_a_kind_that_nothing_offers_ask_for_an_extra_session_on_board_and_hours(
+    program: Program, browser: Visitor
+):
+    ana = a_stored_patient(program, plan={"week_least": 180, "components": {Component.INDIVIDUAL: 60}})
+    book_session.book(ana.id, a_stored_session(program).id, now=NOW)
+    a_stored_session(program, day=1)
+
+    board = " ".join(browser.get(f"/staff/board/{MONDAY}").text.split())
+    hours = " ".join(browser.get(f"/staff/hours/{MONDAY}").text.split())
+
+    assert "Still to go: 1 hour of individual. Nothing fits: none of what is still to come is what is lacking." in board
+    assert f'href="/staff/offerings/extra?day={MONDAY}"' in board
+    assert "1 hour of individual to go, nothing for it is free: not without an extra session" in hours
 
 
 def test_everybody_who_is_short_can_be_seen_with_the_reason_and_the_step(program: Program, browser: Visitor):
@@ -141,7 +156,7 @@ def test_everybody_who_is_short_can_be_seen_with_the_reason_and_the_step(program
     )
 
     assert f'href="/staff/board/{MONDAY}?short=all#short">2 more are short' in some
-    assert [page.count("1 session fits.") for page in (some, everybody)] == [8, 10]
+    assert [page.count("1 session fits: not enough.") for page in (some, everybody)] == [8, 10]
     assert f'href="/staff/board/{MONDAY}#short">Only those who lack most' in everybody
 
 
