@@ -128,6 +128,16 @@ def walk(clinic: "Clinic", page: Page, width: int) -> "Walk":
     return Walk(clinic, page)
 
 
+@pytest.fixture
+def scriptless(browser: Browser, clinic: "Clinic", width: int) -> Iterator[Page]:
+    """The same without scripts."""
+    context = browser.new_context(java_script_enabled=False, viewport={"width": width, "height": 900})
+    page = context.new_page()
+    clinic.let_in(page)
+    yield page
+    context.close()
+
+
 def signed_in(app: Flask, page: Page, address: str) -> None:
     """As after the six digits."""
     client = app.test_client()

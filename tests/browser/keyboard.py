@@ -1,6 +1,6 @@
 """The keyboard alone: what is reached with Tab, whether one sees that it is, how each kind of field is filled in."""
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import ElementHandle, Locator, Page
 
 SIGHT = """
     element => {
@@ -57,7 +57,7 @@ MISSED = """
 AT_ONCE, MOST = 8, 600
 
 
-def reach(page: Page, wanted: Locator) -> None:
+def reach(page: Page, wanted: Locator | ElementHandle) -> None:
     """With Tab, from whatever stands before it."""
     wanted.focus()
     page.keyboard.press("Shift+Tab")
@@ -96,9 +96,9 @@ def tick(page: Page, box: Locator) -> None:
         reach(page, box)
         page.keyboard.press("Space")
         return
-    stop = box.evaluate_handle(STOP_OF)
-    page.evaluate("element => element.setAttribute('data-stop', '')", stop)
-    reach(page, page.locator("[data-stop]"))
+    stop = box.evaluate_handle(STOP_OF).as_element()
+    assert stop
+    reach(page, stop)
     page.keyboard.press("Space")
     for _ in range(box.evaluate(HOW_MANY)):
         if box.is_checked():

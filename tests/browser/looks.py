@@ -1,11 +1,10 @@
 """What every page is looked at for, how staff sign in, and how a button is pressed without a mouse."""
 
-from collections.abc import Iterable
-
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from iopsched.domain.staff import Staff
+from tests.browser.keyboard import reach
 
 WORDS = "river stones are round"
 """Everybody's password."""
@@ -22,7 +21,7 @@ def sign_in(page: Page, address: str, staff: Staff) -> None:
 
 def press(page: Page, words: str) -> None:
     """The button or link of these words, with the keyboard alone."""
-    page.locator("main, .applybar").locator("a, button", has_text=words).first.focus()
+    reach(page, page.locator("main, .applybar").locator("a, button", has_text=words).first)
     page.keyboard.press("Enter")
 
 
@@ -42,13 +41,3 @@ def axe_finds(page: Page, **options: object) -> list[str]:
         page.evaluate(Axe().axe_script)
     answer = page.evaluate("options => axe.run(options)", {"resultTypes": ["violations"], **options})
     return [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in answer["violations"]]
-
-
-def wrong_on(page: Page, address: str, paths: Iterable[str]) -> dict[str, list[str]]:
-    """The same of each page that has anything."""
-    wrong = {}
-    for path in paths:
-        page.goto(address + path)
-        if found := wrong_with(page):
-            wrong[path] = found
-    return wrong

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page
@@ -11,13 +10,12 @@ from playwright.sync_api import Page
 from iopsched.domain.words import Modality, Role
 from iopsched.usecases import book_session, keep_kiosks
 from tests.browser.conftest import serving
+from tests.browser.keyboard import reach
 from tests.browser.looks import wrong_with
 from tests.builders import at
 from tests.conftest import NOW, StandingClock, an_app, disconnect
 from tests.doors import Visitor, visiting_kiosk, visiting_patient
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
-
-LOOKS = [(360, "dark"), (1280, "light")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +61,7 @@ def cookie_of(visitor: Visitor) -> str:
     return cookie.value
 
 
-@pytest.mark.parametrize(("width", "scheme"), LOOKS)
-def test_axe_finds_nothing_and_nothing_sticks_out(page: Page, place: Place, width: int, scheme: Any):
-    page.set_viewport_size({"width": width, "height": 800})
-    page.emulate_media(color_scheme=scheme)
-
+def test_axe_finds_nothing_and_nothing_sticks_out(page: Page, place: Place):
     for cookie, path in (
         (place.phone, "/week"),
         (place.phone, place.seat),
@@ -75,12 +69,16 @@ def test_axe_finds_nothing_and_nothing_sticks_out(page: Page, place: Place, widt
         (place.tablet, "/kiosk"),
     ):
         place.enter(page, cookie, path)
-        assert wrong_with(page) == [], path
+        for width in (360, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert wrong_with(page) == [], (path, width)
 
 
+@pytest.mark.parametrize("width", [360, 1280])
 def test_the_code_of_the_phone_is_typed_on_the_tablet_with_the_keyboard_alone(
-    page: Page, place: Place, complaints: list[str]
+    page: Page, place: Place, complaints: list[str], width: int
 ):
+    page.set_viewport_size({"width": width, "height": 800})
     place.enter(page, place.phone, "/week")
     code = page.inner_text(".daycode")
 
@@ -90,7 +88,8 @@ def test_the_code_of_the_phone_is_typed_on_the_tablet_with_the_keyboard_alone(
     page.wait_for_selector(".wrong")
     refused = page.input_value("[name=code]")
     complaints.clear()
-    page.focus("[name=code]")
+    assert wrong_with(page) == []
+    reach(page, page.locator("[name=code]"))
     page.keyboard.type(code)
     page.keyboard.press("Enter")
     page.wait_for_selector("[data-notice]")
@@ -101,11 +100,12 @@ def test_the_code_of_the_phone_is_typed_on_the_tablet_with_the_keyboard_alone(
     assert page.locator(".daycode").count() == 0
 
 
-@pytest.mark.parametrize("path", ["/week", "seat"])
-def test_a_session_by_video_is_joined_with_one_button(page: Page, place: Place, path: str):
+@pytest.mark.parametrize(("path", "width"), [("/week", 360), ("seat", 1280)])
+def test_a_session_by_video_is_joined_with_one_button(page: Page, place: Place, path: str, width: int):
+    page.set_viewport_size({"width": width, "height": 800})
     place.enter(page, place.phone, place.seat if path == "seat" else path)
 
-    page.get_by_role("button", name=re.compile("^Join")).focus()
+    reach(page, page.get_by_role("button", name=re.compile("^Join")))
     page.keyboard.press("Enter")
     page.wait_for_selector("[data-notice]")
 

@@ -51,6 +51,7 @@ def test_a_session_is_cancelled_and_taken_back_with_the_keyboard_alone(page: Pag
     press(page, "See what it does")
     page.wait_for_url("**/changes/drafts/*")
     assert page.inner_text("h1") == "Cancel group on Wednesday, December 2"
+    assert "Yours to call: Cleo R." in page.inner_text(".applybar")
     assert wrong_with(page) == []
     press(page, "Apply the change")
     page.wait_for_selector("[data-notice]")

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from tests.browser import keyboard
 from tests.browser.walk import Walk
 
 HEAD = "first_name,last_name,phone,texts,from,until,hours\n"
@@ -12,14 +13,6 @@ BAD = "Ole,,,,2026-12-07,,x\n"
 def person(walk: Walk) -> str:
     """Ben's page."""
     return f"/staff/people/{walk.place.patient + 1}"
-
-
-def saved_file(walk: Walk, words: str) -> str:
-    """What the browser calls the file that a button gives."""
-    walk.found(words).focus()
-    with walk.page.expect_download() as download:
-        walk.page.keyboard.press("Enter")
-    return download.value.suggested_filename
 
 
 def test_a_plan_and_a_taper_are_added_and_one_is_taken_back(walk: Walk):
@@ -39,6 +32,18 @@ def test_a_plan_and_a_taper_are_added_and_one_is_taken_back(walk: Walk):
     walk.press("Take .*back")
     walk.look()
     assert walk.save("^Take it back", ".applybar").startswith("Plan taken back.")
+
+
+def test_a_plan_is_changed_once_its_effect_was_seen(walk: Walk):
+    walk.open(f"/staff/people/{walk.place.patient}")
+    walk.press("^Change the plan")
+    walk.fill(week_least="2", week_most="2")
+    walk.press("See what it changes")
+    assert walk.page.get_by_role("heading", name="What it changes").count() == 1
+    walk.look()
+
+    assert walk.save("^Save the plan", ".applybar").startswith("Plan changed.")
+    assert walk.page.get_by_text("IOP, 2 h a week").count() == 1
 
 
 def test_an_authorisation_is_added_changed_and_removed(walk: Walk):
@@ -96,6 +101,21 @@ def test_somebody_is_admitted_and_reached_in_another_way(walk: Walk):
     assert walk.save("^Save").startswith("Changed.")
 
 
+def test_people_are_found_in_the_page_and_no_name_leaves_it(walk: Walk):
+    walk.open("/staff/people")
+    asked: list[str] = []
+    walk.page.on("request", lambda request: asked.append(request.url))
+
+    keyboard.enter(walk.page, walk.page.locator("#q"), "cle")
+    walk.page.keyboard.press("Enter")
+
+    assert walk.page.locator("#people tbody tr:visible").all_inner_texts()[0].startswith("Cleo R.")
+    assert walk.page.locator("#people tbody tr:visible").count() == 1
+    assert walk.page.inner_text("[data-found]").startswith("1 of ")
+    assert asked == []
+    walk.look()
+
+
 def test_an_account_is_opened_closed_and_opened_again_and_settings_saved(walk: Walk):
     walk.open("/staff/accounts/new")
     walk.fill(name="D. Desk", email="desk@example.org", password="many words that nobody guesses")
@@ -104,43 +124,11 @@ def test_an_account_is_opened_closed_and_opened_again_and_settings_saved(walk: W
     assert walk.save("^Close the account of D. Desk").startswith("Closed.")
     assert walk.save("^Open again").startswith("Open again.")
 
+    walk.press("^Change.* D. Desk")
+    walk.choose("clinician")
+    walk.look()
+    assert walk.save("^Save the account").startswith("Changed.")
+
     walk.press("^Settings of")
+    walk.fill(plan_end_days="14")
     assert walk.save("^Save the settings").startswith("Saved.")
-
-
-def test_reports_of_chosen_weeks_and_a_letter_are_saved_as_files(walk: Walk):
-    walk.open("/staff/reports")
-    walk.fill(since="2026-11-30", until="2026-12-06")
-    walk.press("^Show")
-    walk.look()
-    names = [saved_file(walk, "^Save all as XLSX"), saved_file(walk, "^Save as CSV")]
-    walk.open(f"{person(walk)}/letter")
-    names += [saved_file(walk, "^Make the letter")]
-
-    assert names == ["report-2026-11-30-2026-12-06.xlsx", "seats-2026-11-30-2026-12-06.csv", "letter-2026-12-01.pdf"]
-
-
-def test_attendance_is_marked_with_arrow_keys(walk: Walk):
-    walk.open(f"/staff/sessions/{walk.place.begun}")
-    walk.page.focus("[data-line] input[value=here]")
-    walk.page.keyboard.press("Space")
-    walk.page.keyboard.press("ArrowLeft")
-    walk.page.locator("button", has_text="Mark the rest as here").focus()
-    walk.page.keyboard.press("Enter")
-    walk.look()
-
-    walk.save("^Save attendance")
-
-    chosen = walk.page.locator("[data-line] input:checked")
-    assert [chosen.nth(at).get_attribute("value") for at in range(chosen.count())] == ["excused", "here", "here"]
-
-
-def test_a_tablet_is_made_a_kiosk(walk: Walk):
-    walk.open("/staff/kiosks")
-    walk.look()
-    walk.fill(name="Main door")
-    walk.press("^Sign me out")
-    walk.look()
-
-    assert walk.page.url.endswith("/kiosk")
-    assert walk.page.evaluate("document.activeElement.name") == "code"

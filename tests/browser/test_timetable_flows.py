@@ -1,24 +1,36 @@
 """What staff do with the timetable: from the form to what is said in the end, by the keyboard alone, at both widths."""
 
-from iopsched.usecases import cancel_booking
+from iopsched.domain.absence import Absence
+from iopsched.store import programs
+from iopsched.store.db import reading, transaction
+from iopsched.usecases import adjust_availability, keep_absences
 from tests.browser.clinic import MORNING
-from tests.browser.walk import Walk
+from tests.browser.walk import LOOK, Walk
 from tests.builders import MONDAY
+from tests.stored import a_stored_offering
 
-LOOK = "See what it does"
 
-
-def test_an_offering_is_added_and_changed_from_a_day_on(walk: Walk):
-    walk.open("/staff/offerings/new")
-    walk.choose("1")
+def test_an_offering_is_added_changed_from_a_day_on_and_in_all_and_ended(walk: Walk):
+    walk.open("/staff/offerings")
+    walk.press("Add an offering")
+    walk.choose("1", "2")
     walk.fill(begins="10:00", minutes="60", seats="5", clinician="J. Okafor")
     walk.look()
-    assert walk.save(LOOK).startswith("Offered. 11 sessions opened.")
+    assert walk.save(LOOK).startswith("Offered. 23 sessions opened.")
 
-    walk.press("Group, Tuesday")
+    walk.press("^Group.*Wed")
     walk.look()
     walk.fill(since="2026-12-15", seats="7")
     assert walk.save(LOOK).startswith("Changed, from now on.")
+    walk.press("^Group.*Wed")
+    walk.fill(seats="6")
+    assert walk.save(LOOK).startswith("Changed, from now on.")
+
+    walk.press("^Group.*Wed")
+    walk.press("End it")
+    walk.look()
+    walk.fill(last_day="2026-12-10")
+    assert walk.save(LOOK).startswith("Ended.")
 
 
 def test_an_extra_session_is_added(walk: Walk):
@@ -29,33 +41,15 @@ def test_an_extra_session_is_added(walk: Walk):
     assert walk.save(LOOK).startswith("Extra session on Thursday, December 10. 1 session opened.")
 
 
-def test_a_day_is_closed_and_opened_again(walk: Walk):
+def test_a_day_is_closed_and_opened_again_and_then_some_hours_of_it(walk: Walk):
     walk.open("/staff/offerings")
     walk.fill(day="2026-12-14")
-
     assert walk.save(LOOK).startswith("Closed: Monday, December 14, 2026.")
     assert walk.save("Take it back").startswith("Open again on Monday, December 14.")
 
-
-def test_seats_of_a_session_are_changed(walk: Walk):
-    walk.open(f"/staff/sessions/{walk.place.ahead}/seats")
-    walk.fill(seats="9")
-
-    assert walk.save(LOOK).startswith("Seats changed.")
-
-
-def test_instead_of_being_cancelled_a_session_moves_and_is_then_cancelled_and_reopened(walk: Walk):
-    session = f"/staff/sessions/{walk.place.full}"
-    walk.open(f"{session}/cancellation")
-    walk.look()
-    walk.press(LOOK)
-    walk.press("^Move to")
-    assert walk.save("Apply the change").startswith("Moved.")
-
-    walk.press("^Cancel this session")
-    assert walk.save(LOOK).startswith("Cancelled.")
-    walk.look()
-    assert walk.save("^Reopen|^Open").startswith("Open again.")
+    walk.fill(day="2026-12-14", begins="09:30", ends="10:30", reason="Fire drill")
+    assert "9:30 to 10:30 am" in walk.save(LOOK)
+    assert walk.save("Open it again.*December 14").startswith("Open again on Monday, December 14.")
 
 
 def test_a_calendar_of_holidays_is_chosen_and_each_decided(walk: Walk):
@@ -65,15 +59,36 @@ def test_a_calendar_of_holidays_is_chosen_and_each_decided(walk: Walk):
 
     assert "It stays open." in walk.save("Stay open")
     assert "It is to be decided again." in walk.save("Decide again")
+    assert walk.save("^Close").startswith("Closed: Friday, December 25, 2026.")
 
 
-def test_an_absence_is_noted_and_taken_back(walk: Walk):
+def test_an_absence_is_noted_changed_and_taken_back(walk: Walk):
     walk.open("/staff/absences")
-    walk.fill(day="2026-12-21")
+    walk.fill(clinician="A. Rivera", day="2026-12-21")
     assert walk.save("Note it").startswith("Noted.")
     walk.look()
 
+    walk.press("^A. Rivera")
+    walk.fill(last_day="2026-12-23")
+    walk.look()
+    assert walk.save("Change it").startswith("Changed.")
     assert walk.save("Take back").startswith("Taken back.")
+
+
+def test_a_stand_in_is_named_for_a_session_that_needs_somebody(walk: Walk):
+    with walk.clinic.app.app_context():
+        staff = walk.place.staff
+        with transaction():
+            away, _ = (programs.clinician_named(staff.program_id, name) for name in ("N. Diaz", "B. Free"))
+        with reading():
+            program = programs.get(staff.program_id)
+        a_stored_offering(program, clinician_id=away, weekdays=frozenset({1}))
+        adjust_availability.open_sessions(now=MORNING)
+        keep_absences.add(staff, Absence(0, away, MONDAY.replace(month=12, day=8)), now=MORNING)
+    walk.open("/staff/absences")
+    walk.look()
+    walk.fill(clinician="B. Free")
+    assert walk.save("Stands in").startswith("Named.")
 
 
 def test_rooms_and_limits_are_kept(walk: Walk):
@@ -102,38 +117,9 @@ def test_a_season_is_added_renamed_and_removed(walk: Walk):
     assert walk.save("Remove").startswith("Removed.")
 
 
-def test_what_changed_meanwhile_is_said_and_previewed_again(walk: Walk):
-    place = walk.place
-    walk.open(f"/staff/sessions/{place.ahead}/cancellation")
-    walk.press(LOOK)
-    assert "ends 3 seats" in walk.page.inner_text(".applybar")
-    with walk.clinic.app.app_context():
-        cancel_booking.cancel(place.patient, place.ahead, now=MORNING)
-
-    walk.press("Apply the change")
-
-    assert "Ana R." in walk.page.inner_text(".note.short")
-    assert "ends 2 seats" in walk.page.inner_text(".applybar")
-    walk.look()
-    walk.press("Could everybody")
-    assert walk.page.locator("main input[name=draft]:checked").count() == 1
-    walk.look()
-
-
-def test_the_board_of_kinds_is_looked_at_and_printed(walk: Walk):
-    walk.open(f"/staff/board/{MONDAY}?by=component")
-    walk.look()
-
-    walk.page.emulate_media(media="print")
-
-    shown = {
-        each: walk.page.locator(each).first.is_visible() for each in (".board", "h1", ".staffbar nav", ".narrowing")
-    }
-    assert shown == {".board": True, "h1": True, ".staffbar nav": False, ".narrowing": False}
-
-
 def test_weeks_of_everybody_are_planned_and_accepted(walk: Walk):
-    walk.open(f"/staff/plan/{MONDAY}")
+    walk.open(f"/staff/board/{MONDAY}")
+    walk.press("Plan their weeks")
     walk.look()
     walk.press("Plan these weeks")
     walk.look()

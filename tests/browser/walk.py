@@ -11,6 +11,7 @@ from tests.browser.looks import wrong_with
 
 WIDTHS = (1280, 360)
 ALL = "main, .applybar"
+LOOK = "See what it does"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,29 +44,38 @@ class Walk:
     def found(self, words: str, within: str = ALL) -> Locator:
         return self.page.locator(within).locator("a, button").filter(has_text=re.compile(words)).first
 
-    def unfold(self, words: str) -> None:
-        keyboard.reach(self.page, self.page.locator("summary").filter(has_text=re.compile(words)).first)
+    def unfold(self, summary: Locator) -> None:
+        keyboard.reach(self.page, summary)
         self.page.keyboard.press("Enter")
 
-    def press(self, words: str, within: str = ALL) -> None:
+    def press(self, what: str | Locator, within: str = ALL) -> None:
         """Which leads to another page."""
-        keyboard.reach(self.page, self.found(words, within))
+        keyboard.reach(self.page, self.found(what, within) if isinstance(what, str) else what)
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
 
-    def save(self, words: str, within: str = ALL) -> str:
+    def save(self, what: str | Locator, within: str = ALL) -> str:
         """Press it, apply what is previewed where it is; what is said then."""
-        self.press(words, within)
+        self.press(what, within)
         if "/changes/drafts/" in self.page.url:
             self.look()
             self.press("Apply the change")
         return self.said()
 
+    def saved_file(self, words: str) -> str:
+        """What the browser calls the file that it gives."""
+        keyboard.reach(self.page, self.found(words))
+        with self.page.expect_download() as download:
+            self.page.keyboard.press("Enter")
+        return download.value.suggested_filename
+
     def said(self) -> str:
         """What the page says first, and to those who do not see it."""
-        assert self.page.evaluate("document.activeElement.matches('[data-notice]')"), self.page.url
+        has_focus = self.page.evaluate("document.activeElement.matches('[data-notice]')")
+        assert has_focus, f"{self.page.url}: {self.page.inner_text('main')}"
         return self.page.inner_text("[data-notice]")
 
     def look(self) -> None:
         """Nothing that axe finds, nothing that sticks out."""
-        assert wrong_with(self.page) == [], self.page.url
+        wrong = wrong_with(self.page)
+        assert not wrong, f"{self.page.url}: {wrong}"
