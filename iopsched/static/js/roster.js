@@ -22,14 +22,15 @@ function markHere(form, line) {
   fill(form, here);
 }
 
-// While the session goes on, late and left early are as of this moment; afterwards the person who marks says how long.
+// While the session goes on, late and left early are as of this moment; afterwards the person who marks says how long:
+// a tap leads there, and with arrow keys one goes on to the next choice, or with Tab to the minutes.
 function fill(form, radio) {
   const minutes = radio.closest("[data-line]").querySelector(".mins");
   if (radio.value === "here") minutes.value = form.dataset.whole;
   if (["away", "excused"].includes(radio.value)) minutes.value = "0";
   if (["late", "left"].includes(radio.value)) {
     minutes.value = moment(form.dataset, radio.value);
-    minutes.focus();
+    if (!radio.matches(":focus-visible")) minutes.focus();
   }
 }
 
