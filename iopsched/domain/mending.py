@@ -6,15 +6,16 @@ every booking.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from itertools import combinations
+from operator import itemgetter
 
 from iopsched.domain.booking import refusals
-from iopsched.domain.piece import Piece, Pieces
-from iopsched.domain.preference import Order, Preference
+from iopsched.domain.piece import Piece, Pieces, Places, Stock, places
+from iopsched.domain.preference import Preference
 from iopsched.domain.session import Session
 from iopsched.domain.week import Week
 from iopsched.domain.words import Component
@@ -39,7 +40,7 @@ def is_mended(week: Week, owed: int) -> bool:
 
 Key = tuple[int, ...]
 """How good a set is, in the program's order; part of a set is never worse than the whole of it."""
-COUNTED = frozenset({Preference.DAYS, Preference.BEYOND, Preference.HOME_GROUP, Preference.EARLIEST_END})
+COUNTED = (Preference.DAYS, Preference.BEYOND, Preference.HOME_GROUP, Preference.EARLIEST_END)
 """Of what a program orders; what is wished for comes before, clinicians and gaps do not count among so few sessions."""
 Days = frozenset[date]
 
@@ -68,7 +69,7 @@ class Search:
 
     def _sets_of_days(self, most: int) -> Iterator[Days]:
         """Those that bring the days that are asked for, and what days are short of."""
-        on, short, missing = sorted(self.soonest), set(self.week.short_days), self.week.missing_days
+        on, short, missing = sorted(self.stock.soonest), set(self.week.short_days), self.week.missing_days
         for some in (frozenset(days) for number in range(1, most + 1) for days in combinations(on, number)):
             if short <= some and self._more(some) >= missing:
                 yield some
@@ -78,33 +79,32 @@ class Search:
 
     def _better_on(self, days: Days, size: int, best: tuple[Key, Mending] | None) -> tuple[Key, Mending] | None:
         """The best set on exactly these days if it is better than that, else that."""
-        pieces = tuple(one for one in self.pieces if one.session.day in days)
-        ahead: list[tuple[int, Pieces]] = [(0, ())]
+        ahead: list[tuple[Places, Pieces]] = [(self.stock.on(days), ())]
         while ahead:
-            start, some = ahead.pop()
+            free, some = ahead.pop()
             key = self._key(days, some, size)
             if best and key >= best[0]:
                 continue
             if len(some) < size:
                 left = days.difference(one.session.day for one in some)
-                ahead += reversed([*self._grown(pieces, start, some, left, size)])
+                ahead += reversed([*self._grown(free, some, left, size)])
             elif self._is_right(some) and (found := self._checked(some)):
                 best = key, found
         return best
 
-    def _grown(
-        self, pieces: Pieces, start: int, some: Pieces, days_left: Days, size: int
-    ) -> Iterator[tuple[int, Pieces]]:
-        """With one piece more, as far as those after it could be enough, counted in days and minutes alone."""
+    def _grown(self, free: Places, some: Pieces, days_left: Days, size: int) -> Iterator[tuple[Places, Pieces]]:
+        """With one piece more and what is free beside it, as far as that could be enough, counted in days and minutes
+        alone.
+        """
         left = size - len(some) - 1
-        minutes = self.asked - sum(one.minutes for one in some) - left * self.longest.get(None, 0)
+        minutes = self.asked - sum(one.minutes for one in some) - left * self.stock.longest.get(None, 0)
         gaps = {kind: gap for kind, gap in self._gaps(some).items() if gap > 0}
-        for place in range(start, len(pieces)):
-            piece = pieces[place]
-            if piece.minutes < minutes or len(days_left) - (piece.session.day in days_left) > left:
+        for place in places(free & self.stock.on(days_left) if len(days_left) > left else free):
+            piece, beside = self.pieces[place], free & self.stock.beside[place] if left else 0
+            if piece.minutes < minutes or beside.bit_count() < left:
                 continue
-            if self._closes(gaps, piece, left) and not any(piece.session.overlaps(one.session) for one in some):
-                yield place + 1, (*some, piece)
+            if not gaps or self._closes(gaps, piece, left):
+                yield beside, (*some, piece)
 
     def _gaps(self, some: Pieces) -> dict[Component, int]:
         missing = self.missing
@@ -116,7 +116,7 @@ class Search:
         for kind, gap in gaps.items():
             rest = gap - piece.minutes if kind is piece.kind else gap
             if rest > 0:
-                longest = self.longest.get(kind, 0)
+                longest = self.stock.longest.get(kind, 0)
                 if not longest:
                     return False
                 needed += -(-rest // longest)
@@ -125,21 +125,15 @@ class Search:
     def _key(self, days: Days, some: Pieces, size: int) -> Key:
         """Of a whole set on these days, how good it is; of a part, what no such set that holds it is better than."""
         latest: dict[date, int] = {}
-        least, new = (size - len(some)) * self.shortest, 0
+        least, new = (size - len(some)) * self.stock.shortest, 0
         for one in some:
             latest[one.session.day] = max(one.late, latest.get(one.session.day, 0))
             least, new = least + one.minutes, new + one.is_new
         late = sum(latest.values())
         for day in days:
             if day not in latest:
-                new, late = new + self.soonest[day][0], late + self.soonest[day][1]
-        amounts = {
-            Preference.BEYOND: max(0, least - self.asked),
-            Preference.DAYS: self._more(days),
-            Preference.HOME_GROUP: new,
-            Preference.EARLIEST_END: late,
-        }
-        return tuple(amounts[matter] for matter in self.order)
+                new, late = new + self.stock.soonest[day][0], late + self.stock.soonest[day][1]
+        return self.in_order((self._more(days), max(0, least - self.asked), new, late))
 
     def _is_right(self, some: Pieces) -> bool:
         """Whether each day gets enough and not too much, and the week not too much; asked before the rule is."""
@@ -159,8 +153,13 @@ class Search:
         return Mending(sessions, then) if is_mended(then, self.owed) else None
 
     @cached_property
-    def order(self) -> Order:
-        return tuple(matter for matter in self.week.program.preferences if matter in COUNTED)
+    def stock(self) -> Stock:
+        return Stock(self.pieces)
+
+    @cached_property
+    def in_order(self) -> Callable[[Key], Key]:
+        """Amounts of what counts, put in the program's order."""
+        return itemgetter(*(COUNTED.index(matter) for matter in self.week.program.preferences if matter in COUNTED))
 
     @cached_property
     def attended(self) -> Days:
@@ -185,23 +184,3 @@ class Search:
         days = {one.session.day for one in self.pieces}
         plans = ((day, self.week.plan_on(day), self.week.minutes_on(day)) for day in days)
         return {day: (plan.day_least - had, plan.day_most - had) for day, plan, had in plans if plan}
-
-    @cached_property
-    def soonest(self) -> dict[date, tuple[bool, int]]:
-        """For each day whether it takes what is new, and how much later it ends at least."""
-        of_day: dict[date, list[Piece]] = {}
-        for one in self.pieces:
-            of_day.setdefault(one.session.day, []).append(one)
-        return {day: (min(one.is_new for one in some), min(one.late for one in some)) for day, some in of_day.items()}
-
-    @cached_property
-    def shortest(self) -> int:
-        return min((one.minutes for one in self.pieces), default=0)
-
-    @cached_property
-    def longest(self) -> dict[Component | None, int]:
-        """Of each kind, and of any."""
-        kinds: set[Component | None] = {None, *(one.kind for one in self.pieces)}
-        return {
-            kind: max((one.minutes for one in self.pieces if kind in {None, one.kind}), default=0) for kind in kinds
-        }
