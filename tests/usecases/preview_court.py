@@ -2,14 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
+from iopsched.domain.booking import refusals
 from iopsched.domain.foreseen import Foreseen, Touched
 from iopsched.domain.message import Kind
 from iopsched.domain.session import Session
 from iopsched.domain.week import Week
 from iopsched.usecases.draft_change import Preview
 from iopsched.usecases.reconcile_sessions import Effect
+from tests.conftest import NOW
 from tests.usecases.random_state import Glimpse, News
 
 
@@ -33,12 +36,30 @@ def is_as_previewed(preview: Preview, effect: Effect | None, before: Glimpse, af
     assert sorted(map(with_leader, after.sessions)) == expected_sessions(before, change)
     weeks = {key: [(b.id, facts_of(b.session)) for b in week.bookings] for key, week in after.weeks.items()}
     assert weeks == dict(expected_weeks(before.weeks, change))
+    deaf = {one.patient for one in change.touched if not one.patient.accepts_texts}
+    assert {*change.to_call} == deaf
     assert all(mending.week.is_met for one in change.touched for mending in one.mendings)
     gone = {session.id for session in (*change.closed, *(was for was, _ in change.moved))}
     assert before.kept - after.kept == {(whose, which) for whose, which in before.kept if which in gone}
     assert {whose for whose, _ in before.kept - after.kept} <= {one.id for one in preview.hopes.whom}
     off = {session.id for session in change.closed}
+    if not before.waits and not before.kept:
+        what_mends_can_be_booked(change, after)
     assert preview.hopes.waits == len({whose for whose, which in before.waits if which in off})
+
+
+def what_mends_can_be_booked(change: Foreseen, after: Glimpse) -> None:
+    """The first of each, by everybody one after the other: a seat is promised to one person only."""
+    there = {session.id: session for session in after.sessions}
+    new = {facts_of(session): session.id for session in after.sessions if session.taken == 0}
+    for one in change.touched:
+        week = after.weeks[one.patient.id, one.after.monday]
+        for meant in one.mendings[0].sessions if one.mendings else ():
+            session = there[meant.id if meant.id > 0 else new[facts_of(meant)]]
+            assert not [*refusals(week, session, NOW)], (one, session)
+            week = week.seated(session, now=NOW)
+            there[session.id] = replace(session, taken=session.taken + 1)
+        assert not one.mendings or week.is_met
 
 
 def expected_effect(change: Foreseen) -> Effect:
