@@ -55,6 +55,12 @@ def otherwise(before: Offering, facts: Offering) -> Offering:
     return replace(facts, **its)
 
 
+def steadily(before: Offering) -> Offering:
+    """The same pattern each week, from before what is looked at until after it."""
+    first, last = MONDAY - timedelta(weeks=1), LAST + timedelta(weeks=1)
+    return replace(before, every=1, season=None, slot_minutes=0, first_day=first, last_day=last)
+
+
 class Clinic:
     """Sessions as the store would hold them: id to sitting, and which are called off."""
 
@@ -94,7 +100,7 @@ def nameless(sitting: Sitting) -> Sitting:
 
 
 def times(found: Iterable[Sitting]) -> list[Sitting]:
-    return sorted(map(nameless, found), key=lambda sitting: sitting.starts)
+    return sorted(map(nameless, found), key=lambda sitting: (sitting.starts, repr(sitting)))
 
 
 def test_the_old_part_ends_the_day_before_and_the_new_one_begins():
@@ -148,7 +154,7 @@ def test_this_and_following_equals_a_split(before: Offering, facts: Offering, da
 
     old, new = split(before, after, since)
 
-    earlier = [sitting for sitting in all_of(before) if sitting.day < since]
+    earlier = [sitting for sitting in all_of(before) if sitting.key[1] < since]
     later = all_of(replace(after, first_day=since))
     assert times(all_of(old, replace(new, id=2))) == times([*earlier, *later])
 
@@ -172,14 +178,7 @@ def test_changed_from_a_day_on_and_back_every_session_is_as_it_was(
 
 @given(patterns(), patterns(), FIRST_WEEKDAYS)
 def test_on_other_weekdays_and_back_every_session_is_as_it_was(before: Offering, facts: Offering, first_weekday: int):
-    steady = replace(
-        before,
-        every=1,
-        season=None,
-        slot_minutes=0,
-        first_day=MONDAY - timedelta(weeks=1),
-        last_day=LAST + timedelta(weeks=1),
-    )
+    steady = steadily(before)
     clinic = Clinic(steady)
     was = inner(clinic.open)
     other = replace(steady, weekdays=facts.weekdays, begins=facts.begins)
@@ -194,14 +193,7 @@ def test_on_other_weekdays_and_back_every_session_is_as_it_was(before: Offering,
 def test_as_many_sessions_go_along_as_there_are_weekdays_for(
     before: Offering, weekdays: frozenset[int], first_weekday: int
 ):
-    steady = replace(
-        before,
-        every=1,
-        season=None,
-        slot_minutes=0,
-        first_day=MONDAY - timedelta(weeks=1),
-        last_day=LAST + timedelta(weeks=1),
-    )
+    steady = steadily(before)
     clinic = Clinic(steady)
     was = inner(clinic.open)
 

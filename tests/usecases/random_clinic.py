@@ -62,7 +62,7 @@ ROOM = "Room 2"
 class Clinic:
     """Two weeks of it. Each offering has a clinician of its own, the first the room; one clinician leads nothing.
 
-    ``hoping`` has no seat: one is kept for them, or they wait for one.
+    Perhaps one more person has no seat: one is kept for them, or they wait for one.
     """
 
     def __init__(self, data: st.DataObject) -> None:
@@ -81,9 +81,9 @@ class Clinic:
             for session in self.sessions():
                 if data.draw(st.booleans()):
                     self._book(patient, session)
-        self.hoping = self._patient(data.draw(PLANS)) if data.draw(st.booleans()) else None
-        if self.hoping and self.sessions():
-            self._hope(self.hoping, data.draw(st.sampled_from(self.sessions())))
+        is_hoped: bool = data.draw(st.booleans())
+        if is_hoped and (there := self.sessions()):
+            self._hope(self._patient(data.draw(PLANS)), data.draw(st.sampled_from(there)))
 
     def _offering(self, number: int, facts: dict[str, Any]) -> Offering:
         season = self.data.draw(st.sampled_from([None, None, self.season]))
