@@ -3,9 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask
+from pypdf import PdfReader
+from werkzeug.test import TestResponse
 
 from iopsched.domain.feed import Content, Kind
 from iopsched.domain.intent import single
@@ -16,6 +20,7 @@ from iopsched.domain.words import Role
 from iopsched.store import messages, people, treatments, waitings
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import book_session, draft_change, keep_kiosks, keep_links, wait_for_seat
+from iopsched.web.spreadsheet import XLSX
 from tests.builders import MONDAY, a_plan
 from tests.conftest import NOW
 from tests.doors import Visitor, a_stranger, visiting_patient, visiting_staff
@@ -31,6 +36,7 @@ from tests.stored import (
     a_stored_staff,
     a_stored_text,
 )
+from tests.trail import trail
 
 OPEN = {"/staff", "/staff/", "/staff/sign-in", "/staff/sign-out"}
 CALENDARS = {"show", "create_link", "renew_link", "rename_link", "remove_link", "hide_link"}
@@ -39,6 +45,9 @@ CLINICIANS = {"board.show", "board_seats.show", "roster.show", "roster.mark", "p
 }
 """What a clinician may reach; the rest is for coordinators and admins."""
 ADMINS = ("accounts.", "wordings.", "kiosks.")
+NOTICE = "42 CFR part 2 prohibits unauthorized disclosure of these records"
+NAMED = {"since": "2026-11-02", "until": "2026-11-20", "naming": "named", "understood": "y", "asked": "in_person"}
+"""A letter that says what for; one that does not carries no notice either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,3 +238,40 @@ def test_nothing_is_done_without_the_token_of_the_page(app: Flask, house: House)
     }
 
     assert set(answers.values()) == {400}
+
+
+def test_every_page_that_names_a_patient_carries_the_notice(app: Flask, house: House):
+    admin = visiting_staff(app, a_stored_staff(house.program, Role.ADMIN))
+
+    answers = {door.path: admin.get(door.path) for door in house.doors(app) if door.method == "GET"}
+    pages = {path: answer.text for path, answer in answers.items() if (answer.mimetype or "").startswith("text/")}
+
+    naming = {path for path, page in pages.items() if "Ana R" in page or "Ruiz" in page}
+    assert len(naming) >= 30
+    assert {path for path in naming if NOTICE not in pages[path]} == set()
+
+
+def test_every_file_carries_the_notice_and_is_in_the_log_each_time(app: Flask, house: House):
+    admin = visiting_staff(app, a_stored_staff(house.program, Role.ADMIN))
+    doors = [door for door in house.doors(app) if door.method == "GET" or door.endpoint == "staff_letters.write"]
+
+    found = set()
+    for door in doors * 2:
+        before = len(trail(house.program))
+        answer = admin.get(door.path) if door.method == "GET" else admin.post(door.path, NAMED)
+        if "attachment" in answer.headers.get("Content-Disposition", ""):
+            found.add(answer.mimetype)
+            assert NOTICE in said_in(answer), door
+            assert len(trail(house.program)) == before + 1, door
+
+    assert found == {"text/csv", "application/pdf", XLSX}
+
+
+def said_in(answer: TestResponse) -> str:
+    """The words of a file."""
+    if answer.mimetype == "application/pdf":
+        return " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.data)).pages)
+    if answer.mimetype == XLSX:
+        with ZipFile(BytesIO(answer.data)) as book:
+            return book.read("xl/sharedStrings.xml").decode()
+    return answer.text
