@@ -55,6 +55,11 @@ class ChangeDraft:
         """Whether it is the same person's, and says the same."""
         return (self.staff_id, self.wanted, self.undoes) == (other.staff_id, other.wanted, other.undoes)
 
+    @property
+    def undo_until(self) -> datetime | None:
+        """When it is too late to take it back; None where it was not applied, or nothing takes it back."""
+        return self.applied_at + UNDO if self.applied_at and self.reverse else None
+
     def can_be_undone(self, now: datetime) -> bool:
         """Whether it was applied a moment ago."""
-        return self.reverse is not None and self.applied_at is not None and now < self.applied_at + UNDO
+        return self.undo_until is not None and now < self.undo_until

@@ -53,6 +53,15 @@ def view(staff: Staff, *, now: datetime) -> Drafts:
     return Drafts(tuple(named[0]), tuple(named[1]), known)
 
 
+def undone(staff: Staff, draft: ChangeDraft) -> ChangeDraft | None:
+    """The change that it takes back, as far as that is kept. One query, or none."""
+    staff.require_scheduler()
+    if draft.undoes is None:
+        return None
+    with reading():
+        return change_drafts.some(staff.program_id, [draft.undoes]).get(draft.undoes)
+
+
 def leave(staff: Staff, draft_id: int) -> bool:
     """Throw away a draft that waits, with those of the same person that say the same; False where it was applied.
 

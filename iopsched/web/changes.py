@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from iopsched.domain.intent import single
 from iopsched.domain.session import Session
-from iopsched.usecases import alter_session, change_session, keep_rooms, mark_attendance, view_changes
+from iopsched.usecases import alter_session, change_session, keep_rooms, mark_attendance, view_changes, view_drafts
 from iopsched.web import drafting, login, notices, session_doors
 from iopsched.web.clock import now
 from iopsched.web.fields import KindForm
@@ -34,9 +34,10 @@ def while_ahead() -> ResponseReturnValue | None:
 
 @blueprint.get("/changes")
 def show() -> ResponseReturnValue:
-    """Everything ahead that is not as its offering says."""
-    changes = view_changes.view(login.current_staff(), now=now())
-    return render_template("staff/changes.html", tab="changes", changes=changes)
+    """What was changed a moment ago, what is drafted, and everything ahead that is not as its offering says."""
+    staff, at = login.current_staff(), now()
+    drafts, changes = view_drafts.view(staff, now=at), view_changes.view(staff, now=at)
+    return render_template("staff/changes.html", tab="changes", changes=changes, drafts=drafts)
 
 
 @blueprint.get("/sessions/<int:session_id>/time")

@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import get_timezone
 from flask_babel import gettext as _
 
+from iopsched.domain.change_draft import ChangeDraft
 from iopsched.domain.foreseen import Foreseen
 from iopsched.domain.intent import Intent, Part, parts_of, session_of, single
 from iopsched.domain.session import Session
@@ -17,19 +18,22 @@ from iopsched.web import login, names, wall
 from iopsched.web.draft_kinds import held, said
 
 
-def title(preview: Preview) -> str:
-    """'Cancel group on Wednesday, December 16': one line for the whole change."""
-    if preview.draft.undoes:
-        return _("Take back the last change")
-    intent = preview.draft.wanted.intent
-    return said(intent, _named(intent, preview.sight.known, _briefly)).title
+def title(preview: Preview, undone: ChangeDraft | None) -> str:
+    """'Cancel group on Wednesday, December 16': one line for the whole change; ``undone`` is what it takes back."""
+    return _of_draft(preview.draft, undone, preview.sight.known, _briefly)
 
 
 def draft_said(drafted: Drafted, known: Iterable[Session]) -> str:
     """'Cancel group on Wed, Dec 16, 6 pm (in person, Room 2)', 'Take back: Close Monday, ...': in a list of drafts."""
-    intent = (drafted.undoes or drafted.draft).wanted.intent
-    its = said(intent, _named(intent, known, _fully)).title
-    return _("Take back: %(what)s", what=its) if drafted.undoes else its
+    return _of_draft(drafted.draft, drafted.undoes, known, _fully)
+
+
+def _of_draft(
+    draft: ChangeDraft, undone: ChangeDraft | None, known: Iterable[Session], words: Callable[[Session], str]
+) -> str:
+    intent = (undone or draft).wanted.intent
+    its = said(intent, _named(intent, known, words)).title
+    return _("Take back: %(what)s", what=its) if draft.undoes else its
 
 
 def drafted_said(drafted: Drafted) -> str:
@@ -83,5 +87,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "draft_title": title,
     "draft_said": draft_said,
     "drafted_said": drafted_said,
+    "draft_page": lambda drafted: said(drafted.draft.wanted.intent).page,
     "session_before": before,
 }

@@ -49,14 +49,13 @@ def at_once(intent: Intent, *, back: str) -> ResponseReturnValue:
     return _lead(intent, Typed(back))
 
 
-def applied(intent: Intent, effect: Effect | None, draft_id: int) -> ResponseReturnValue:
-    """Say what came of it, with the way back, where it can be seen; nothing is said of what was done before."""
+def applied(intent: Intent, effect: Effect, draft_id: int) -> ResponseReturnValue:
+    """Say what came of it, with the way back, where it can be seen."""
     words = said(intent)
-    if effect is not None:
-        whom = effect if words.is_news else replace(effect, altered=0)
-        first = draft_words.done(intent, login.current_program(), effect)
-        undo, tone = url_for("previews.undo", draft_id=draft_id), "short" if effect.to_call else "done"
-        notices.say(tone, first, effects.touched(whom), undo=undo, undo_label=_("Take it back"))
+    whom = effect if words.is_news else replace(effect, altered=0)
+    first = draft_words.done(intent, login.current_program(), effect)
+    undo, tone = url_for("previews.undo", draft_id=draft_id), "short" if effect.to_call else "done"
+    notices.say(tone, first, effects.touched(whom), undo=undo, undo_label=_("Take it back"))
     return redirect(words.page, 303)
 
 

@@ -34,7 +34,7 @@ class Kind:
 
 def init_app(app: Flask) -> None:
     """Catch the domain's errors and those of HTTP."""
-    app.register_error_handler(NotFound, lambda _: _page(404))
+    app.register_error_handler(NotFound, lambda error: _page(404, _gone(error)))
     app.register_error_handler(Forbidden, lambda _: _page(403))
     app.register_error_handler(Refused, lambda error: _page(409, _sentences(error.reasons)))
     app.register_error_handler(Taken, _taken)
@@ -82,6 +82,16 @@ def _problem(status: int, kind: Kind, reasons: list[str]) -> str:
 
 def _sentences(reasons: Iterable[Refusal]) -> list[str]:
     return [why_not(refusal) for refusal in reasons]
+
+
+def _gone(error: NotFound) -> list[str]:
+    """Why it is not there any more, of what goes by itself or by somebody else's hand."""
+    return [_GONE[what]()] if (what := str(error)) in _GONE else []
+
+
+_GONE: dict[str, Callable[[], str]] = {
+    "change draft": lambda: gettext("This change is not kept any more: somebody left it, or a day has passed."),
+}
 
 
 def _old() -> Kind:

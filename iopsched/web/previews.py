@@ -11,7 +11,7 @@ from iopsched.domain.change_draft import ChangeDraft
 from iopsched.domain.foreseen import Meanwhile
 from iopsched.domain.intent import session_of
 from iopsched.domain.way import Way
-from iopsched.usecases import draft_change, keep_rooms, note_look, suggest_ways
+from iopsched.usecases import draft_change, keep_rooms, note_look, suggest_ways, view_drafts
 from iopsched.usecases.draft_change import MOST_MENDED, Otherwise, Preview
 from iopsched.web import draft_words, drafting, login, notices
 from iopsched.web.cautions import cautions
@@ -20,7 +20,7 @@ from iopsched.web.draft_kinds import said
 
 blueprint = Blueprint("previews", __name__, url_prefix="/staff/changes/drafts")
 blueprint.before_request(login.schedulers_only)
-SEEN, WAYS, MOST_SHOWN = "seen", "ways", 5000
+SEEN, WAYS, LISTED, MOST_SHOWN = "seen", "ways", "listed", 5000
 
 
 @blueprint.get("/<int:draft_id>")
@@ -28,7 +28,7 @@ def show(draft_id: int) -> ResponseReturnValue:
     """Worked out anew on each look; what was applied leads to where it can be seen."""
     staff, kept = login.current_staff(), draft_change.find(login.current_staff(), draft_id)
     if kept.applied_at is not None:
-        return redirect(said(kept.wanted.intent).page, 303)
+        return _applied_before(kept)
     most = max(MOST_MENDED, min(MOST_SHOWN, request.args.get("people", MOST_MENDED, type=int)))
     preview = draft_change.view(staff, draft_id, most=most, now=now())
     note_look.note_list(staff, "preview looked at", now=now(), people=len(preview.change.people))
@@ -36,6 +36,7 @@ def show(draft_id: int) -> ResponseReturnValue:
         "staff/preview.html",
         tab="changes",
         preview=preview,
+        undone=view_drafts.undone(staff, kept),
         ways=_ways(preview),
         ways_on_request=suggest_ways.are_many(preview),
         back=_back(kept),
@@ -63,7 +64,19 @@ def apply(draft_id: int) -> ResponseReturnValue:
     except Otherwise as otherwise:
         notices.say("short", _("Not applied."), _meanwhile(otherwise.meanwhile))
         return drafting.shown(draft_id)
+    if effect is None:
+        return _applied_before(draft_change.find(staff, draft_id))
     return drafting.applied(kept.wanted.intent, effect, draft_id)
+
+
+@blueprint.post("/<int:draft_id>/removal")
+def leave(draft_id: int) -> ResponseReturnValue:
+    """Back to where it came from, or to the list that the button stood in."""
+    kept = draft_change.find(login.current_staff(), draft_id)
+    if not view_drafts.leave(login.current_staff(), draft_id):
+        return _applied_before(draft_change.find(login.current_staff(), draft_id))
+    notices.say("", _("Left."), _("Nothing was changed."))
+    return redirect(url_for("changes.show") if LISTED in request.form else _origin(kept), 303)
 
 
 @blueprint.post("/<int:draft_id>/undo")
@@ -77,6 +90,18 @@ def _ways(preview: Preview) -> tuple[Way, ...]:
     if suggest_ways.are_many(preview) and WAYS not in request.args:
         return ()
     return suggest_ways.ways(login.current_staff(), preview, now=now())
+
+
+def _applied_before(kept: ChangeDraft) -> ResponseReturnValue:
+    """To where it can be seen; that somebody else did it is said."""
+    if kept.staff_id != login.current_staff().id:
+        notices.say("", _("Applied already."), _("Somebody else did that meanwhile."))
+    return redirect(said(kept.wanted.intent).page, 303)
+
+
+def _origin(kept: ChangeDraft) -> str:
+    """The preview beside which it was offered, or where the change would have been seen."""
+    return url_for(".show", draft_id=kept.came_from) if kept.came_from else said(kept.wanted.intent).page
 
 
 def _back(kept: ChangeDraft) -> str:

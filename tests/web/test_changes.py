@@ -1,5 +1,6 @@
 """One session changed on the screen: the page says whom it touches, the button does it, the note what came of it."""
 
+import re
 from datetime import date, time, timedelta
 
 import pytest
@@ -17,7 +18,14 @@ from iopsched.usecases import adjust_availability, book_session, change_session,
 from tests.builders import MONDAY, at
 from tests.conftest import NOW
 from tests.doors import Visitor, applied, visiting_patient, visiting_staff
-from tests.stored import a_stored_clinician, a_stored_offering, a_stored_patient, a_stored_program, a_stored_session
+from tests.stored import (
+    a_stored_clinician,
+    a_stored_offering,
+    a_stored_patient,
+    a_stored_program,
+    a_stored_session,
+    a_stored_staff,
+)
 
 TUESDAY = MONDAY + timedelta(days=1)
 
@@ -249,6 +257,29 @@ def test_all_that_is_not_as_offered_is_listed(program: Program, staff: Staff, br
     assert "Tue, Dec 1, 9 am to 12 pm" in page
     assert f'href="/staff/sessions/{gone.id}"' in page
     assert "Friday, December 4, 2026" in page
+
+
+def test_what_was_changed_a_moment_ago_is_taken_back_by_whoever_looks_and_what_waits_is_left(
+    app: Flask, program: Program, browser: Visitor, session: Session
+):
+    other, gone = a_stored_session(program, day=2), f"/staff/sessions/{session.id}/cancellation"
+    draft = visiting_staff(app, a_stored_staff(program, name="Olga Ruiz")).post(
+        f"/staff/sessions/{other.id}/cancellation"
+    )
+    applied(browser, browser.post(gone))
+
+    page = said(browser, "/staff/changes")
+
+    assert "Cancel group on Mon, Nov 30, 6 pm (in person, Room 2)</a> <small>Applied by you, today, " in page
+    assert "Cancel group on Wed, Dec 2, 6 pm (in person)</a><small>Drafted by Olga Ruiz, today, " in page
+    (undo,) = set(re.findall(r'action="(/staff/changes/drafts/\d+/undo)"', page))
+    back = browser.post(undo)
+    assert "Take back: Cancel group on Mon, Nov 30, 6 pm (in person, Room 2)" in said(browser, "/staff/changes")
+    applied(browser, back)
+    assert not the_session(session).is_cancelled
+    left = browser.post(f"{draft.location}/removal", {"listed": "1"})
+    assert left.location == "/staff/changes"
+    assert "Looked at, not applied" not in said(browser, left.location)
 
 
 def test_who_stands_in_and_what_is_extra_is_listed_too(program: Program, staff: Staff, browser: Visitor):

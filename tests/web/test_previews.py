@@ -140,6 +140,38 @@ def test_what_was_typed_is_there_again_on_the_way_back(browser: Visitor, session
     assert 'value="8"' in said(browser, elsewhere)
 
 
+def test_what_is_left_is_gone_and_who_still_has_it_before_them_reads_why(
+    app: Flask, program: Program, browser: Visitor, session: Session
+):
+    path, other = cancelling(browser, session), visiting_staff(app, a_stored_staff(program))
+    assert "Left. Nothing was changed." not in said(other, path)
+
+    left = browser.post(f"{path}/removal")
+
+    assert (left.status_code, left.location) == (303, f"/staff/sessions/{session.id}")
+    assert "<b>Left.</b> Nothing was changed." in said(browser, left.location)
+    for answer in (other.get(path), other.post(f"{path}/application", {"seen": ""}), other.post(f"{path}/removal")):
+        assert answer.status_code == 404
+        assert "This change is not kept any more" in answer.text
+    assert not the_session(session).is_cancelled
+
+
+def test_what_somebody_else_applied_meanwhile_is_said(app: Flask, program: Program, browser: Visitor, session: Session):
+    sent = browser.post(f"/staff/sessions/{session.id}/cancellation")
+    path, other = sent.location or "", visiting_staff(app, a_stored_staff(program))
+    applied(other, sent)
+
+    for ask in (
+        browser.get,
+        lambda path: browser.post(f"{path}/removal"),
+        lambda path: browser.post(f"{path}/application"),
+    ):
+        answer = ask(path)
+        assert (answer.status_code, answer.location) == (303, f"/staff/sessions/{session.id}")
+        assert "<b>Applied already.</b> Somebody else did that meanwhile." in said(browser, answer.location)
+    assert the_session(session).is_cancelled
+
+
 def test_another_way_has_a_preview_of_its_own(program: Program, browser: Visitor, session: Session, ana: Patient):
     a_stored_clinician(program, "J. Okafor")
     path = cancelling(browser, session)
@@ -185,7 +217,9 @@ def test_an_applied_change_is_taken_back_with_a_preview_too(browser: Visitor, se
 
     back = browser.post(undo[1])
     preview = said(browser, back.location)
-    assert "Take back the last change" in preview
+    assert "<h1>Take back: Cancel group on Monday, November 30</h1>" in preview
+    assert "<dt>Now</dt><dd><b>" in preview
+    assert "No session</b></dd></div> <div><dt>Then</dt>" in preview
     assert "gives 1 seat back" in preview
     again = applied(browser, back)
 
@@ -215,7 +249,7 @@ def test_a_preview_is_for_schedulers_of_its_program(
 
     for status, visitor in strangers.items():
         assert visitor.get(path).status_code == status
-        for what in ("application", "undo", "ways"):
+        for what in ("application", "undo", "ways", "removal"):
             assert visitor.post(f"{path}/{what}").status_code == status
     assert visiting_patient(app, ana).get(path).status_code == 404
     assert not the_session(session).is_cancelled
