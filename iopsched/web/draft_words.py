@@ -9,11 +9,13 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from iopsched.domain.foreseen import Foreseen, Meanwhile, Touched
-from iopsched.domain.intent import Intent, offered
+from iopsched.domain.intent import Intent, offered, parts_of
 from iopsched.domain.mending import Mending
+from iopsched.domain.offering import Offering
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
+from iopsched.usecases.draft_change import Preview
 from iopsched.usecases.reconcile_sessions import Effect
 from iopsched.web import amounts, names, sentences, wall
 from iopsched.web.draft_kinds import said
@@ -76,6 +78,17 @@ def _on_seats(change: Foreseen) -> Iterator[str]:
         yield ngettext("tells %(num)s person", "tells %(num)s people", told)
 
 
+def offers(preview: Preview) -> list[tuple[Offering, str]]:
+    """Each offering that the change is to begin or make otherwise, as it is then, and the name of who leads it."""
+    parts = parts_of(preview.draft.wanted.intent)
+    named = preview.sight.ground.clinicians
+    return [
+        (part.offering, part.clinician or named.get(part.offering.clinician_id or 0, ""))
+        for part in parts
+        if isinstance(part, offered.AddOffering | offered.ChangeOffering)
+    ]
+
+
 def result(one: Touched) -> str:
     """'9 of 9 h': how the week stands with the first replacement, or without any."""
     week = one.mendings[0].week if one.mendings else one.after
@@ -105,6 +118,7 @@ def dated(session: Session) -> str:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "applying": applying,
+    "offers": offers,
     "touched_result": result,
     "mending_said": mending_said,
     "seat_said": seat_said,

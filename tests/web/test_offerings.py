@@ -314,6 +314,16 @@ def test_the_preview_of_something_new_says_how_often_it_would_be(browser: Visito
     )
 
 
+def test_the_preview_of_something_new_says_all_that_was_typed(browser: Visitor):
+    slots = {"slot_minutes": "60", "counted_minutes": "", "buffer_minutes": "10", "least": "1", "track": "Morning"}
+
+    page = said(browser, browser.post("/staff/offerings/new", WEEKLY | slots).location)
+
+    assert "Telehealth, Online, Morning</dd>" in page
+    assert "<b>Mon, Wed</b>6:30 to 8:30 pm, slots of 60 min, 10 min between, Nov 30, 2026 to Dec 31, 2026</dd>" in page
+    assert "<b>N. Diaz</b>12 seats, 60 minutes count, asks for 1 person</dd>" in page
+
+
 def test_every_other_week_needs_a_first_day_to_count_from(browser: Visitor, program: Program):
     page = browser.post("/staff/offerings/new", WEEKLY | {"every": "2", "first_day": ""})
 
