@@ -63,11 +63,31 @@ def problems(plan: TreatmentPlan, others: tuple[TreatmentPlan, ...] = ()) -> Ite
         yield "days_least", "Days a week: the least must be at most the most, and the most at most 7."
     if sum(plan.components.values()) > plan.week_most:
         yield "components", "The kinds of session add up to more than the most hours a week."
+    yield from _unmeetable(plan)
     if not plan.modalities:
         yield "modalities", "Choose in person, telehealth or both."
     for other in others:
         if other.id != plan.id and plan.overlaps(other):
             yield "first_day", _overlapping(plan, other)
+
+
+def _unmeetable(plan: TreatmentPlan) -> Iterator[tuple[str, str]]:
+    """Limits of days that no week could keep with its hours; each of them by itself is sound."""
+    if plan.day_least > plan.day_most or plan.days_least > plan.days_most:
+        return
+    asked, most = max(plan.week_least, sum(plan.components.values())), plan.days_most * plan.day_most
+    if most < asked:
+        each, short = f"{plan.days_most} days of at most {_hours(plan.day_most)}", f"{_hours(most)}"
+        yield "days_most", f"{each} give {short}, and {_hours(asked)} a week are asked for. Allow more of either."
+        return
+    days = max(plan.days_least, -(-asked // plan.day_most)) if plan.day_most else 0
+    if (least := days * plan.day_least) > plan.week_most:
+        told = f"It takes {days} days, and at least {_hours(plan.day_least)} on each make {_hours(least)}"
+        yield "day_least", f"{told}: more than {_hours(plan.week_most)} a week at most. Ask for less a day."
+
+
+def _hours(minutes: int) -> str:
+    return f"{minutes / 60:g} h"
 
 
 def _overlapping(plan: TreatmentPlan, other: TreatmentPlan) -> str:

@@ -74,6 +74,13 @@ def test_what_is_wrong_is_named_with_what_would_be_right(line: str, column: str,
     assert said.startswith(text)
 
 
+def test_a_plan_that_nobody_could_meet_is_named_at_its_days():
+    _, (problem,) = read("first_name,from,until,hours,days_most,day_most", "Al,2027-01-04,2027-03-28,12,2,4")
+
+    assert (problem.line, problem.column) == (2, "days_most")
+    assert problem.text.startswith("2 days of at most 4 h give 8 h, and 12 h a week are asked for.")
+
+
 @pytest.mark.parametrize(
     ("lines", "text"),
     [

@@ -133,6 +133,21 @@ def test_steps_ask_for_their_share_of_each_kind_and_all_else_as_it_is(browser: V
     assert {(plan.days_least, plan.day_most) for plan in (first, second)} == {(2, 240)}
 
 
+def test_a_plan_and_a_taper_that_nobody_could_meet_are_refused_with_words(browser: Visitor, ana: Patient):
+    (plan,) = plans_of(ana)
+    hard = {"week_least": "12", "days_least": "", "days_most": "2", "day_most": "4", "group": "", "individual": ""}
+    taper = {"first_day": "2027-02-01", "week_most": "19", "modalities": ["in_person"]} | STEPS | hard
+
+    answers = [
+        browser.post(f"/staff/people/{ana.id}/plans/{plan.id}", as_it_is(ana, **hard)),
+        browser.post(f"/staff/people/{ana.id}/taper", taper),
+    ]
+
+    assert [answer.status_code for answer in answers] == [422, 422]
+    told = "2 days of at most 4 h give 8 h, and 12 h a week are asked for. Allow more of either."
+    assert [told in answer.text for answer in answers] == [True, True]
+
+
 def test_a_plan_names_a_track_that_is_offered(program: Program, browser: Visitor, ana: Patient):
     (plan,) = plans_of(ana)
     path = f"/staff/people/{ana.id}/plans/{plan.id}"
