@@ -37,8 +37,7 @@ class Account:
 
     @property
     def booked(self) -> int:
-        """All that was booked, attended or not."""
-        return sum(booking.session.counted_minutes for booking in self.week.bookings)
+        return self.week.booked
 
     @property
     def attended(self) -> int:

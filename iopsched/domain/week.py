@@ -75,6 +75,16 @@ class Week:
         return sum(booking.attended_minutes for booking in self.bookings if booking.attendance)
 
     @property
+    def booked(self) -> int:
+        """Minutes of all that was booked, attended or not."""
+        return sum(booking.session.counted_minutes for booking in self.bookings)
+
+    @property
+    def lost(self) -> int:
+        """Minutes booked that were missed, in whole or in part: they bring the week no nearer."""
+        return max(0, self.booked - self.minutes)
+
+    @property
     def ahead(self) -> int:
         """Minutes booked and not yet marked."""
         return sum(booking.session.counted_minutes for booking in self.bookings if not booking.attendance)

@@ -45,6 +45,7 @@ def test_the_sums_agree_with_the_week(said: list[tuple[int, Attendance | None, i
     seen = Account(week, at(9, 9))
 
     lost = sum(b.session.counted_minutes - b.attended_minutes for b in week.bookings if b.attendance)
+    assert (seen.booked, week.lost) == (week.booked, lost)
     assert seen.booked - lost == week.minutes == seen.attended + 180 * seen.unmarked
     assert seen.missed + seen.excused == sum(booking.is_missed for booking in week.bookings)
     assert seen.billable_days <= len(week.bookings) - seen.missed - seen.excused - seen.unmarked

@@ -15,7 +15,7 @@ from iopsched.store import treatments
 from iopsched.store.db import reading
 from iopsched.usecases import book_session, mark_attendance
 from iopsched.usecases.mark_attendance import Mark
-from tests.builders import MONDAY
+from tests.builders import MONDAY, at
 from tests.conftest import NOW, StandingClock
 from tests.doors import Visitor, visiting_staff
 from tests.stored import a_stored_clinician, a_stored_patient, a_stored_session, a_stored_staff
@@ -60,6 +60,25 @@ def test_who_cannot_reach_the_hours_is_told_first_and_why(program: Program, brow
     assert "1 person cannot reach the hours any more." in page
     assert "9 hours to go, 4 h 30 can still be booked: not without an extra session" in page
     assert NOTICE in page
+
+
+def test_what_was_booked_is_one_number_on_every_page_and_what_was_missed_of_it_is_said(
+    app: Flask, program: Program, staff: Staff, clock: StandingClock, ana: Patient
+):
+    missed(program, staff, ana, Attendance.AWAY, 0)
+    book_session.book(ana.id, a_stored_session(program, 3).id, now=NOW)
+    clock.now = at(1, 9)
+    browser = visiting_staff(app, staff)
+
+    hours, people, board, person = (
+        said(browser, f"/staff/{path}") for path in ("hours", "people", "board", f"people/{ana.id}")
+    )
+
+    assert '<span class="lab">Booked</span> 6 h' in hours
+    assert '<span class="lab">Booked</span> 6 h <small>3 h missed</small>' in people
+    assert "3 of 9 h, 3 h missed." in board
+    assert "<span>3 of 9 h, 3 h missed</span>" in person
+    assert "<dt>Booked</dt><dd>6 h</dd>" in person
 
 
 def test_the_same_people_leave_as_a_file_with_the_notice_and_it_is_noted(
