@@ -9,6 +9,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from iopsched.domain import zone
 from iopsched.domain.errors import Invalid, NotFound
 from iopsched.domain.feed import expiry
 from iopsched.domain.patient import Patient
@@ -21,6 +22,7 @@ from iopsched.store import audit, bookings, feeds, locks, offerings, people, pro
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import find_patient
 
+WEEK = timedelta(weeks=1)
 MOST_WEEKS = 53
 CHANGED = "The plans or the bookings have changed meanwhile. This is the effect as it is now: look once more."
 BEGUN = "This plan has begun. End it by its last day instead."
@@ -28,11 +30,15 @@ BEGUN = "This plan has begun. End it by its last day instead."
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a draft would do. ``seen`` stands for all of it: who applies it says by it what they have looked at."""
+    """What a draft would do: to this week and those ahead, and to those that are ``over``, which it would judge anew.
+
+    ``seen`` stands for all of it: who applies it says by it what they have looked at.
+    """
 
     patient: Patient
     changes: tuple[Change, ...]
     seen: str
+    over: tuple[Change, ...] = ()
 
     @property
     def broken(self) -> int:
@@ -125,24 +131,23 @@ def _require_sound(known: tuple[TreatmentPlan, ...], draft: Draft, today: date) 
 def _preview(patient: Patient, program: Program, draft: Draft, now: datetime) -> Preview:
     known = treatments.of_patient(patient.id)
     _require_sound(known, draft, program.day_of(now))
-    plans = draft.over(known)
-    found = changes(_ahead(patient, program, known, plans, now), plans, now)
-    return Preview(patient, found, _seen(known, draft, found))
+    plans, this = draft.over(known), program.week_of(now)
+    found = changes(_weeks(patient, program, known, plans, this), plans, now)
+    over, ahead = (tuple(c for c in found if (c.monday < this) is is_over) for is_over in (True, False))
+    return Preview(patient, ahead, _seen(known, draft, found), over)
 
 
-def _ahead(
-    patient: Patient,
-    program: Program,
-    known: tuple[TreatmentPlan, ...],
-    plans: tuple[TreatmentPlan, ...],
-    now: datetime,
+def _weeks(
+    patient: Patient, program: Program, known: tuple[TreatmentPlan, ...], plans: tuple[TreatmentPlan, ...], this: date
 ) -> list[Week]:
-    """This week and those that follow, as long as a plan holds or something is booked."""
-    this = program.week_of(now)
-    held = [b for b in bookings.of_patient(patient.id, program.week_bounds(this)[0]) if b.is_active]
+    """``this`` and those that follow, as long as a plan holds or something is booked; and those before it, from the
+    first day on of any plan that is to come, to change or to go.
+    """
+    other = [plan.first_day for plan in (*known, *plans) if plan not in known or plan not in plans]
+    first = max(zone.week_of(min([this, *other]), program.first_weekday), this - MOST_WEEKS * WEEK)
+    held = [b for b in bookings.of_patient(patient.id, program.week_bounds(first)[0]) if b.is_active]
     days = [*(plan.last_day for plan in (*known, *plans)), *(booking.session.day for booking in held)]
-    weeks = (max([this, *days]) - this).days // 7 + 1
-    mondays = [this + timedelta(weeks=number) for number in range(min(weeks, MOST_WEEKS))]
+    last = min(max([this, *days]), this + (MOST_WEEKS - 1) * WEEK)
     return [
         Week(
             program=program,
@@ -151,7 +156,7 @@ def _ahead(
             bookings=tuple(one for one in held if program.week_of(one.session.starts) == monday),
             plans=known,
         )
-        for monday in mondays
+        for monday in (first + number * WEEK for number in range((last - first).days // 7 + 1))
     ]
 
 

@@ -66,6 +66,11 @@ class Sheet:
         return certification_day(self.plans, self.program, self.today)
 
     @property
+    def next_week(self) -> date:
+        """Its first day."""
+        return self.program.week_of(self.now) + timedelta(weeks=1)
+
+    @property
     def plan_now(self) -> TreatmentPlan | None:
         return covering(self.plans, self.today)
 

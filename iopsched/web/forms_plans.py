@@ -31,7 +31,9 @@ class SeenForm(KindForm):
 
 
 class ChangeForm(SeenForm, PlanForm):
-    """One plan, new or changed."""
+    """One plan, new or changed; ``changes_from`` is asked of one that has begun, and empty means all of it."""
+
+    changes_from = Day(_l("The change counts from"))
 
 
 class StepForm(Form):

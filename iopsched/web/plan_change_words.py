@@ -21,6 +21,13 @@ def effect_said(preview: Preview) -> list[str]:
         said.append(ngettext("%(num)s holds too much.", "%(num)s hold too much.", preview.beyond))
     if preview.broken:
         said.append(ngettext("%(num)s booking may not stay.", "%(num)s bookings may not stay.", preview.broken))
+    if preview.over:
+        judged = ngettext(
+            "%(num)s week that is over is judged anew.",
+            "%(num)s weeks that are over are judged anew.",
+            len(preview.over),
+        )
+        said.append(judged)
     return said
 
 

@@ -14,7 +14,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from iopsched.domain.plan_change import Draft
+from iopsched.domain.plan_change import Draft, from_day
 from iopsched.domain.taper import MOST_STEPS
 from iopsched.domain.words import LevelOfCare
 from iopsched.usecases import change_plans, view_patient
@@ -46,8 +46,12 @@ def add(patient_id: int) -> ResponseReturnValue:
 
 @blueprint.get("/plans/<int:plan_id>")
 def ask_change(patient_id: int, plan_id: int) -> ResponseReturnValue:
+    """One that has begun keeps what it asked of the weeks until the next begins, unless another day is chosen."""
     _patient, plan = change_plans.find(login.current_staff(), patient_id, plan_id)
-    return _page("plan", _sheet(patient_id), ChangeForm.of(plan), plan=plan)
+    sheet, form = _sheet(patient_id), ChangeForm.of(plan)
+    if plan.first_day < sheet.today and plan.last_day >= sheet.next_week:
+        form.changes_from.data = sheet.next_week
+    return _page("plan", sheet, form, plan=plan)
 
 
 @blueprint.post("/plans/<int:plan_id>")
@@ -57,7 +61,7 @@ def change(patient_id: int, plan_id: int) -> ResponseReturnValue:
 
     def draft() -> Draft:
         wanted = replace(form.plan(patient_id), id=plan_id, certified_on=plan.certified_on)
-        return Draft((wanted,), instead_of=plan_id)
+        return from_day(plan, wanted, form.changes_from.data)
 
     return _carry_out("plan", patient_id, form, draft, _("Plan changed."), plan=plan)
 

@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from iopsched.domain.errors import Invalid
-from iopsched.domain.plan_change import Draft, changes
+from iopsched.domain.plan_change import Draft, changes, from_day
 from iopsched.domain.refusal import Why
 from iopsched.domain.spoken_date import spoken
 from iopsched.domain.taper import Step, plans_of, wrong
@@ -118,3 +119,56 @@ def test_what_is_wrong_with_a_step_says_which():
 
     assert field == "week_least"
     assert text.startswith("Step 2. Hours a week")
+
+
+def test_a_change_from_a_day_leaves_what_was_asked_until_then():
+    wanted = replace(HELD, week_least=720)
+
+    until_then, after = from_day(HELD, wanted, MONDAY).plans
+
+    assert until_then == replace(HELD, last_day=MONDAY - timedelta(days=1))
+    assert after == replace(wanted, id=0, first_day=MONDAY)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "day"),
+    [
+        ({"week_least": 720}, None),
+        ({"week_least": 720}, HELD.first_day),
+        ({"last_day": MONDAY + timedelta(days=3)}, MONDAY),
+        ({"last_day": MONDAY + timedelta(days=3)}, MONDAY + timedelta(days=7)),
+    ],
+)
+def test_a_change_of_all_of_a_plan_or_of_its_days_alone_splits_nothing(wanted: dict[str, Any], day: date | None):
+    whole = replace(HELD, **wanted)
+
+    assert from_day(HELD, whole, day) == Draft((whole,), instead_of=HELD.id)
+
+
+def test_a_change_counts_from_a_day_of_the_plan():
+    with pytest.raises(Invalid) as refused:
+        from_day(HELD, replace(HELD, week_least=720), HELD.last_day + timedelta(days=1))
+
+    assert list(refused.value.problems) == ["changes_from"]
+
+
+@given(st.integers(-30, 60), st.sampled_from([180, 360, 720]))
+def test_weeks_before_the_day_of_a_change_are_none_of_its_changes(day: int, minutes: int):
+    draft = from_day(HELD, replace(HELD, week_least=minutes), MONDAY + timedelta(days=min(day, 56)))
+    mondays = [MONDAY + timedelta(weeks=number) for number in range(-4, 9)]
+
+    touched = changes([a_week(monday=monday, plans=(HELD,)) for monday in mondays], draft.over((HELD,)), NOW)
+
+    begins = max(HELD.first_day, MONDAY + timedelta(days=min(day, 56)))
+    last_workdays = [change.monday + timedelta(days=6) for change in touched]
+    assert all(begins <= sunday for sunday in last_workdays)
+    assert touched
+
+
+def test_what_a_plan_asked_before_such_plans_were_refused_may_still_end():
+    hard = replace(HELD, week_least=720, days_most=2, day_most=240)
+    draft = from_day(hard, replace(hard, days_most=5), MONDAY)
+
+    draft.require_sound((hard,))
+
+    assert [plan.days_most for plan in draft.plans] == [2, 5]

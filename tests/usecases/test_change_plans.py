@@ -8,7 +8,7 @@ import pytest
 
 from iopsched.domain.errors import Forbidden, Invalid, NotFound
 from iopsched.domain.patient import Patient
-from iopsched.domain.plan_change import Draft
+from iopsched.domain.plan_change import Draft, from_day
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.domain.treatment import TreatmentPlan
@@ -88,6 +88,33 @@ def test_a_booking_meanwhile_is_looked_at_first(program: Program, staff: Staff, 
 
     with pytest.raises(Invalid):
         change_plans.apply(staff, ana.id, draft, seen, now=NOW)
+
+
+def test_a_change_from_next_week_leaves_the_weeks_before_it_alone(program: Program, staff: Staff, ana: Patient):
+    (held,) = plans_of(ana)
+    draft = from_day(held, replace(held, week_least=720), MONDAY)
+
+    seen = change_plans.preview(staff, ana.id, draft, now=NOW)
+    change_plans.apply(staff, ana.id, draft, seen.seen, now=NOW)
+
+    assert (seen.over, seen.changes[0].monday) == ((), MONDAY)
+    before, after = plans_of(ana)
+    assert (before.id, before.week_least, before.last_day) == (held.id, 540, MONDAY - timedelta(days=1))
+    assert (after.week_least, after.first_day, after.last_day) == (720, MONDAY, held.last_day)
+    assert [entry.action for entry in trail(ana)] == ["plan changed", "plan"]
+
+
+def test_a_change_of_all_of_a_plan_says_which_weeks_that_are_over_it_judges_anew(staff: Staff, ana: Patient):
+    (held,) = plans_of(ana)
+    third = NOW.date() - timedelta(weeks=1)
+
+    everything = change_plans.preview(staff, ana.id, asking(ana, week_least=720), now=NOW)
+    some = change_plans.preview(staff, ana.id, from_day(held, replace(held, week_least=720), third), now=NOW)
+
+    assert [change.monday for change in everything.over] == [NOW.date() - timedelta(weeks=n) for n in (3, 2, 1)]
+    assert [(change.monday, change.after.required) for change in some.over] == [(third, 720)]
+    assert everything.seen != some.seen
+    assert [change.monday for change in everything.changes] == [change.monday for change in some.changes]
 
 
 def test_the_same_form_twice_is_one_change(staff: Staff, ana: Patient):

@@ -1,6 +1,7 @@
 """Treatment plans on the page: nothing is saved before its effect was seen."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from iopsched.domain.words import Component
 from iopsched.store import treatments
 from iopsched.store.db import reading
 from iopsched.usecases import book_session
+from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.doors import Visitor
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session
@@ -131,6 +133,26 @@ def test_steps_ask_for_their_share_of_each_kind_and_all_else_as_it_is(browser: V
     assert first.components == {Component.GROUP: 540, Component.INDIVIDUAL: 60}
     assert second.components == {Component.GROUP: 270, Component.INDIVIDUAL: 30}
     assert {(plan.days_least, plan.day_most) for plan in (first, second)} == {(2, 240)}
+
+
+def test_a_running_plan_is_changed_from_next_week_unless_another_day_is_chosen(browser: Visitor, ana: Patient):
+    (plan,) = plans_of(ana)
+    path = f"/staff/people/{ana.id}/plans/{plan.id}"
+    wanted = as_it_is(ana, week_least="12", days_least="", group="", individual="")
+
+    form = browser.get(path).text
+    back = " ".join(browser.post(path, wanted | {"changes_from": str(NOW.date() - timedelta(weeks=2))}).text.split())
+    late = browser.post(path, wanted | {"changes_from": str(plan.last_day + timedelta(days=1))})
+    looked = browser.post(path, wanted | {"changes_from": str(MONDAY)}).text
+    browser.post(path, wanted | {"changes_from": str(MONDAY), "seen": seen_on(looked)})
+
+    assert f'name="changes_from" type="date" value="{MONDAY}"' in form
+    assert "2 weeks that are over are judged anew." in back
+    assert "November 9 to 15</b> <small>Asks 12 h, 9 h before" in back
+    assert "Asks 12 h, 9 h before" in looked
+    assert "that is over" not in looked
+    assert (late.status_code, "Choose that day or one before it." in late.text) == (422, True)
+    assert [(each.week_least, each.first_day) for each in plans_of(ana)] == [(540, plan.first_day), (720, MONDAY)]
 
 
 def test_a_plan_and_a_taper_that_nobody_could_meet_are_refused_with_words(browser: Visitor, ana: Patient):
