@@ -49,10 +49,10 @@ class Wish:
     times: int
 
 
-def of_plan(week: Week, wishes: Wishes) -> frozenset[Unmet]:
-    """What a week lacks that no search could fill, in the parts and the way that were wished for."""
-    kinds, parts = _or_any(week.missing_components), _or_any(wishes.parts)
-    return _each(week.monday, Reason.PLAN, kinds, [wishes.modality], parts)
+def of_plan(fullest: Week, wishes: Wishes) -> frozenset[Unmet]:
+    """What the fullest week that a search found still lacks, in the parts and the way that were wished for."""
+    kinds, parts = _or_any(fullest.missing_components), _or_any(wishes.parts)
+    return _each(fullest.monday, Reason.PLAN, kinds, [wishes.modality], parts)
 
 
 def of_filters(

@@ -17,10 +17,11 @@ DAY = 24 * 3600
 
 
 def note_plan(patient: Patient, outlook: Outlook, *, now: datetime) -> None:
-    """Where a week ahead has a plan and no search could fill it as wished."""
+    """Where a week ahead has a plan and no search could fill it as wished: what was found of it is none of it."""
     week = outlook.week
     if week.plan and not week.is_met and not outlook.proposals and week.sunday >= week.program.day_of(now):
-        note(patient, of_plan(week, outlook.wishes), now=now)
+        fullest = outlook.closest.week if outlook.closest else week
+        note(patient, of_plan(fullest, outlook.wishes), now=now)
 
 
 def note(patient: Patient, kinds: Iterable[Unmet], *, now: datetime) -> None:

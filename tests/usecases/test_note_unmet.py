@@ -66,6 +66,17 @@ def test_a_week_that_no_search_can_fill_is_counted_and_one_that_can_is_not(progr
     assert counted(program, after) == {}
 
 
+def test_a_kind_that_was_found_is_not_among_what_was_not(program: Program):
+    asked = {"week_least": 240, "components": {Component.GROUP: 180, Component.SKILLS: 60}}
+    yuki = a_stored_patient(program, plan=asked)
+    a_stored_session(program, day=5, hour=10, hours=1, component=Component.SKILLS)
+    weekend = Wishes(parts=frozenset({Part.WEEKEND}))
+
+    note_unmet.note_plan(yuki, plan_week.propose(yuki.id, MONDAY, weekend, now=NOW), now=NOW)
+
+    assert counted(program) == {Unmet(MONDAY, Reason.PLAN, Component.GROUP, part=Part.WEEKEND): 1}
+
+
 def test_a_wait_that_ends_unserved_is_counted_when_it_is_closed(program: Program, ana: Patient, staff: Staff):
     session = a_stored_session(program, seats=0)
     wait_for_seat.wait(ana.id, session.id, now=NOW)
