@@ -28,7 +28,6 @@ RADIOS = """
 STOP_OF = f"element => (all => all.find(each => each.checked) ?? all[0])(({RADIOS})(element))"
 HOW_MANY = f"element => ({RADIOS})(element).length"
 KIND = "element => element.localName === 'input' ? element.type : element.localName"
-
 WATCH = """
     window.stops = [];
     window.wrong = [];
@@ -44,9 +43,7 @@ WATCH = """
 MISSED = """
     (() => {
         const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")];
-        const firstOf = each => [...document.getElementsByName(each.name)].filter(other => other.form === each.form);
-        const isStop = each => each.type !== "radio" || each.checked
-            || (firstOf(each)[0] === each && !firstOf(each).some(other => other.checked));
+        const isStop = each => each.type !== "radio" || stopOf(each) === each;
         const wanted = all.filter(each => each.checkVisibility({ visibilityProperty: true }) && !each.disabled)
             .filter(each => each.type !== "hidden" && isStop(each));
         const order = stops.map(each => wanted.indexOf(each)).filter(at => at >= 0);
@@ -110,7 +107,7 @@ def tick(page: Page, box: Locator) -> None:
 def missed_by_tab(page: Page) -> list[str]:
     """What one can press or fill in and is not come to from the top of the page, in its order, and seen to be."""
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-    page.evaluate(f"window.inTheWay = {SIGHT}")
+    page.evaluate(f"window.inTheWay = {SIGHT}; window.stopOf = {STOP_OF};")
     page.evaluate(WATCH)
     for _ in range(MOST // AT_ONCE):
         for _ in range(AT_ONCE):

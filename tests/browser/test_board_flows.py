@@ -8,11 +8,12 @@ from playwright.sync_api import expect
 from iopsched.store import programs
 from iopsched.store.db import reading
 from iopsched.usecases import cancel_booking
+from iopsched.web.board import SHOWN as SHORT_SHOWN
 from tests.browser import keyboard
 from tests.browser.clinic import MORNING
 from tests.browser.walk import Walk
 from tests.builders import MONDAY, at
-from tests.stored import a_stored_session
+from tests.stored import a_stored_patient, a_stored_session
 
 LOOKED_AT_AGAIN = "document.dispatchEvent(new Event('visibilitychange'))"
 
@@ -85,6 +86,23 @@ def test_it_is_printed_without_what_one_presses(board: Walk):
         each: board.page.locator(each).first.is_visible() for each in (".board", "h1", ".staffbar nav", ".narrowing")
     }
     assert shown == {".board": True, "h1": True, ".staffbar nav": False, ".narrowing": False}
+
+
+def test_everybody_who_is_short_is_shown_and_then_only_the_first(board: Walk):
+    with board.clinic.app.app_context():
+        with reading():
+            program = programs.get(board.place.staff.program_id)
+        for _ in range(SHORT_SHOWN):
+            a_stored_patient(program)
+    board.open(f"/staff/board/{MONDAY}")
+    people = board.page.locator(".people > li")
+    assert people.count() == SHORT_SHOWN
+
+    board.press("more are short")
+    assert people.count() > SHORT_SHOWN
+    board.look()
+    board.press("Only those who lack most")
+    assert people.count() == SHORT_SHOWN
 
 
 def test_seats_follow_without_a_reload(board: Walk):

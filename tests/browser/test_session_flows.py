@@ -64,6 +64,9 @@ def test_instead_of_being_cancelled_a_session_moves_and_is_then_cancelled_and_re
     walk.look()
     walk.press(LOOK)
     walk.press("^Move to")
+    walk.look()
+    walk.press("Back to the first preview")
+    walk.press("^Move to")
     assert walk.save("Apply the change").startswith("Moved.")
 
     walk.press("^Cancel this session")

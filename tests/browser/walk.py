@@ -9,7 +9,6 @@ from tests.browser import keyboard
 from tests.browser.clinic import Clinic, Place
 from tests.browser.looks import wrong_with
 
-WIDTHS = (1280, 360)
 ALL = "main, .applybar"
 LOOK = "See what it does"
 
