@@ -72,7 +72,9 @@ def test_instead_of_being_cancelled_a_session_moves_and_is_then_cancelled_and_re
     walk.press("^Cancel this session")
     assert walk.save(LOOK).startswith("Cancelled.")
     walk.look()
-    assert walk.save("^Reopen|^Open").startswith("Open again.")
+    walk.press("^Open it again")
+    assert "Now\nNo session" in walk.page.inner_text(".diff")
+    assert walk.save("Apply the change").startswith("Open again.")
 
 
 def test_what_changed_meanwhile_is_said_and_previewed_again(walk: Walk):
