@@ -5,10 +5,12 @@ docs/patients-file.md is the same for people.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
@@ -22,21 +24,28 @@ MOST_LINES = 1000
 LONGEST_NAME = 80
 FIRST = date(2000, 1, 1)
 LAST = date(2099, 12, 31)
+HOURS = re.compile(r"[0-9]{1,3}([.,][0-9]{0,4})?")
+JOINERS = re.compile("[\u200c\u200d]")
+AS_TEXT = re.compile(r'="(.*)"')
+"""How spreadsheets are kept from taking a cell for a number: ="001"."""
+NO_TEXT = "This is no text in UTF-8. Save it again as 'CSV UTF-8'."
 
 
 def _name(text: str) -> str:
+    """A joiner without width is a part of names in some scripts; what else does not show is not."""
     if len(said := cell.words(text)) > LONGEST_NAME:
         raise WrongCell(f"This is too long. Use at most {LONGEST_NAME} letters.")
+    if not JOINERS.sub("", said).isprintable():
+        raise WrongCell("This holds signs that do not show. Type the name again.")
+    if said.startswith("="):
+        raise WrongCell("This is a formula. Write the name itself.")
     return said
 
 
 def _hours(text: str) -> int:
     """Hours as people write them, '9' or '7.5', in minutes."""
-    try:
-        minutes = Decimal(text.replace(",", ".")) * 60
-    except InvalidOperation:
-        minutes = Decimal(-1)
-    if not minutes.is_finite() or not 0 <= minutes <= 7 * DAY or minutes != int(minutes):
+    minutes = Decimal(text.replace(",", ".")) * 60 if HOURS.fullmatch(text) else Decimal(-1)
+    if not 0 <= minutes <= 7 * DAY or minutes != int(minutes):
         raise WrongCell(f"'{text}' are no hours. Write 9 or 7.5.")
     return int(minutes)
 
@@ -120,24 +129,28 @@ class Newcomer:
 
 def parse(text: str, found: list[Problem]) -> tuple[Newcomer, ...]:
     """The people of all lines that are sound; what is wrong with the others goes to ``found``, line by line."""
+    if "\0" in text:
+        found.append(Problem(1, "", NO_TEXT))
+        return ()
     lines = records(text.removeprefix("\ufeff"), found)
     line, heading = next(lines, (1, []))
-    columns = [name.strip().lower() for name in heading]
+    columns = ["_".join(name.lower().split()) for name in heading]
     if wrong := [Problem(line, "", said) for said in heading_problems(columns, [*READERS], NEEDED)]:
         found.extend(wrong)
         return ()
-    read = [_newcomer(number, columns, record, found) for number, record in lines]
-    if len(read) > MOST_LINES:
+    people = [*islice(lines, MOST_LINES + 1)]
+    if len(people) > MOST_LINES:
         found.append(Problem(line, "", f"A file holds at most {MOST_LINES} people. Split it."))
         return ()
-    if not read:
+    read = [_newcomer(number, columns, record, found) for number, record in people]
+    if not read and not found:
         found.append(Problem(line, "", "There is nobody in this file. Add a line for each person."))
     return tuple(one for one in read if one)
 
 
 def _newcomer(line: int, columns: list[str], record: list[str], found: list[Problem]) -> Newcomer | None:
     wrong = [*_extra(line, columns, record)]
-    said = {name: text.strip() for name, text in zip(columns, record, strict=False)}
+    said = {name: _plain(text.strip()) for name, text in zip(columns, record, strict=False)}
     written = {name: text for name, text in said.items() if text and name not in REMARKS}
     cells = dict(cells_of(line, written, READERS, wrong))
     wrong += [Problem(line, name, "This is empty. Fill it in.") for name in NEEDED if name not in written]
@@ -145,6 +158,11 @@ def _newcomer(line: int, columns: list[str], record: list[str], found: list[Prob
     wrong += [Problem(line, COLUMNS[field], text) for field, text in problems(plan)] if plan else []
     found.extend(wrong)
     return _of(line, cells, plan) if plan and not wrong else None
+
+
+def _plain(text: str) -> str:
+    found = AS_TEXT.fullmatch(text)
+    return found[1].strip() if found else text
 
 
 def _extra(line: int, columns: list[str], record: list[str]) -> Iterator[Problem]:

@@ -168,13 +168,13 @@ def records(text: str, found: list[Problem]) -> Iterator[tuple[int, list[str]]]:
 
 def heading_problems(columns: list[str], known: list[str], needed: Mapping[str, str]) -> Iterator[str]:
     """What is wrong with the first line of a file; ``needed`` says of each column why it has to be there."""
-    if len(columns) < 2:
+    named = [*known, *sorted(REMARKS)]
+    if len(columns) < 2 or not {*columns} & {*named}:
         yield f"The first line must name the columns, with commas between them: {','.join(known[:3])} and so on."
         return
-    named = [*known, *sorted(REMARKS)]
-    for name in columns:
-        if name not in named:
-            yield f"'{name}' is no column. The columns are: {', '.join(named)}."
+    if strange := [f"'{name}'" for name in columns if name not in named]:
+        are = "is no column" if len(strange) == 1 else "are no columns"
+        yield f"{', '.join(strange)} {are}. The columns are: {', '.join(named)}."
     for name in sorted({name for name in columns if columns.count(name) > 1}):
         yield f"The column '{name}' is there twice. Keep one."
     for name, why in needed.items():

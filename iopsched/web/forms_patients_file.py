@@ -11,7 +11,10 @@ from iopsched.web.fields import KindForm
 
 LARGEST = 400 * 1024
 """Bytes: more than a thousand people have."""
+TOO_LARGE = "This file is too large. Split it into parts of at most 400 KB."
 ALL, GOOD = "all", "good"
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How files of spreadsheets begin, whatever they are called."""
 
 
 class FileForm(KindForm):
@@ -23,7 +26,9 @@ class FileForm(KindForm):
         """Raises Invalid for what is too large, or saved in letters of an old spreadsheet's own."""
         read: bytes = self.file.data.read(LARGEST + 1)
         if len(read) > LARGEST:
-            raise Invalid(file="This file is too large. Split it into parts of at most 400 KB.")
+            raise Invalid(file=TOO_LARGE)
+        if read.startswith(WORKBOOKS):
+            raise Invalid(file="This is a workbook of a spreadsheet. Open it there and save it as 'CSV UTF-8'.")
         try:
             return read.decode("utf-8-sig")
         except UnicodeDecodeError as error:

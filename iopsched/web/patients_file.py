@@ -7,12 +7,13 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
+from werkzeug.exceptions import HTTPException
 
 from iopsched.usecases import import_patients
 from iopsched.usecases.import_patients import Report
 from iopsched.web import login, notices
 from iopsched.web.clock import now
-from iopsched.web.forms_patients_file import GOOD, FileForm, TakeForm
+from iopsched.web.forms_patients_file import GOOD, TOO_LARGE, FileForm, TakeForm
 
 blueprint = Blueprint("patients_file", __name__, url_prefix="/staff/people/file")
 blueprint.before_request(login.schedulers_only)
@@ -24,6 +25,14 @@ LARGEST_UPLOAD = 4 * 1024 * 1024
 def let_files_in(endpoint: str | None, values: dict[str, Any] | None) -> None:
     """Before anything else reads the form."""
     request.max_content_length = request.max_form_memory_size = LARGEST_UPLOAD
+
+
+@blueprint.errorhandler(413)
+def refuse_unread(error: HTTPException) -> ResponseReturnValue:
+    """What is larger still, in the same words; nothing of it is kept."""
+    form = FileForm(formdata=None)
+    form.file.errors = [TOO_LARGE]
+    return _page(form), 413
 
 
 @blueprint.get("")

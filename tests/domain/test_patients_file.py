@@ -44,6 +44,29 @@ def test_what_is_left_out_is_as_on_the_page():
     assert (lena.phone, lena.accepts_texts) == ("", False)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ufefffirst_name,from,until,hours\r\n\r\nLena,2027-01-04,2027-03-28,9\r\n,,,\r\n",
+        "First Name, FROM ,until,hours,note\rLena,2027-01-04,2027-03-28,9,x\r",
+        'first_name,from,until,hours,note\r\nLena,2027-01-04,2027-03-28,9,"one\r\ntwo"\r\n',
+        'first_name,from,until,hours,phone\n="Lena","=""2027-01-04""",2027-03-28,="9",=""\n',
+    ],
+)
+def test_what_spreadsheets_make_of_a_file_is_read_all_the_same(text: str):
+    found: list[Problem] = []
+
+    (lena,) = parse(text, found)
+
+    assert (lena.called, lena.plan.week_least, found) == ("Lena", 540, [])
+
+
+def test_a_name_keeps_the_joiners_of_its_script():
+    (one,), found = read("first_name,from,until,hours", "\u0646\u0631\u06af\u0633\u200c,2027-01-04,2027-03-28,9")
+
+    assert (one.called, found) == ("\u0646\u0631\u06af\u0633\u200c", [])
+
+
 def test_good_lines_are_read_beside_wrong_ones():
     people, found = read(HEAD, "Lena,,,,,2027-01-04,2027-03-28,9,,,,,,", ",,,,,soon,2027-03-28,9,,,,,,")
 
@@ -64,6 +87,10 @@ def test_good_lines_are_read_beside_wrong_ones():
         ("Al,Kim,,,,1927-01-04,2027-03-28,9,,,,,,", "from", "'1927-01-04' is not of this century."),
         ("Al,Kim,,,inpatient,2027-01-04,2027-03-28,9,,,,,,", "level", "'inpatient' is not one of the words used"),
         ("Al,Kim,,,,2027-01-04,2027-03-28,9,,,,,,,more", "", "'more' is in no column."),
+        ("Al,Kim,,,,03/04/2026,2027-03-28,9,,,,,,", "from", "'03/04/2026' is no date. Write year, month and day"),
+        ("Al,Kim,,,,2027-01-04,2027-03-28,1e999999999,,,,,,", "hours", "'1e999999999' are no hours."),
+        ("=SUM(1),Kim,,,,2027-01-04,2027-03-28,9,,,,,,", "first_name", "This is a formula. Write the name itself."),
+        ("A\u202el,Kim,,,,2027-01-04,2027-03-28,9,,,,,,", "first_name", "This holds signs that do not show."),
         (f"{'A' * 81},Kim,,,,2027-01-04,2027-03-28,9,,,,,,", "first_name", "This is too long. Use at most 80 letters."),
     ],
 )
@@ -90,15 +117,21 @@ def test_a_plan_that_nobody_could_meet_is_named_at_its_days():
             ("first_name;from;until;hours",),
             "The first line must name the columns, with commas between them: first_name",
         ),
+        (
+            ("Al,Kim,,,,2027-01-04,2027-03-28,9,,,,,,", "Ben,Kim,,,,2027-01-04,2027-03-28,9,,,,,,"),
+            "The first line must name",
+        ),
+        (("first_name,from,until,hours,mood,age", "Al,,,,,"), "'mood', 'age' are no columns. The columns are:"),
+        (("f\0i\0r\0s\0t\0,\0",), "This is no text in UTF-8. Save it again as 'CSV UTF-8'."),
         ((HEAD,), "There is nobody in this file."),
-        ((HEAD, *["Al,,,,,2027-01-04,2027-03-28,9,,,,,,"] * 1001), "A file holds at most 1000 people."),
+        ((HEAD, *["Al,,,,,soon,2027-03-28,9,,,,,,"] * 1001), "A file holds at most 1000 people."),
     ],
 )
 def test_a_file_that_will_not_do_is_read_no_further(lines: tuple[str, ...], text: str):
     people, found = read(*lines)
 
     assert people == ()
-    assert any(problem.text.startswith(text) for problem in found)
+    assert [problem.text.startswith(text) for problem in found] == [True]
 
 
 def test_the_page_of_columns_names_each_of_them_and_its_example_is_sound():

@@ -158,15 +158,38 @@ def test_wrong_lines_are_named_and_left_out_only_if_asked(program: Program, brow
 
 @pytest.mark.parametrize(
     ("content", "problem"),
-    [("Tomás".encode("latin-1"), "This file is not in UTF-8."), (b"a" * 420_000, "This file is too large.")],
+    [
+        ("Tomás".encode("latin-1"), "This file is not in UTF-8."),
+        (f"{HEAD}\n{LENA}".encode("utf-16"), "This file is not in UTF-8."),
+        (b"PK\x03\x04 a workbook by another name", "This is a workbook of a spreadsheet."),
+        (b"a" * 420_000, "This file is too large."),
+    ],
 )
-def test_a_file_that_cannot_be_read_says_why(browser: Visitor, content: bytes, problem: str):
+def test_a_file_that_cannot_be_read_says_why(program: Program, browser: Visitor, content: bytes, problem: str):
     data = {"file": (BytesIO(content), "patients.csv")}
 
     answer = browser.post("/staff/people/file", data, content_type="multipart/form-data")
 
     assert answer.status_code == 422
     assert problem in answer.text
+    with reading():
+        assert people.in_program(program.id) == ()
+
+
+def test_a_file_of_many_megabytes_is_not_even_read(browser: Visitor):
+    answer = browser.post("/staff/people/file", {"file": "a" * 20_000_000})
+
+    assert answer.status_code == 413
+    assert 'id="file-wrong"' in answer.text
+    assert "Split it into parts of at most 400 KB." in answer.text
+
+
+def test_of_a_thousand_wrong_lines_the_first_are_listed_and_the_rest_counted(browser: Visitor):
+    page = looked_into(browser, *[WRONG] * 300)
+
+    assert "Line 201, phone" in page
+    assert "Line 202, phone" not in page
+    assert "and 100 more" in page
 
 
 def test_an_authorisation_is_added_and_changed(browser: Visitor, ana: Patient):
