@@ -9,15 +9,15 @@ from zoneinfo import available_timezones
 
 from iopsched.domain import treatment
 from iopsched.domain.consent import Source
-from iopsched.domain.errors import Invalid, NotFound
+from iopsched.domain.errors import Invalid
 from iopsched.domain.plan_change import Draft
 from iopsched.domain.staff import Staff
 from iopsched.domain.treatment import TreatmentPlan
 from iopsched.domain.words import Language
 from iopsched.gateways import phones
-from iopsched.store import audit, locks, people, programs, treatments
+from iopsched.store import audit, people, programs, treatments
 from iopsched.store.db import transaction
-from iopsched.usecases import change_plans, keep_consent
+from iopsched.usecases import change_plans, find_patient, keep_consent
 
 IN_USE = "This number is in use already. Check it, or leave it empty: each number signs in one person."
 
@@ -65,11 +65,8 @@ def add_plan(staff: Staff, plan: TreatmentPlan, *, now: datetime) -> int:
     """The id of one more plan for ``plan.patient_id``, whose calendar links then last as long. Raises Invalid where it
     overlaps one that there is.
     """
-    staff.require_scheduler()
     with transaction():
-        patient = locks.patient(plan.patient_id)
-        if patient.program_id != staff.program_id:
-            raise NotFound("patient")
+        patient = find_patient.lock(staff, plan.patient_id)
         (plan_id,) = change_plans.write(staff, patient, programs.get(patient.program_id), Draft((plan,)), now=now)
     return plan_id
 

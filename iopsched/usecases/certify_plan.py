@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from iopsched.domain.errors import Invalid, NotFound
+from iopsched.domain.errors import Invalid
 from iopsched.domain.staff import Staff
 from iopsched.domain.treatment import covering
-from iopsched.store import audit, locks, programs, treatments
+from iopsched.store import audit, programs, treatments
 from iopsched.store.db import transaction
+from iopsched.usecases import find_patient
 
 
 def certify(staff: Staff, patient_id: int, day: date | None, *, now: datetime) -> None:
@@ -18,10 +19,8 @@ def certify(staff: Staff, patient_id: int, day: date | None, *, now: datetime) -
     Raises Invalid with ``day`` for one that is ahead or without a plan, Forbidden for a clinician, NotFound for
     another program's patient.
     """
-    staff.require_scheduler()
     with transaction():
-        if locks.patient(patient_id).program_id != staff.program_id:
-            raise NotFound("patient")
+        find_patient.lock(staff, patient_id)
         today = programs.get(staff.program_id).day_of(now)
         if day and day > today:
             raise Invalid(day="Choose today or a day before it.")

@@ -10,14 +10,14 @@ from datetime import datetime
 
 from iopsched.domain.channel import Channel
 from iopsched.domain.consent import Source
-from iopsched.domain.errors import Invalid, NotFound
+from iopsched.domain.errors import Invalid
 from iopsched.domain.patient import Patient
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Language
 from iopsched.gateways import phones
-from iopsched.store import audit, conversations, locks, messages, people, programs, tellings
+from iopsched.store import audit, conversations, messages, people, tellings
 from iopsched.store.db import transaction
-from iopsched.usecases import keep_consent, remind_patient
+from iopsched.usecases import find_patient, keep_consent, remind_patient
 from iopsched.usecases.admit_patient import IN_USE, contact_problems
 from iopsched.usecases.find_patient import ARCHIVED
 
@@ -45,16 +45,13 @@ def change(staff: Staff, patient_id: int, contact: Contact, *, now: datetime) ->
     staff.require_scheduler()
     phone = _require_sound(contact)
     with transaction():
-        before = locks.patient(patient_id)
-        if before.program_id != staff.program_id:
-            raise NotFound("patient")
+        before = find_patient.lock(staff, patient_id)
         if before.is_archived:
             raise Invalid(person=ARCHIVED)
         _write(before, contact, phone)
         if phone != before.phone:
             _number(before, phone, f"staff:{staff.id}", now, agrees=contact.accepts_texts)
-        after = people.patient(patient_id)
-        remind_patient.follow_all(after, programs.get(after.program_id), now=now)
+        after = remind_patient.follow_after(patient_id, now=now)
         _note(staff, before, after, now)
     return after
 

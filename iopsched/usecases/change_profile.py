@@ -44,7 +44,7 @@ def set_consent(
             return
         actor = f"patient:{patient_id}"
         keep_consent.keep(patient.program_id, patient_id, is_given, source, actor=actor, now=now, channel=channel)
-        _follow(patient_id, now=now)
+        remind_patient.follow_after(patient_id, now=now)
 
 
 def set_timezone(patient_id: int, timezone: str, *, now: datetime) -> None:
@@ -54,7 +54,7 @@ def set_timezone(patient_id: int, timezone: str, *, now: datetime) -> None:
     with transaction():
         locks.patient(patient_id)
         people.change(patient_id, timezone=timezone)
-        patient = _follow(patient_id, now=now)
+        patient = remind_patient.follow_after(patient_id, now=now)
         audit.note(patient.program_id, f"patient:{patient_id}", "time zone", now=now, patient_id=patient_id)
 
 
@@ -77,10 +77,3 @@ def set_travel(patient_id: int, minutes: int | None, *, now: datetime) -> Patien
         people.change(patient_id, travel_minutes=minutes)
         audit.note(patient.program_id, f"patient:{patient_id}", "travel time", now=now, patient_id=patient_id)
         return people.patient(patient_id)
-
-
-def _follow(patient_id: int, *, now: datetime) -> Patient:
-    """Reminders of all that is ahead depend on both."""
-    patient = people.patient(patient_id)
-    remind_patient.follow_all(patient, programs.get(patient.program_id), now=now)
-    return patient

@@ -15,7 +15,7 @@ from iopsched.domain.staff import Staff
 from iopsched.gateways import tokens
 from iopsched.store import addresses, audit, limits, locks, messages, people, programs
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import keep_consent, remind_patient
+from iopsched.usecases import find_patient, keep_consent, remind_patient
 
 MOST_ASKED, DAY = 5, 24 * 3600
 """Questions a day: nobody's mailbox is filled by us."""
@@ -29,10 +29,8 @@ def ask(patient_id: int, typed: str, *, now: datetime) -> Claim:
 
 def ask_for(staff: Staff, patient_id: int, typed: str, *, now: datetime) -> Claim:
     """Staff give it; the patient says yes by the link. Raises Invalid, NotFound, Forbidden for a clinician."""
-    staff.require_scheduler()
     with reading():
-        if people.patient(patient_id).program_id != staff.program_id:
-            raise NotFound("patient")
+        find_patient.find(staff, patient_id)
     return _ask(patient_id, typed, actor=f"staff:{staff.id}", now=now)
 
 
@@ -55,9 +53,7 @@ def confirm(patient_id: int, mark: str, *, secret: str, now: datetime) -> Patien
             keep_consent.keep(
                 patient.program_id, patient_id, True, Source.LINK, actor=actor, now=now, channel=Channel.EMAIL
             )
-        after = people.patient(patient_id)
-        remind_patient.follow_all(after, programs.get(after.program_id), now=now)
-    return after
+        return remind_patient.follow_after(patient_id, now=now)
 
 
 def remove(patient_id: int, *, now: datetime) -> None:
@@ -72,8 +68,7 @@ def remove(patient_id: int, *, now: datetime) -> None:
             keep_consent.keep(
                 patient.program_id, patient_id, False, Source.APP, actor=actor, now=now, channel=Channel.EMAIL
             )
-        after = people.patient(patient_id)
-        remind_patient.follow_all(after, programs.get(after.program_id), now=now)
+        remind_patient.follow_after(patient_id, now=now)
 
 
 def _ask(patient_id: int, typed: str, *, actor: str, now: datetime) -> Claim:

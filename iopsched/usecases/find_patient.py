@@ -5,7 +5,7 @@ from __future__ import annotations
 from iopsched.domain.errors import Invalid, NotFound
 from iopsched.domain.patient import Patient
 from iopsched.domain.staff import Staff
-from iopsched.store import people
+from iopsched.store import locks, people
 
 ARCHIVED = "This person is archived. Reopen the record before anything is booked or planned."
 
@@ -13,7 +13,16 @@ ARCHIVED = "This person is archived. Reopen the record before anything is booked
 def find(staff: Staff, patient_id: int) -> Patient:
     """For coordinators and admins. Called inside a transaction; raises Forbidden for a clinician, else NotFound."""
     staff.require_scheduler()
-    patient = people.patient(patient_id)
+    return _own(staff, people.patient(patient_id))
+
+
+def lock(staff: Staff, patient_id: int) -> Patient:
+    """The same, held until the transaction ends."""
+    staff.require_scheduler()
+    return _own(staff, locks.patient(patient_id))
+
+
+def _own(staff: Staff, patient: Patient) -> Patient:
     if patient.program_id != staff.program_id:
         raise NotFound("patient")
     return patient

@@ -13,7 +13,7 @@ from iopsched.domain.patient import Patient
 from iopsched.gateways import push
 from iopsched.gateways.seal import mark_of, sealed
 from iopsched.gateways.seal import opened as seal_opened
-from iopsched.store import audit, devices, locks, people, programs
+from iopsched.store import audit, devices, locks
 from iopsched.store.db import transaction
 from iopsched.usecases import keep_consent, remind_patient
 
@@ -39,9 +39,7 @@ def add(patient_id: int, name: str, subscription: Subscription, *, secret: str, 
             keep_consent.keep(
                 patient.program_id, patient_id, True, Source.APP, actor=actor, now=now, channel=Channel.PUSH
             )
-        after = people.patient(patient_id)
-        remind_patient.follow_all(after, programs.get(after.program_id), now=now)
-    return after
+        return remind_patient.follow_after(patient_id, now=now)
 
 
 def remove(patient_id: int, device_id: int, *, now: datetime) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from iopsched.domain.consent import Source
-from iopsched.domain.errors import Invalid, NotFound
+from iopsched.domain.errors import Invalid
 from iopsched.domain.patient import Patient
 from iopsched.domain.staff import Staff
-from iopsched.store import audit, locks, people, programs
+from iopsched.store import audit, people
 from iopsched.store.db import transaction
-from iopsched.usecases import keep_consent, remind_patient
+from iopsched.usecases import find_patient, keep_consent, remind_patient
 from iopsched.usecases.find_patient import ARCHIVED
 
 SINCE = "Their answer has changed since you opened this page. Look at it, then note what they told you."
@@ -24,7 +24,7 @@ def note(staff: Staff, patient_id: int, is_given: bool, *, seen: int, now: datet
     then, and for a yes without a number; NotFound for another program's, Forbidden for a clinician.
     """
     with transaction():
-        patient = _lock(staff, patient_id)
+        patient = find_patient.lock(staff, patient_id)
         if patient.is_archived:
             raise Invalid(answer=ARCHIVED)
         if len(people.consents(patient_id)) != seen:
@@ -34,29 +34,15 @@ def note(staff: Staff, patient_id: int, is_given: bool, *, seen: int, now: datet
         if is_given != patient.accepts_texts:
             actor = f"staff:{staff.id}"
             keep_consent.keep(patient.program_id, patient_id, is_given, Source.STAFF, actor=actor, now=now)
-        return _follow(patient_id, now)
+        return remind_patient.follow_after(patient_id, now=now)
 
 
 def trust_number(staff: Staff, patient_id: int, *, now: datetime) -> None:
     """Texts reach the number again, as somebody has found out. Raises NotFound, Forbidden as ``note`` does."""
     with transaction():
-        patient = _lock(staff, patient_id)
+        patient = find_patient.lock(staff, patient_id)
         if not patient.phone_is_bad:
             return
         people.change(patient_id, phone_is_bad=False)
         audit.note(staff.program_id, f"staff:{staff.id}", "number trusted", now=now, patient_id=patient_id)
-        _follow(patient_id, now)
-
-
-def _lock(staff: Staff, patient_id: int) -> Patient:
-    staff.require_scheduler()
-    patient = locks.patient(patient_id)
-    if patient.program_id != staff.program_id:
-        raise NotFound("patient")
-    return patient
-
-
-def _follow(patient_id: int, now: datetime) -> Patient:
-    patient = people.patient(patient_id)
-    remind_patient.follow_all(patient, programs.get(patient.program_id), now=now)
-    return patient
+        remind_patient.follow_after(patient_id, now=now)

@@ -13,7 +13,7 @@ from iopsched.domain.manner import manner_of
 from iopsched.domain.message import Kind, reminder_due
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
-from iopsched.store import bookings, many_messages, messages, tellings
+from iopsched.store import bookings, many_messages, messages, people, programs, tellings
 
 
 def follow(
@@ -73,6 +73,13 @@ def follow_all(patient: Patient, program: Program, *, now: datetime) -> None:
         return
     ahead = _active(bookings.of_patient(patient.id, since=now))
     follow(patient, program, [booking.session.day for booking in ahead], now=now)
+
+
+def follow_after(patient_id: int, *, now: datetime) -> Patient:
+    """The same for the patient as written a moment ago, who is given back."""
+    patient = people.patient(patient_id)
+    follow_all(patient, programs.get(patient.program_id), now=now)
+    return patient
 
 
 def key_of(patient_id: int, day: date) -> str:

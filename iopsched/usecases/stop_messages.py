@@ -13,7 +13,7 @@ from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.store import locks, messages, people, programs
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import keep_consent
+from iopsched.usecases import find_patient, keep_consent
 
 
 def stop_all(patient_id: int, *, now: datetime) -> None:
@@ -24,12 +24,8 @@ def stop_all(patient_id: int, *, now: datetime) -> None:
 
 def stop_all_for(staff: Staff, patient_id: int, *, now: datetime) -> None:
     """The patient said no to a member of staff. Raises NotFound, Forbidden for a clinician."""
-    staff.require_scheduler()
     with transaction():
-        patient = locks.patient(patient_id)
-        if patient.program_id != staff.program_id:
-            raise NotFound("patient")
-        stop(patient, tuple(Channel), Source.STAFF, f"staff:{staff.id}", now)
+        stop(find_patient.lock(staff, patient_id), tuple(Channel), Source.STAFF, f"staff:{staff.id}", now)
 
 
 def see_link(patient_id: int, mark: str, *, secret: str) -> tuple[Patient, Program]:

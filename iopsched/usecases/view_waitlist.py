@@ -19,6 +19,7 @@ from iopsched.domain.week import Week
 from iopsched.store import holds, offers, people, programs, sessions, waitings, weeks
 from iopsched.store.db import reading
 from iopsched.usecases import find_patient
+from iopsched.usecases.view_waiting import Awaited
 
 ByWeek = Mapping[date, Mapping[int, Week]]
 
@@ -65,15 +66,6 @@ class Waitlist:
     def to_call(self) -> tuple[Asked, ...]:
         """Those to whom no text brings the offer."""
         return tuple(asked for asked in self.asked if not asked.patient.is_reached)
-
-
-@dataclass(frozen=True, slots=True)
-class Awaited:
-    """One thing that a patient waits for: its session, where it is one, and the seat that is held meanwhile."""
-
-    waiting: Waiting
-    session: Session | None = None
-    offer: Offer | None = None
 
 
 @dataclass(frozen=True, slots=True)

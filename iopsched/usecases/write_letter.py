@@ -7,7 +7,6 @@ from typing import Any
 
 from iopsched.domain import zone
 from iopsched.domain.document import Document
-from iopsched.domain.errors import NotFound
 from iopsched.domain.letter import Letter, Naming, Wanted, days_attended
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
@@ -15,6 +14,7 @@ from iopsched.domain.staff import Staff
 from iopsched.gateways import pdf
 from iopsched.store import audit, bookings, people, programs
 from iopsched.store.db import reading, transaction
+from iopsched.usecases import find_patient
 
 
 def of_patient(patient_id: int, wanted: Wanted, *, now: datetime) -> Letter:
@@ -34,12 +34,8 @@ def for_patient(staff: Staff, patient_id: int, wanted: Wanted, *, now: datetime)
 
 def whom(staff: Staff, patient_id: int) -> Patient:
     """Whose letter it is to be. Raises NotFound for another program's, Forbidden for a clinician."""
-    staff.require_scheduler()
     with reading():
-        patient = people.patient(patient_id)
-    if patient.program_id != staff.program_id:
-        raise NotFound("patient")
-    return patient
+        return find_patient.find(staff, patient_id)
 
 
 def as_file(document: Document, *, now: datetime) -> bytes:
