@@ -59,12 +59,12 @@ def some(program_id: int, draft_ids: Iterable[int]) -> dict[int, ChangeDraft]:
     return {row.id: _one(row) for row in rows}
 
 
-def drop(draft_ids: Iterable[int]) -> int:
-    """Throw away those that wait; how many did. What came from them as another way has no way back to them then."""
+def drop(draft_ids: Iterable[int]) -> frozenset[int]:
+    """Throw away those that wait; which did. What came from them as another way has no way back to them then."""
     gone = delete(ChangeDraftRow).where(ChangeDraftRow.id.in_(sorted(draft_ids)), ChangeDraftRow.applied_at.is_(None))
-    ids = list(db.session.scalars(gone.returning(ChangeDraftRow.id)))
+    ids = frozenset(db.session.scalars(gone.returning(ChangeDraftRow.id)))
     db.session.execute(update(ChangeDraftRow).where(ChangeDraftRow.came_from.in_(ids)).values(came_from=None))
-    return len(ids)
+    return ids
 
 
 def seen(draft_id: int, facts: Mapping[str, Any], fingerprint: str) -> None:

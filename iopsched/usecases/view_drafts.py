@@ -71,7 +71,7 @@ def leave(staff: Staff, draft_id: int) -> bool:
     with transaction():
         left = change_drafts.get(staff.program_id, draft_id)
         others = change_drafts.waiting(staff.program_id, left.staff_id, left.made_at - KEPT, ALL)
-        return bool(change_drafts.drop({left.id, *(each.id for each in others if each.repeats(left))}))
+        return left.id in change_drafts.drop({left.id, *(each.id for each in others if each.repeats(left))})
 
 
 def _once(drafts: Iterable[ChangeDraft]) -> Sequence[ChangeDraft]:

@@ -17,9 +17,10 @@ from tests.conftest import NOW
 from tests.races.act import IN
 from tests.races.conftest import Race
 from tests.races.ledger import left_behind
-from tests.races.ways import AGAIN, OTHERWISE, apply, book
+from tests.races.ways import AGAIN, OTHERWISE, apply, book, leave
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
 
+GONE = "notfound"
 OFF, SEEN = (IN, Why.CANCELLED), (OTHERWISE, IN)
 """Applied, and then there is nothing left to book; or booked, and then it is not what was seen."""
 
@@ -54,6 +55,16 @@ def test_one_draft_is_applied_once(evening: Evening, race: Race):
 
     assert sorted(outcome) == sorted([IN, AGAIN])
     assert is_off(evening.session)
+
+
+@pytest.mark.parametrize("first", [0, 1, None])
+def test_a_draft_is_applied_or_left_and_the_other_hears_so(evening: Evening, race: Race, first: int | None):
+    applied, left = race(
+        [apply(evening.staff, evening.drafts[0]), leave(evening.staff, evening.drafts[0])], first=first
+    )
+
+    assert (applied, left) in [(IN, AGAIN), (GONE, IN)]
+    assert is_off(evening.session) == (applied == IN)
 
 
 def test_of_two_drafts_of_the_same_one_is_applied_and_the_other_sees_what_changed(evening: Evening, race: Race):

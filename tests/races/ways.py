@@ -19,6 +19,7 @@ from iopsched.usecases import (
     mark_attendance,
     plan_week,
     swap_booking,
+    view_drafts,
     wait_for_seat,
 )
 from iopsched.usecases.mark_attendance import Mark
@@ -70,6 +71,15 @@ def _applied(staff: Staff, draft_id: int) -> str:
         return IN if draft_change.apply(staff, draft_id, seen, now=NOW) else AGAIN
     except draft_change.Otherwise:
         return OTHERWISE
+
+
+def leave(staff: Staff, draft_id: int) -> Act:
+    """It stops before it throws the draft away."""
+    return Act(partial(_left, staff, draft_id), "iopsched.store.change_drafts.drop")
+
+
+def _left(staff: Staff, draft_id: int) -> str:
+    return IN if view_drafts.leave(staff, draft_id) else AGAIN
 
 
 def mark(staff: Staff, session: Session, marks: Mapping[int, Mark]) -> Act:
