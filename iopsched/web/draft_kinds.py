@@ -55,7 +55,7 @@ def said(intent: Intent, named: Mapping[int, str] = NOT_NAMED) -> Said:
     first = replace(_of_part(meant, named), done=_("Done."), is_news=True)
     if number[type(meant)] > 1:
         changed = ngettext("Change %(num)s session", "Change %(num)s sessions", number[type(meant)])
-        at_first = named.get(session_of(meant) or 0)
+        at_first = named.get(session_of(next(part for part in intent.parts if type(part) is type(meant))) or 0)
         title = _("%(what)s, first %(session)s", what=changed, session=at_first) if at_first else changed
         return replace(first, title=title, page=url_for("changes.show"))
     beside = amounts.listed(BESIDE[kind](count) for kind, count in number.items() if kind in BESIDE)
