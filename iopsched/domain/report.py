@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from iopsched.domain.booking import Attendance, Booking, CancelledBy
 from iopsched.domain.program import Program
@@ -37,20 +37,28 @@ class SeatUse:
 
 @dataclass(frozen=True, slots=True)
 class Turnout:
-    """What became of a week's seats: those that were kept to the end, and those given up or taken away before."""
+    """What became of a week's seats: those that were kept to the end, and those given up or taken away before.
+
+    ``unmarked`` have begun and nobody has said who came; ``ahead`` are still to come.
+    """
 
     monday: date
     came: int
     missed: int
     excused: int
     unmarked: int
+    ahead: int
     given_up: int
     late: int
     by_us: int
 
     @property
-    def booked(self) -> int:
+    def begun(self) -> int:
         return self.came + self.missed + self.excused + self.unmarked
+
+    @property
+    def booked(self) -> int:
+        return self.begun + self.ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +90,14 @@ def seat_use(sessions: Iterable[Session], bookings: Iterable[Booking], program: 
     return tuple(_use(group, held, kept, program) for group in GROUPS)
 
 
-def turnouts(bookings: Iterable[Booking], program: Program, weeks: Iterable[date]) -> tuple[Turnout, ...]:
+def turnouts(
+    bookings: Iterable[Booking], program: Program, weeks: Iterable[date], now: datetime
+) -> tuple[Turnout, ...]:
     """One row for each week, in order of time, by when the session is."""
     inside: dict[date, list[Booking]] = defaultdict(list)
     for booking in bookings:
         inside[program.week_of(booking.starts)].append(booking)
-    return tuple(_turnout(monday, inside[monday]) for monday in weeks)
+    return tuple(_turnout(monday, inside[monday], now) for monday in weeks)
 
 
 def plan_use(
@@ -127,17 +137,19 @@ def _came(booking: Booking) -> bool:
     return booking.attendance is not None and not booking.is_missed
 
 
-def _turnout(monday: date, bookings: list[Booking]) -> Turnout:
+def _turnout(monday: date, bookings: list[Booking], now: datetime) -> Turnout:
     kept = [booking for booking in bookings if booking.is_active]
     lost = [booking for booking in bookings if not booking.is_active]
     own = [booking for booking in lost if booking.cancelled_by is CancelledBy.PATIENT]
     late = sum(booking.is_late for booking in own)
+    ahead = sum(booking.attendance is None and booking.session.starts > now for booking in kept)
     return Turnout(
         monday=monday,
         came=sum(map(_came, kept)),
         missed=_marked(kept, Attendance.AWAY),
         excused=_marked(kept, Attendance.EXCUSED),
-        unmarked=_marked(kept, None),
+        unmarked=_marked(kept, None) - ahead,
+        ahead=ahead,
         given_up=len(own) - late,
         late=late,
         by_us=len(lost) - len(own),

@@ -86,7 +86,7 @@ def _report(staff: Staff, period: Period, now: datetime) -> Report:
         monday=first,
         sunday=sunday,
         seats=seat_use(offered, seats, program),
-        turnouts=turnouts(seats, program, weeks),
+        turnouts=turnouts(seats, program, weeks, now),
         plans=_named(plan_use(plans, seats, program, weeks), named),
         uses=tuple((named[use.authorisation.patient_id], use) for use in uses),
         today=program.day_of(now),

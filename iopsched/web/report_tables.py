@@ -28,7 +28,7 @@ def _seats(uses: tuple[SeatUse, ...]) -> Table:
     rows = tuple((_group(use), use.sessions, use.seats, use.booked, _percent(use), use.came) for use in uses)
     return Table(
         sheet=Sheet("seats", _("Use of seats"), head, rows),
-        note=_("Sessions that were held. A telehealth session in the evening counts in both rows."),
+        note=_("Sessions that were held or are to come. A telehealth session in the evening counts in both rows."),
         bars=tuple(_seat_bar(use) for use in uses if use.seats),
         key=(("gone", _("booked")), ("open", _("free"))),
     )
@@ -37,12 +37,12 @@ def _seats(uses: tuple[SeatUse, ...]) -> Table:
 def _turnout(weeks: tuple[Turnout, ...]) -> Table:
     head = (
         *(_("Week"), _("Booked"), _("Came"), _("Missed"), _("Excused"), _("Not marked")),
-        *(_("Given up in time"), _("Given up late"), _("Cancelled by us")),
+        *(_("Still ahead"), _("Given up in time"), _("Given up late"), _("Cancelled by us")),
     )
     rows = tuple(
         (
             *(week.monday, week.booked, week.came, week.missed, week.excused, week.unmarked),
-            *(week.given_up, week.late, week.by_us),
+            *(week.ahead, week.given_up, week.late, week.by_us),
         )
         for week in weeks
     )
@@ -52,7 +52,7 @@ def _turnout(weeks: tuple[Turnout, ...]) -> Table:
         note=_("What became of each seat, by the week of its session. A seat given up and taken again counts as kept."),
         bars=tuple(_turnout_bar(week, most) for week in weeks if _lost_and_kept(week)),
         key=(
-            *(("gone", _("came")), ("mine", _("not marked")), ("lost", _("missed"))),
+            *(("gone", _("came")), ("mine", _("not marked, or still ahead")), ("lost", _("missed"))),
             *(("back", _("excused")), ("open", _("given up or cancelled"))),
         ),
     )
@@ -108,12 +108,14 @@ def _seat_bar(use: SeatUse) -> Bar:
 def _turnout_bar(week: Turnout, most: int) -> Bar:
     parts = {
         "gone": week.came,
-        "mine": week.unmarked,
+        "mine": week.unmarked + week.ahead,
         "lost": week.missed,
         "back": week.excused,
         "open": week.given_up + week.late + week.by_us,
     }
-    said = _("%(came)s of %(all)s booked came, %(missed)s missed", came=week.came, all=week.booked, missed=week.missed)
+    said = _("%(came)s of %(all)s booked came, %(missed)s missed", came=week.came, all=week.begun, missed=week.missed)
+    if week.ahead:
+        said = _("%(said)s, %(num)s still ahead", said=said, num=week.ahead)
     return Bar(wall.week_range(week.monday), pieces(parts, most), said)
 
 

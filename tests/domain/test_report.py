@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from iopsched.domain.booking import Attendance, Booking, CancelledBy
 from iopsched.domain.report import GROUPS, PlanUse, SeatUse, Turnout, mondays, plan_use, seat_use, turnouts
 from iopsched.domain.words import Modality, Part
-from tests.builders import MONDAY, a_booking, a_plan, a_program, a_session, a_week
+from tests.builders import MONDAY, a_booking, a_plan, a_program, a_session, a_week, at
 from tests.conftest import NOW
 
 PROGRAM = a_program()
@@ -57,11 +57,19 @@ def test_each_seat_came_to_one_end():
         *(given_up(5, PATIENT), given_up(5, PATIENT, is_late=True), given_up(6, STAFF), marked(7, HERE)),
     ]
 
-    first, second = turnouts(bookings, PROGRAM, WEEKS)
+    first, second = turnouts(bookings, PROGRAM, WEEKS, at(14, 0))
 
-    assert first == Turnout(MONDAY, 2, 1, 1, 1, 1, 1, 1)
+    assert first == Turnout(MONDAY, 2, 1, 1, 1, 0, 1, 1, 1)
     assert (second.monday, second.came, second.booked) == (WEEKS[1], 1, 1)
     assert first.booked == 5
+
+
+def test_what_is_still_to_come_is_not_what_somebody_forgot_to_mark():
+    bookings = [marked(0, HERE), marked(1, None), marked(4, None), marked(5, None)]
+
+    week, _ = turnouts(bookings, PROGRAM, WEEKS, at(2, 12))
+
+    assert (week.came, week.unmarked, week.ahead, week.begun, week.booked) == (1, 1, 2, 2, 4)
 
 
 def test_a_taper_is_two_plans_and_each_has_its_own_hours():
@@ -102,7 +110,7 @@ def test_all_reports_agree_with_each_other_and_with_the_weeks(bookings: list[tup
 
     uses = plan_use(plans, seats, PROGRAM, WEEKS)
     all_seats = use_of(None, seat_use([one.session for one in seats], seats, PROGRAM))
-    weeks = turnouts(seats, PROGRAM, WEEKS)
+    weeks = turnouts(seats, PROGRAM, WEEKS, at(4, 12))
 
     assert all_seats.booked == sum(week.booked for week in weeks) == len(seats)
     assert all_seats.came == sum(week.came for week in weeks)

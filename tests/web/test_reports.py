@@ -66,7 +66,7 @@ def test_each_table_is_a_file_of_its_own(browser: Visitor):
 
     assert [rows(answer)[0] for answer in (seats, turnout, plans)] == [[NOTICE]] * 3
     assert rows(seats)[3] == ["Evening", "1", "4", "2", "50", "1"]
-    assert rows(turnout)[2] == [str(MONDAY), "2", "1", "1", "0", "0", "0", "0", "0"]
+    assert rows(turnout)[2] == [str(MONDAY), "2", "1", "1", "0", "0", "0", "0", "0", "0"]
     assert [row[0] for row in rows(plans)[2:]] == ["'=Ben R.", "Ana R."]
     assert rows(plans)[3][5:] == ["9.0", "3.0", "1.5", "0", "0", "0"]
     assert plans.headers["Content-Disposition"] == f'attachment; filename="plans-{MONDAY}-2026-12-06.csv"'
