@@ -219,6 +219,19 @@ def test_a_clinician_sees_own_people_without_number_or_texts(app: Flask, program
     assert "/plans" not in page
 
 
+def test_a_clinician_is_led_to_no_session_of_a_colleague(app: Flask, program: Program, ana: Patient):
+    rivera = a_stored_clinician(program)
+    own, other = a_stored_session(program, clinician_id=rivera), a_stored_session(program, day=1)
+    for session in (own, other):
+        book_session.book(ana.id, session.id, now=NOW)
+    browser = visiting_staff(app, a_stored_staff(program, Role.CLINICIAN, clinician_id=rivera))
+
+    page = said(browser, f"/staff/people/{ana.id}")
+
+    assert re.findall(r'href="(/staff/sessions/\d+)"', page) == [f"/staff/sessions/{own.id}"]
+    assert "Tue, Dec 1, 6 to 9 pm" in page
+
+
 @pytest.mark.parametrize("path", ["", "/plans", "/contact"])
 def test_another_programs_patient_is_not_there(browser: Visitor, path: str):
     theirs = a_stored_patient(a_stored_program(name="Hillside"))
