@@ -39,7 +39,7 @@ def server_command(host: str, port: int, workers: int, threads: int) -> list[str
     where = ["--bind", f"{host}:{port}", "--no-control-socket"]
     kind = ["--worker-class", "gthread", "--graceful-timeout", "5", "--log-level", "warning"]
     logs = ["--logger-class", "iopsched.cli.access_log.DiscreetLogger"]
-    return [sys.executable, "-m", "gunicorn", *where, *sizes, *kind, *logs, "iopsched.app:from_environment()"]
+    return [sys.executable, "-m", "gunicorn", *where, *sizes, *kind, *logs, "iopsched.app:served()"]
 
 
 @click.command("work")
