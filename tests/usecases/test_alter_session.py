@@ -30,8 +30,9 @@ from tests.stored import (
     a_stored_staff,
     seats_taken,
     the_booking,
+    the_session,
 )
-from tests.usecases.test_change_session import the_session, told
+from tests.usecases.test_change_session import told
 
 LINK = "https://video.example.org/snow"
 

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import NamedTuple
 
 import pytest
 from flask import Flask
@@ -12,7 +11,6 @@ from iopsched.domain.booking import Booking, CancelledBy
 from iopsched.domain.errors import NotFound, Refused
 from iopsched.domain.message import Kind, State
 from iopsched.domain.patient import Patient
-from iopsched.domain.program import Program
 from iopsched.domain.refusal import Why
 from iopsched.domain.session import Session
 from iopsched.domain.words import Component, Modality
@@ -24,19 +22,7 @@ from tests.builders import MONDAY, a_commitment
 from tests.conftest import NOW
 from tests.counting import statements
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a_stored_staff, seats_taken
-
-
-class Place(NamedTuple):
-    """Riverside, and Ana who is to book there."""
-
-    program: Program
-    ana: Patient
-
-
-@pytest.fixture
-def place(app: Flask) -> Place:
-    program = a_stored_program()
-    return Place(program, a_stored_patient(program))
+from tests.usecases.conftest import Place
 
 
 def book(patient: Patient, session: Session, now: datetime = NOW):

@@ -16,7 +16,7 @@ from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Component, Modality, Role
-from iopsched.store import messages, offerings, people, rooms, sessions
+from iopsched.store import messages, offerings, people, rooms
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import (
     book_session,
@@ -37,15 +37,11 @@ from tests.stored import (
     a_stored_session,
     a_stored_staff,
     the_booking,
+    the_session,
 )
 
 TUESDAY, WEDNESDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)
 SPRING_SUNDAY = date(2027, 3, 14)
-
-
-def the_session(session: Session) -> Session:
-    with reading():
-        return sessions.get(session.id)
 
 
 def the_patient(patient: Patient) -> Patient:

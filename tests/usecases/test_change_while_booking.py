@@ -16,12 +16,19 @@ from iopsched.domain.program import Program
 from iopsched.domain.refusal import Why
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
-from iopsched.store import bookings, locks, messages, sessions
+from iopsched.store import bookings, locks, messages
 from iopsched.store.db import reading
 from iopsched.usecases import adjust_availability, book_session, change_session
 from tests.builders import MONDAY
 from tests.conftest import NOW, an_app, disconnect
-from tests.stored import a_stored_offering, a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
+from tests.stored import (
+    a_stored_offering,
+    a_stored_patient,
+    a_stored_program,
+    a_stored_session,
+    a_stored_staff,
+    the_session,
+)
 
 PEOPLE = 6
 WEDNESDAY = MONDAY + timedelta(days=2)
@@ -64,11 +71,6 @@ def booking(patient: Patient, session: Session) -> Callable[[], Any]:
 def inside(session: Session) -> set[int]:
     with reading():
         return {each.patient_id for each in bookings.in_sessions([session.id])}
-
-
-def the_session(session: Session) -> Session:
-    with reading():
-        return sessions.get(session.id)
 
 
 def test_who_books_while_it_is_cancelled_is_refused_or_told(

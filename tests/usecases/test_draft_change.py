@@ -43,8 +43,9 @@ from tests.stored import (
     a_stored_session,
     a_stored_staff,
     the_booking,
+    the_session,
 )
-from tests.usecases.test_change_session import the_session, told
+from tests.usecases.test_change_session import told
 
 WEDNESDAY = MONDAY + timedelta(days=2)
 THREE_HOURS = {"week_least": 180, "days_least": 1}

@@ -27,8 +27,8 @@ from tests.stored import (
     a_stored_patient,
     a_stored_session,
     the_booking,
+    the_session,
 )
-from tests.usecases.test_change_session import the_session
 from tests.usecases.test_draft_change import THREE_HOURS, applied, drafted, everything
 
 TUESDAY = MONDAY + timedelta(days=1)

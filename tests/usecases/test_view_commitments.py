@@ -1,13 +1,8 @@
 """All that is in a patient's way on one page, what is booked nevertheless, and the queries that it takes."""
 
 from datetime import date, time, timedelta
-from typing import NamedTuple
-
-import pytest
-from flask import Flask
 
 from iopsched.domain.patient import Patient
-from iopsched.domain.program import Program
 from iopsched.store import people, weeks
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import (
@@ -23,23 +18,11 @@ from tests.builders import MONDAY, a_commitment, at
 from tests.calendars import a_calendar, an_event, weekly
 from tests.conftest import NOW
 from tests.counting import statements
-from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
+from tests.stored import a_stored_patient, a_stored_session, a_stored_staff
+from tests.usecases.conftest import Place
 
 TODAY = date(2026, 11, 23)
 DAY = timedelta(days=1)
-
-
-class Place(NamedTuple):
-    """Riverside and Ana."""
-
-    program: Program
-    ana: Patient
-
-
-@pytest.fixture
-def place(app: Flask) -> Place:
-    program = a_stored_program()
-    return Place(program, a_stored_patient(program))
 
 
 def read_in(patient: Patient, content: bytes) -> None:

@@ -1,15 +1,12 @@
 """A patient looks at a week: what is booked, what could be added, and why the rest cannot."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import NamedTuple
 
 import pytest
 from flask import Flask
 
 from iopsched.domain.errors import NotFound, Refused
 from iopsched.domain.offering import Closure
-from iopsched.domain.patient import Patient
-from iopsched.domain.program import Program
 from iopsched.domain.refusal import Why
 from iopsched.domain.waiting import Wanted
 from iopsched.domain.words import Component, Modality
@@ -28,19 +25,7 @@ from tests.builders import MONDAY, a_commitment
 from tests.conftest import NOW
 from tests.counting import statements
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session
-
-
-class Place(NamedTuple):
-    """Riverside, and Ana who looks."""
-
-    program: Program
-    ana: Patient
-
-
-@pytest.fixture
-def place(app: Flask) -> Place:
-    program = a_stored_program()
-    return Place(program, a_stored_patient(program))
+from tests.usecases.conftest import Place
 
 
 def look(place: Place, day: date | None = MONDAY, now: datetime = NOW) -> WeekView:

@@ -25,6 +25,7 @@ from tests.stored import (
     a_stored_program,
     a_stored_session,
     a_stored_staff,
+    the_session,
 )
 
 TUESDAY = MONDAY + timedelta(days=1)
@@ -40,11 +41,6 @@ def ana(program: Program, session: Session) -> Patient:
     ana = a_stored_patient(program)
     book_session.book(ana.id, session.id, now=NOW)
     return ana
-
-
-def the_session(session: Session) -> Session:
-    with reading():
-        return sessions.get(session.id)
 
 
 def said(browser: Visitor, path: str | None) -> str:

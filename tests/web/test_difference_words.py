@@ -1,28 +1,20 @@
 """What is otherwise of a session is said in words, and nothing of what stays."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from flask import Flask
 
 from iopsched.domain.words import Component, Modality
 from iopsched.web.difference_words import difference_said
 from tests.builders import MONDAY, a_session, at
-from tests.conftest import an_app
+
+pytestmark = pytest.mark.usefixtures("context")
 
 UTC = ZoneInfo("UTC")
 """Nobody is signed in here, so no program says which wall it is."""
-
-
-@pytest.fixture(autouse=True, scope="module")
-def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    app = an_app(f"sqlite:///{tmp_path_factory.mktemp('words') / 'none.sqlite3'}")
-    with app.test_request_context():
-        yield app
 
 
 @pytest.mark.parametrize(

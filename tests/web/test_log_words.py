@@ -1,10 +1,8 @@
 """Whatever the use cases note has words and a topic; what they note of it is said, and nothing breaks a page."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from flask import Flask
 
 from iopsched.domain.entry import TOPICS, Entry, Topic
 from iopsched.domain.words import Role
@@ -12,21 +10,16 @@ from iopsched.usecases.view_log import Line
 from iopsched.web import log_actions, log_words
 from iopsched.web.log_actions import ACTIONS
 from tests.builders import a_patient, a_program, a_session
-from tests.conftest import NOW, an_app
+from tests.conftest import NOW
 from tests.noting import read, written
+
+pytestmark = pytest.mark.usefixtures("context")
 
 COMING = {
     *("held", "released", "waits", "stopped waiting", "offered", "declined", "lapsed", "swapped", "booked for"),
     *("moved for", "cancelled for", "overbooked", "placed"),
 }
 """Of rooms that are being built."""
-
-
-@pytest.fixture(autouse=True, scope="module")
-def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    app = an_app(f"sqlite:///{tmp_path_factory.mktemp('words') / 'none.sqlite3'}")
-    with app.test_request_context():
-        yield app
 
 
 def an_entry(action: str = "booked", origin: str = "", **detail: Any) -> Entry:

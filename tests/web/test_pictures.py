@@ -2,7 +2,6 @@
 
 from datetime import time
 
-import pytest
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,17 +11,10 @@ from iopsched.domain.session import Session
 from iopsched.domain.words import Modality
 from iopsched.web import pictures, strips
 from tests.builders import MONDAY, a_booking, a_plan, a_program, a_session, a_week
-from tests.conftest import NOW, an_app
+from tests.conftest import NOW
 
 DRAWN = "M25.0 180.7A138 138 0 0 1 23.3 133.0L49.1 136.6A112 112 0 0 0 50.4 175.3z"
 HOURS = st.integers(0, 40 * 60)
-
-
-@pytest.fixture(scope="module")
-def context(tmp_path_factory: pytest.TempPathFactory):
-    app = an_app(f"sqlite:///{tmp_path_factory.mktemp('pictures') / 'none.sqlite3'}")
-    with app.test_request_context():
-        yield app
 
 
 def test_nine_hours_are_nine_blocks_as_drawn():

@@ -24,6 +24,7 @@ from tests.stored import (
     a_stored_program,
     a_stored_session,
     a_stored_staff,
+    the_session,
 )
 
 THREE_HOURS = {"week_least": 180, "days_least": 1}
@@ -46,11 +47,6 @@ def ana(program: Program, session: Session) -> Patient:
     ana = a_stored_patient(program, plan=THREE_HOURS)
     book_session.book(ana.id, session.id, now=NOW)
     return ana
-
-
-def the_session(session: Session) -> Session:
-    with reading():
-        return sessions.get(session.id)
 
 
 def said(browser: Visitor, path: str | None) -> str:

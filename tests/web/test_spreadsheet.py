@@ -1,20 +1,12 @@
 """A file for spreadsheets: the notice first, text that stays text, and cells that stay cells."""
 
 import csv
-from collections.abc import Iterator
 
 import pytest
-from flask import Flask
 
 from iopsched.web import spreadsheet
-from tests.conftest import an_app
 
-
-@pytest.fixture(autouse=True, scope="module")
-def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    app = an_app(f"sqlite:///{tmp_path_factory.mktemp('words') / 'none.sqlite3'}")
-    with app.test_request_context():
-        yield app
+pytestmark = pytest.mark.usefixtures("context")
 
 
 def read(rows: list[list[str]]) -> list[list[str]]:

@@ -1,14 +1,12 @@
 """Hours, times, dates and reasons as a person reads them."""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
-from flask import Flask
 from flask_babel import force_locale
 
 from iopsched.domain.mending import Mending
@@ -18,20 +16,15 @@ from iopsched.domain.words import Component, Modality, Part
 from iopsched.web import amounts, draft_words, names, requirement_words, sentences, staff_reasons, waiting_words, wall
 from iopsched.web.words import OF_PATIENTS, OF_STAFF
 from tests.builders import MONDAY, NEW_YORK, a_plan, a_session, a_week
-from tests.conftest import NOW, an_app
+from tests.conftest import NOW
+
+pytestmark = pytest.mark.usefixtures("context")
 
 HOUSE = Path(__file__).parents[2] / "iopsched"
 METHODS = [("web/**.py", "python"), ("templates/**.html", "jinja2")]
 """As in babel.cfg."""
 WEDNESDAY = date(2026, 12, 9)
 SIX, NINE = (datetime(2026, 12, 9, hour, tzinfo=NEW_YORK).astimezone(UTC) for hour in (18, 21))
-
-
-@pytest.fixture(autouse=True, scope="module")
-def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    app = an_app(f"sqlite:///{tmp_path_factory.mktemp('words') / 'none.sqlite3'}")
-    with app.test_request_context():
-        yield app
 
 
 @pytest.mark.parametrize(
