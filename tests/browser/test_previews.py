@@ -69,6 +69,29 @@ def test_a_session_is_cancelled_and_taken_back_with_the_keyboard_alone(page: Pag
 
 
 @pytest.mark.parametrize("width", [360, 1280])
+def test_what_was_changed_and_what_waits_is_found_again_with_the_keyboard_alone(page: Page, place: Place, width: int):
+    page.set_viewport_size({"width": width, "height": 900})
+    sign_in(page, place.address, place.staff)
+    for path in (f"/staff/sessions/{place.ahead}/seats", f"/staff/sessions/{place.ahead}/cancellation"):
+        page.goto(place.address + path)
+        press(page, "See what it does")
+        page.wait_for_url("**/changes/drafts/*")
+    press(page, "Apply the change")
+    page.wait_for_selector("[data-notice]")
+    page.goto(f"{place.address}/staff/changes")
+    assert wrong_with(page) == []
+
+    press(page, "Leave it")
+    page.wait_for_selector("[data-notice]")
+    assert "Left. Nothing was changed." in page.inner_text("[data-notice]")
+    press(page, "Take it back")
+    page.wait_for_url("**/changes/drafts/*")
+
+    assert page.inner_text("h1") == "Take back: Cancel group on Wednesday, December 2"
+    assert wrong_with(page) == []
+
+
+@pytest.mark.parametrize("width", [360, 1280])
 def test_another_way_and_the_way_back_work_without_scripts(browser: Browser, place: Place, width: int):
     context = browser.new_context(java_script_enabled=False, viewport={"width": width, "height": 900})
     page = context.new_page()
