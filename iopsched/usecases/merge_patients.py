@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from iopsched.domain.authorisation import Authorisation
+from iopsched.domain.booking import CancelledBy
 from iopsched.domain.consent import Source
 from iopsched.domain.errors import Invalid
 from iopsched.domain.feed import expiry
 from iopsched.domain.likeness import signs
-from iopsched.domain.merger import Chart, Conflicts, conflicts
+from iopsched.domain.merger import Chart, Conflicts, Decision, conflicts
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
@@ -26,6 +28,7 @@ from iopsched.store import (
     people,
     programs,
     requests,
+    sessions,
     treatments,
     waitings,
 )
@@ -74,11 +77,22 @@ def candidates(staff: Staff, patient_id: int) -> tuple[Patient, tuple[Patient, .
     return patient, tuple(sorted(others, key=lambda one: (not signs(patient, one), one.by_name)))
 
 
-def merge(staff: Staff, stays_id: int, goes_id: int, *, now: datetime, key: str = "") -> None:
+def merge(
+    staff: Staff,
+    stays_id: int,
+    goes_id: int,
+    *,
+    kept: Collection[int] = (),
+    plans_of: int | None = None,
+    now: datetime,
+    key: str = "",
+) -> None:
     """Bookings, plans, consents, attendance and links of the one become the other's; the one leads there from now on.
 
-    Raises Invalid where the two contradict each other, and as ``preview`` does. A form that was carried out before (by
-    its ``key``) changes nothing more.
+    Of two seats of the past at one time those ``kept`` by id stay, of plans on one day those ``plans_of`` that record.
+
+    Raises Invalid where the two contradict each other beyond that, and as ``preview`` does. A form that was carried out
+    before (by its ``key``) changes nothing more.
     """
     with transaction():
         find_patient.find(staff, stays_id)
@@ -86,22 +100,44 @@ def merge(staff: Staff, stays_id: int, goes_id: int, *, now: datetime, key: str 
             return
         _both(staff, stays_id, goes_id)
         held = clear_claims.held(goes_id, now)
-        locks.sessions(held)
+        decision = conflicts(_chart(stays_id), _chart(goes_id), now).deciding(kept, plans_of)
+        locks.sessions({*held, *(seat.session.id for seat in decision.bookings)})
         named = {patient.id: patient for patient in locks.patients([stays_id, goes_id])}
         stays, goes = named[stays_id], named[goes_id]
-        if _preview(stays, goes, now).conflicts:
-            raise Invalid(goes=IN_THE_WAY)
+        _require_decided(stays, goes, decision, now)
         program = programs.get(stays.program_id)
-        waited = waitings.of_patient(goes_id)
-        clear_claims.clear(goes, held, now=now)
-        mergers.move(goes_id, stays_id, now=now)
-        mergers.close(goes, stays_id, now=now)
-        _tidy(program, stays, goes, f"staff:{staff.id}", now)
-        said: dict[str, Any] = {"patient_id": stays_id, "merged_id": goes_id} | (
-            {"waits": len(waited)} if waited else {}
-        )
-        audit.note(program.id, f"staff:{staff.id}", "merged", now=now, **said)
+        _let_go(staff, stays, goes, decision, now)
+        _join(program, stays, goes, held, f"staff:{staff.id}", now)
         offer_seats.offer_free(program, sorted(held), now=now)
+
+
+def _join(program: Program, stays: Patient, goes: Patient, held: frozenset[int], actor: str, now: datetime) -> None:
+    """All that is left of the one is the other's; ``held`` are sessions of which a seat was kept for it."""
+    waited = waitings.of_patient(goes.id)
+    clear_claims.clear(goes, held, now=now)
+    mergers.move(goes.id, stays.id, now=now)
+    mergers.close(goes, stays.id, now=now)
+    _tidy(program, stays, goes, actor, now)
+    said: dict[str, Any] = {"patient_id": stays.id, "merged_id": goes.id} | ({"waits": len(waited)} if waited else {})
+    audit.note(program.id, actor, "merged", now=now, **said)
+
+
+def _require_decided(stays: Patient, goes: Patient, decision: Decision, now: datetime) -> None:
+    """Asked once more of what is locked."""
+    if conflicts(_chart(stays.id).after(decision), _chart(goes.id).after(decision), now):
+        raise Invalid(goes=IN_THE_WAY)
+
+
+def _let_go(staff: Staff, stays: Patient, goes: Patient, decision: Decision, now: datetime) -> None:
+    """Seats that one person cannot have had, and plans that cannot have held, end; each is in the log."""
+    actor, whom = f"staff:{staff.id}", {"patient_id": stays.id, "merged_id": goes.id}
+    bookings.cancel([seat.id for seat in decision.bookings], CancelledBy.STAFF, now=now)
+    for seat in decision.bookings:
+        sessions.change_seats_taken([seat.session.id], by=-1)
+        audit.note(staff.program_id, actor, "cancelled for", now=now, session_id=seat.session.id, **whom)
+    for plan in decision.plans:
+        treatments.remove(plan.id)
+        audit.note(staff.program_id, actor, "plan removed", now=now, plan_id=plan.id, **whom)
 
 
 def _both(staff: Staff, stays_id: int, goes_id: int) -> tuple[Patient, Patient]:
@@ -118,7 +154,7 @@ def _preview(stays: Patient, goes: Patient, now: datetime) -> Preview:
     return Preview(
         stays=stays,
         goes=goes,
-        conflicts=conflicts(mine, other),
+        conflicts=conflicts(mine, other, now),
         bookings=len(other.bookings),
         plans=other.plans,
         authorisations=other.authorisations,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from iopsched.domain.errors import Invalid
+from iopsched.domain.merger import better
 from iopsched.usecases import archive_patient, find_doubles, merge_patients, view_people
 from iopsched.web import login, notices
 from iopsched.web.clock import now
@@ -69,13 +72,18 @@ def ask_to_merge(patient_id: int) -> ResponseReturnValue:
         said = {"patient": patient, "others": others, "found_by": view_people.found_by}
         return render_template("staff/merger_choice.html", tab="people", **said)
     preview = merge_patients.preview(login.current_staff(), patient_id, other_id, now=now())
-    return render_template("staff/merger.html", tab="people", preview=preview)
+    return render_template("staff/merger.html", tab="people", preview=preview, better=better)
 
 
 @blueprint.post("/<int:patient_id>/merger")
 def merge(patient_id: int) -> ResponseReturnValue:
-    other_id = id_in(request.form.get("other", ""))
-    merge_patients.merge(login.current_staff(), patient_id, other_id, now=now(), key=sent_key())
+    """With what the page asked: which seats and whose plans stay."""
+    said, staff = request.form, login.current_staff()
+    chosen: dict[str, Any] = {
+        "kept": {id_in(said[name]) for name in said if name.startswith("seat-")},
+        "plans_of": id_in(said.get("plans", "")) or None,
+    }
+    merge_patients.merge(staff, patient_id, id_in(said.get("other", "")), **chosen, now=now(), key=sent_key())
     notices.say("done", _("Merged."), _("The other record leads here from now on."))
     return redirect(url_for("people.show_person", patient_id=patient_id), 303)
 

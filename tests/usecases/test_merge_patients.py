@@ -89,6 +89,39 @@ def test_two_seats_at_one_time_and_two_plans_on_one_day_are_named_and_refused(
         assert people.patient(ben.id).merged_into is None
 
 
+def test_of_two_seats_of_the_past_and_two_courses_the_chosen_ones_stay(program: Program, staff: Staff, ana: Patient):
+    twin, session = a_stored_patient(program, plan={"week_least": 360}), a_stored_session(program, seats=2)
+    for each in (ana, twin):
+        book_session.book(each.id, session.id, now=NOW)
+    with reading():
+        (his,) = bookings.every(twin.id)
+    mark_attendance.mark(staff, session.id, {his.id: Mark(Attendance.HERE)}, now=session.ends)
+
+    with pytest.raises(Invalid):
+        merge_patients.merge(staff, ana.id, twin.id, kept=[his.id], now=session.ends)
+    merge_patients.merge(staff, ana.id, twin.id, kept=[his.id], plans_of=ana.id, now=session.ends)
+
+    with reading():
+        (held,) = bookings.every(ana.id)
+        (plan,) = treatments.of_patient(ana.id)
+    assert (held.id, held.attended_minutes, plan.week_least) == (his.id, 180, 540)
+    assert seats_taken(session) == 1
+    assert [entry.action for entry in trail(ana)] == ["booked", "cancelled for", "plan removed", "merged"]
+
+
+def test_seats_ahead_are_given_up_first_whatever_was_chosen(program: Program, staff: Staff, ana: Patient):
+    twin, session = a_stored_patient(program), a_stored_session(program)
+    for each in (ana, twin):
+        book_session.book(each.id, session.id, now=NOW)
+    with reading():
+        (mine,) = bookings.every(ana.id)
+
+    with pytest.raises(Invalid):
+        merge_patients.merge(staff, ana.id, twin.id, kept=[mine.id], plans_of=ana.id, now=NOW)
+
+    assert seats_taken(session) == 2
+
+
 def test_the_record_that_goes_leads_to_the_one_that_stays(program: Program, staff: Staff, again: Patient, ana: Patient):
     third = a_stored_patient(program, plan={key: day + timedelta(weeks=40) for key, day in LATER.items()})
 

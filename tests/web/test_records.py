@@ -6,15 +6,17 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
+from iopsched.domain.staff import Staff
 from iopsched.store import authorisations, people
 from iopsched.store.db import reading
 from iopsched.usecases import book_session
 from tests.builders import MONDAY
-from tests.conftest import NOW
-from tests.doors import Visitor
+from tests.conftest import NOW, StandingClock
+from tests.doors import Visitor, visiting_staff
 from tests.stored import a_stored_authorisation, a_stored_patient, a_stored_session
 from tests.usecases.test_import_patients import HEAD, LENA, OMAR, WRONG
 from tests.usecases.test_merge_patients import LATER
@@ -118,14 +120,35 @@ def test_merging_shows_what_comes_of_it_and_leads_on(program: Program, browser: 
 
 
 def test_a_merger_that_cannot_be_names_why(program: Program, browser: Visitor, ana: Patient):
-    ben = a_stored_patient(program, given_name="Ben")
+    ben, session = a_stored_patient(program, given_name="Ben"), a_stored_session(program)
+    for each in (ana, ben):
+        book_session.book(each.id, session.id, now=NOW)
 
     looked = said(browser, f"/staff/people/{ana.id}/merger?other={ben.id}")
     answer = browser.post(f"/staff/people/{ana.id}/merger", {"other": str(ben.id)})
 
-    assert "Two plans on one day" in looked
+    assert "Two seats at one time" in looked
     assert "Merge them" not in looked
     assert answer.status_code == 422
+
+
+def test_a_merger_asks_which_of_two_seats_of_the_past_and_whose_plans_stay(
+    app: Flask, program: Program, staff: Staff, clock: StandingClock, ana: Patient
+):
+    ben, session = a_stored_patient(program, given_name="Ben"), a_stored_session(program)
+    for each in (ana, ben):
+        book_session.book(each.id, session.id, now=NOW)
+    clock.now = session.ends
+    browser = visiting_staff(app, staff)
+
+    looked = said(browser, f"/staff/people/{ana.id}/merger?other={ben.id}")
+    fields = dict(re.findall(r'type="radio" name="([\w-]+)" value="(\d+)" checked', looked))
+    done = browser.post(f"/staff/people/{ana.id}/merger", {"other": str(ben.id)} | fields)
+
+    assert "Two seats at one time: " in looked
+    assert "Plans on the same days: whose hold?" in looked
+    assert len(fields) == 2
+    assert done.location == f"/staff/people/{ana.id}"
 
 
 def test_a_file_is_looked_into_and_then_taken_in(program: Program, browser: Visitor):
