@@ -40,3 +40,8 @@ class Need:
             return False
         is_new_day = self.new_days and session.day not in self.held
         return self.of_any_kind or session.component in self.kinds or session.day in self.days or is_new_day
+
+
+def lacks_as_much_with(week: Week, session: Session) -> bool:
+    """Whether a week falls short, and would as much with this session."""
+    return week.plan is not None and not week.is_met and not Need.of(week).is_eased_by(session)

@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext
 from markupsafe import Markup
 
+from iopsched.domain.need import lacks_as_much_with
 from iopsched.domain.refusal import Refusal, Why, is_only_full
 from iopsched.domain.session import Session
 from iopsched.domain.week import Week
@@ -153,6 +154,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "why_not": why_not,
     "refusal_icon": refusal_icon,
     "is_only_full": is_only_full,
+    "lacks_as_much_with": lacks_as_much_with,
     "named": named,
     "to_go": to_go,
     "to_go_parts": to_go_parts,

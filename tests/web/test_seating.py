@@ -11,7 +11,7 @@ from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.domain.waiting import Wanted
-from iopsched.domain.words import Role
+from iopsched.domain.words import Component, Role
 from iopsched.store import bookings, people
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import book_session, cancel_booking, change_session, wait_for_seat
@@ -78,6 +78,18 @@ def undo(page: str) -> str:
     found = UNDO.search(page)
     assert found
     return found[1].replace("&amp;", "&")
+
+
+def test_what_fits_and_is_not_what_the_week_lacks_says_so(place: Place):
+    asked = {"week_least": 180, "components": {Component.INDIVIDUAL: 60}}
+    kim = a_stored_patient(place.program, plan=asked)
+    book_session.book(kim.id, place.monday.id, now=NOW)
+    a_stored_session(place.program, day=3, component=Component.INDIVIDUAL)
+
+    page = said(place.browser.get(f"/staff/people/{kim.id}/sessions/{MONDAY}"))
+
+    assert page.count("not what is still to go") == 1
+    assert "0 of 1 seat, not what is still to go" in page
 
 
 def test_the_week_of_a_patient_says_what_fits_and_what_does_not_in_words_for_staff(place: Place):
