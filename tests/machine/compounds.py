@@ -74,6 +74,8 @@ class Compounds(Frames):
         return Several((*parts_of(more), *parts_of(closed)))
 
     def is_proper_of(self, outcome: Outcome, intent: Intent) -> None:
-        """Of several, each of them."""
-        for part in parts_of(intent):
-            self.is_proper(outcome, session_of(part) or 0)
+        """Of several, each of them; one that is another clinic's is why not for all."""
+        about = [session_of(part) or 0 for part in parts_of(intent)]
+        foreign = [session for session in about if session in self.world.foreign_sessions]
+        for session in foreign or about:
+            self.is_proper(outcome, session)
