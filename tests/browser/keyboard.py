@@ -107,7 +107,7 @@ def tick(page: Page, box: Locator) -> None:
 def missed_by_tab(page: Page) -> list[str]:
     """What one can press or fill in and is not come to from the top of the page, in its order, and seen to be."""
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-    page.evaluate(f"window.inTheWay = {SIGHT}; window.stopOf = {STOP_OF};")
+    page.evaluate(f"() => {{ window.inTheWay = {SIGHT}; window.stopOf = {STOP_OF}; }}")
     page.evaluate(WATCH)
     for _ in range(MOST // AT_ONCE):
         for _ in range(AT_ONCE):
