@@ -21,8 +21,9 @@ class Rooms(Staff):
         """A new one, or other seats of one that there is; two of one name there cannot be."""
         known = [*each(self.tables["room"], program_id=self.world.program.id)]
         room_id = self.pick(data, [0, *(row["id"] for row in known)])
+        others = {(row["name"], row["site"]) for row in known if row["id"] != room_id}
         outcome = self.staff_do(keep_rooms.put, self.world.scheduler, Room(room_id, "Room 2", site, seats))
-        if any(row["site"] == site and row["id"] != room_id for row in known):
+        if ("Room 2", site) in others:
             assert outcome.died or isinstance(outcome.no, Invalid), outcome
         self.is_proper(outcome, 0)
 
