@@ -36,37 +36,21 @@ class Following:
     """``kept`` and ``back`` are bookings as they were, each with its session as it will be; ``back`` were given up.
 
     ``ended`` were in sessions that are off, ``lost`` cannot follow theirs. ``before`` and ``weeks`` are the weeks of
-    everybody inside as they are and as they will be. ``led`` stay where they are, and somebody else leads for once, or
-    no longer does; ``stood_in`` are altered sessions with such a stand-in, by id. ``whys``, by booking: why it is lost,
-    or what the plan would refuse of one that is kept.
+    everybody inside as they are and as they will be. ``altered`` stay where they are, in a session that counts
+    otherwise, is of another kind or track, or that somebody else leads for once, or no longer does; ``stood_in`` are
+    altered sessions with such a stand-in, by id. ``whys``, by booking: why it is lost, or what the plan would refuse of
+    one that is kept, and of one that is altered if it would not now.
     """
 
     ended: tuple[Booking, ...] = ()
     kept: tuple[Seat, ...] = ()
     lost: tuple[Booking, ...] = ()
     back: tuple[Seat, ...] = ()
-    led: tuple[Seat, ...] = ()
+    altered: tuple[Seat, ...] = ()
     stood_in: frozenset[int] = frozenset()
     before: Weeks = field(default_factory=dict)
     weeks: Mapping[Place, Week] = field(default_factory=dict)
     whys: Mapping[int, tuple[Refusal, ...]] = field(default_factory=dict)
-
-    @property
-    def heard_by(self) -> dict[int, datetime]:
-        """Patient id to when they have to know of it: before the first time that they knew, or have now, begins."""
-        stay = ((booking, min(booking.session.starts, session.starts)) for booking, session in (*self.kept, *self.led))
-        back = ((booking, session.starts) for booking, session in self.back)
-        gone = ((booking, booking.session.starts) for booking in (*self.ended, *self.lost))
-        found: dict[int, datetime] = {}
-        for booking, moment in (*stay, *back, *gone):
-            found[booking.patient_id] = min(moment, found.get(booking.patient_id, moment))
-        return found
-
-    @property
-    def touched(self) -> frozenset[int]:
-        """Patients who are to hear of it."""
-        stay = (booking.patient_id for booking, _ in (*self.kept, *self.back, *self.led))
-        return frozenset((*stay, *(booking.patient_id for booking in (*self.ended, *self.lost))))
 
 
 def follow(
@@ -81,8 +65,7 @@ def follow(
 ) -> Following:
     """Seats are first taken away, then given: who loses one session can follow another into its place.
 
-    ``weeks`` are those that ``mondays`` names, of everybody inside and of whoever gets a seat ``back``;
-    ``usual`` says who leads each offering.
+    ``weeks`` are those that ``mondays`` names, of all inside and of who gets a seat ``back``; ``usual``: the leaders.
     """
     off, altered, booked = frozenset(found.cancelled), dict(found.altered), tuple(inside)
     ended = tuple(booking for booking in booked if booking.session.id in off)
@@ -102,8 +85,9 @@ def follow(
         whys[booking.id] = final or tuple(one for one in against if one.why in BEYOND)
     given = tuple(_given_back(program, found, back, then, now))
     stood_in = _stood_in(altered, usual)
-    led = tuple(_led((one for one in booked if one.id not in gone), altered, found.stood_in | stood_in))
-    return Following(ended, tuple(kept), tuple(lost), given, led, stood_in, weeks, then, whys)
+    stay = tuple(_altered((one for one in booked if one.id not in gone), altered, found.stood_in | stood_in))
+    whys |= dict(_newly_beyond(program, weeks, then, stay, now))
+    return Following(ended, tuple(kept), tuple(lost), given, stay, stood_in, weeks, then, whys)
 
 
 def mondays(program: Program, found: Difference, known: Iterable[Session]) -> frozenset[date]:
@@ -132,6 +116,11 @@ def _where(one: Session | Sitting) -> tuple[object, ...]:
     return one.starts, one.ends, one.place, one.site, one.modality
 
 
+def _what(one: Session | Sitting) -> tuple[object, ...]:
+    """What a week counts of it."""
+    return one.counted_minutes, one.component, one.track
+
+
 def _final(
     against: Iterable[Refusal], weeks: Weeks, program: Program, booking: Booking, now: datetime
 ) -> tuple[Refusal, ...]:
@@ -149,12 +138,28 @@ def _stood_in(altered: Mapping[int, Sitting], usual: Mapping[int, int | None]) -
     return frozenset(key for key, one in altered.items() if one.clinician_id not in {None, usual.get(one.key[0])})
 
 
-def _led(staying: Iterable[Booking], altered: Mapping[int, Sitting], news: Collection[int]) -> Iterator[Seat]:
-    """Whose session has another leader, and that is ``news``: a new leader for good, or none for a while, is not."""
+def _altered(staying: Iterable[Booking], altered: Mapping[int, Sitting], news: Collection[int]) -> Iterator[Seat]:
+    """Whose week counts the session otherwise, or whose session has another leader, and that is ``news``: a new leader
+    for good, or none for a while, is not.
+    """
     for booking in staying:
-        sitting = altered.get(booking.session.id)
-        if sitting and sitting.clinician_id != booking.session.clinician_id and booking.session.id in news:
-            yield booking, as_altered(booking.session, sitting)
+        was, sitting = booking.session, altered.get(booking.session.id)
+        if sitting is None:
+            continue
+        is_led = sitting.clinician_id != was.clinician_id and was.id in news
+        if is_led or _what(was) != _what(sitting):
+            yield booking, as_altered(was, sitting)
+
+
+def _newly_beyond(
+    program: Program, weeks: Weeks, then: Mapping[Place, Week], staying: Iterable[Seat], now: datetime
+) -> Iterator[tuple[int, tuple[Refusal, ...]]]:
+    """By booking what the plan would refuse of a seat that stays, if it would not as it is now."""
+    for booking, session in staying:
+        monday, whose = at = _place(program, booking, session)
+        before = {one.why for one in refusals(weeks[monday][whose].without(session.id), booking.session, now)}
+        after = refusals(then[at].without(session.id), session, now)
+        yield booking.id, tuple(one for one in after if one.why in BEYOND - before)
 
 
 def _left(week: Week, gone: frozenset[int], altered: Mapping[int, Sitting]) -> Week:
@@ -189,6 +194,11 @@ def _given_back(
 
 def _place(program: Program, booking: Booking, session: Session) -> Place:
     return zone.week_of(session.day, program.first_weekday), booking.patient_id
+
+
+def as_had(booking: Booking, session: Session) -> Booking:
+    """The booking once its seat in the session is had again."""
+    return replace(booking, session=session, span=None, cancelled_at=None, sequence=booking.sequence + 1)
 
 
 def _seated(week: Week, booking: Booking, session: Session) -> Week:

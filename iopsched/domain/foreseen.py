@@ -12,6 +12,7 @@ from typing import Any
 
 from iopsched.domain.booking import Booking
 from iopsched.domain.mending import Mending
+from iopsched.domain.news import Word
 from iopsched.domain.patient import Patient
 from iopsched.domain.refusal import Refusal
 from iopsched.domain.session import Session
@@ -23,11 +24,11 @@ Pair = tuple[Session, Session]
 
 @dataclass(frozen=True)
 class Touched:
-    """One patient's week. ``kept`` seats follow, ``lost`` end, ``back`` are had again, ``led`` have a stand-in;
-    ``mendings`` make it whole.
+    """One patient's week. ``kept`` seats follow, ``lost`` end, ``back`` are had again, ``altered`` stay where they are
+    and count otherwise or have another leader; ``mendings`` make it whole.
 
-    ``is_sought``: whether what would make it whole was looked for. ``is_told``: a message tells the patient in time.
-    ``whys``, by booking: why a seat is lost, or what the plan would refuse of one that follows.
+    ``is_sought``: whether what would make it whole was looked for. ``word``: how the patient hears of it.
+    ``whys``, by booking: why a seat is lost, or what the plan would refuse of one that follows or is altered.
     """
 
     patient: Patient
@@ -36,11 +37,11 @@ class Touched:
     kept: tuple[tuple[Booking, Session], ...] = ()
     lost: tuple[Booking, ...] = ()
     back: tuple[tuple[Booking, Session], ...] = ()
-    led: tuple[tuple[Booking, Session], ...] = ()
+    altered: tuple[tuple[Booking, Session], ...] = ()
     mendings: tuple[Mending, ...] = ()
     is_sought: bool = False
     whys: Mapping[int, tuple[Refusal, ...]] = field(default_factory=dict)
-    is_told: bool = True
+    word: Word = Word.MESSAGE
 
     @cached_property
     def falls_short(self) -> bool:
@@ -50,8 +51,8 @@ class Touched:
 
     @property
     def goes_beyond(self) -> bool:
-        """Whether a seat follows that the plan would refuse to a new booking."""
-        return any(self.whys.get(booking.id) for booking, _ in self.kept)
+        """Whether a seat follows or is altered that the plan would refuse to a new booking."""
+        return any(self.whys.get(booking.id) for booking, _ in (*self.kept, *self.altered))
 
     @property
     def is_stuck(self) -> bool:
@@ -88,7 +89,7 @@ class Foreseen:
 
     @property
     def beyond(self) -> tuple[Touched, ...]:
-        """Those to whom a seat follows that their plan would refuse."""
+        """Those who keep a seat that their plan would refuse."""
         return tuple(one for one in self.touched if one.goes_beyond)
 
     @property
@@ -116,9 +117,13 @@ class Foreseen:
 
     @property
     def to_call(self) -> tuple[Patient, ...]:
-        """Those whom no text reaches in time."""
-        unheard = {one.patient.id for one in self.touched if not one.is_told}
-        return tuple(patient for patient in self.people if patient.id in unheard)
+        """Those who are to hear of it and whom no text reaches in time."""
+        return self.hearing(Word.CALL)
+
+    def hearing(self, word: Word) -> tuple[Patient, ...]:
+        """Those who hear of it in this way, by name."""
+        whose = {one.patient.id for one in self.touched if one.word is word}
+        return tuple(patient for patient in self.people if patient.id in whose)
 
     @property
     def counts(self) -> tuple[int, int, int]:
@@ -179,7 +184,7 @@ def _facts(session: Session) -> list[Any]:
 
 
 def _of_person(one: Touched) -> list[Any]:
-    several = (one.kept, one.back, one.led)
-    kept, back, led = (sorted([booking.id, session.id] for booking, session in pairs) for pairs in several)
-    hours = [one.before.minutes, one.after.minutes, one.after.required, one.falls_short]
-    return [*hours, kept, sorted(booking.id for booking in one.lost), back, led, one.patient.is_reached]
+    several = (one.kept, one.back, one.altered)
+    kept, back, altered = (sorted([booking.id, session.id] for booking, session in pairs) for pairs in several)
+    hours = [one.before.minutes, one.after.minutes, one.after.required, *one.after.lack, one.falls_short]
+    return [*hours, kept, sorted(booking.id for booking in one.lost), back, altered, one.patient.is_reached]

@@ -13,6 +13,7 @@ from iopsched.domain import zone
 from iopsched.domain.following import Following, Place, as_altered, facts, is_elsewhere
 from iopsched.domain.foreseen import Foreseen, Touched, in_order
 from iopsched.domain.make_up import smallest
+from iopsched.domain.news import Word
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
@@ -26,10 +27,11 @@ def foreseen(
     following: Following,
     named: Mapping[int, Patient],
     clinicians: Mapping[int, str],
-    *,
-    now: datetime,
+    words: Mapping[int, Word],
 ) -> Foreseen:
-    """Put together what a difference and its following come to; ``known`` are the sessions that it touches."""
+    """Put together what a difference and its following come to; ``known`` are the sessions that it touches, and
+    ``words`` say how each patient hears who does.
+    """
     by_id = {session.id: session for session in known}
     pairs = [(by_id[key], _named(as_altered(by_id[key], sitting), clinicians)) for key, sitting in found.altered]
     open_ones = [(was, then) for was, then in pairs if not was.is_cancelled]
@@ -39,7 +41,7 @@ def foreseen(
         altered=tuple(pair for pair in open_ones if not is_elsewhere(*pair)),
         closed=tuple(by_id[key] for key in found.cancelled),
         reopened=tuple(then for was, then in pairs if was.is_cancelled),
-        touched=in_order(_touched(program, following, named, clinicians, now)),
+        touched=in_order(_touched(program, following, named, clinicians, words)),
     )
 
 
@@ -100,28 +102,27 @@ def _touched(
     following: Following,
     named: Mapping[int, Patient],
     clinicians: Mapping[int, str],
-    now: datetime,
+    words: Mapping[int, Word],
 ) -> Iterator[Touched]:
-    """One for each week of each patient in which a seat is kept, lost or had again, or has a stand-in."""
-    kept, back, led, lost = (defaultdict[Place, list[Any]](list) for _ in range(4))
+    """One for each week of each patient in which a seat is kept, lost, had again or altered."""
+    kept, back, altered, lost = (defaultdict[Place, list[Any]](list) for _ in range(4))
     left: set[Place] = set()
     for booking, session in following.kept:
         kept[program.week_of(session.starts), booking.patient_id].append((booking, _named(session, clinicians)))
         left.add((program.week_of(booking.session.starts), booking.patient_id))
     for booking, session in following.back:
         back[program.week_of(session.starts), booking.patient_id].append((booking, _named(session, clinicians)))
-    for booking, session in following.led:
-        led[program.week_of(session.starts), booking.patient_id].append((booking, _named(session, clinicians)))
+    for booking, session in following.altered:
+        altered[program.week_of(session.starts), booking.patient_id].append((booking, _named(session, clinicians)))
     for booking in (*following.ended, *following.lost):
         lost[program.week_of(booking.session.starts), booking.patient_id].append(booking)
-    told = {whose for whose, by in following.heard_by.items() if named[whose].hears_before(by, program, now)}
-    for at in sorted({*kept, *left, *back, *led, *lost}):
+    for at in sorted({*kept, *left, *back, *altered, *lost}):
         monday, whose = at
         before, after = following.before[monday][whose], following.weeks[at]
-        seats = tuple(kept[at]), tuple(lost[at]), tuple(back[at]), tuple(led[at])
-        mine = {booking.id for booking in (*lost[at], *(one for one, _ in kept[at]))}
+        seats = tuple(kept[at]), tuple(lost[at]), tuple(back[at]), tuple(altered[at])
+        mine = {booking.id for booking in (*lost[at], *(one for one, _ in (*kept[at], *altered[at])))}
         whys = {key: found for key, found in following.whys.items() if key in mine and found}
-        yield Touched(named[whose], before, after, *seats, whys=whys, is_told=whose in told)
+        yield Touched(named[whose], before, after, *seats, whys=whys, word=words.get(whose, Word.NONE))
 
 
 def _named(session: Session, clinicians: Mapping[int, str]) -> Session:

@@ -27,7 +27,8 @@ class Heard:
         """That the booking is as it stands; of all but that a number that tells them apart is kept."""
         session = booking.session
         how = f"{session.modality} {session.where} {session.clinician_id or ''} {session.clock_minutes}"
-        return cls(booking.id, session.starts, f"{crc32(how.encode()):08x}")
+        counted = f"{session.component} {session.counted_minutes}"
+        return cls(booking.id, session.starts, f"{crc32(f'{how} {counted}'.encode()):08x}")
 
 
 def as_heard(booking: Booking, stood_in: Collection[int]) -> Booking:

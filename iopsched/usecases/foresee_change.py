@@ -11,11 +11,12 @@ from iopsched.domain.booking import Booking
 from iopsched.domain.following import follow, mondays
 from iopsched.domain.foreseen import Foreseen, Touched
 from iopsched.domain.ground import Ground
+from iopsched.domain.news import Turn
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.timetable import Difference
-from iopsched.store import bookings, holds, locks, people, sessions, waitings, weeks
+from iopsched.store import bookings, holds, locks, many_messages, people, sessions, waitings, weeks
 from iopsched.usecases.survey_ground import survey
 
 
@@ -66,7 +67,7 @@ def meant(program: Program, found: Difference, now: datetime) -> Meant:
 
 
 def look(program: Program, meant: Meant, *, seats_back: Iterable[int] = (), now: datetime) -> Sight:
-    """What it would come to. Seven queries, however many sessions and people; two more at most for what is held and had
+    """What it would come to. Eight queries, however many sessions and people; two more at most for what is held and had
     again.
     """
     known, inside = sessions.some(meant.found.touched), _inside(meant, seats_back)
@@ -101,7 +102,10 @@ def _sight(
     wanted = mondays(program, found, known)
     of_all = weeks.across(named.values(), program, wanted)
     following = follow(program, found, booked, of_all, back=back, usual=meant.ground.leaders, now=now)
-    change = foresight.foreseen(program, found, known, following, named, meant.ground.clinicians, now=now)
+    turn = Turn.of(following, found.stood_in)
+    unheard = many_messages.waiting(named, turn.matters) if turn.matters else {}
+    words = turn.words(unheard, named, program, now)
+    change = foresight.foreseen(program, found, known, following, named, meant.ground.clinicians, words)
     return Sight(program, change, holds.seen(None, _around(program, wanted), now), meant.ground)
 
 

@@ -9,12 +9,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import partial
 from itertools import groupby
 
 from iopsched.domain.booking import Booking, CancelledBy
-from iopsched.domain.following import Following, Seat, follow, is_elsewhere, mondays
-from iopsched.domain.heard import as_heard
+from iopsched.domain.following import Following, Seat, as_had, follow, is_elsewhere, mondays
+from iopsched.domain.news import Turn, Word
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
@@ -27,7 +26,8 @@ from iopsched.usecases import remind_patient, tell_people
 class Moved:
     """Bookings that kept their seat at another time or place, and that ended; people who hear in time, and who do not.
 
-    ``back`` are seats that were lost and are had again.
+    ``back`` are seats that were lost and are had again, ``unheard`` people who had not heard of what is taken back,
+    ``silent`` all others inside who have nothing to hear.
     """
 
     kept: int = 0
@@ -35,6 +35,8 @@ class Moved:
     told: int = 0
     to_call: int = 0
     back: int = 0
+    unheard: int = 0
+    silent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +68,13 @@ def follow_sessions(
     kept = _move(change, following.kept)
     _end(change, following.lost)
     given = _give_back(change, following.back)
-    lost = (*following.ended, *following.lost)
-    _tell(change, found, following, kept, given)
+    words = tell_people.tell(inside, program, Turn.of(following, found.stood_in), now=now)
     people.schedule_changed(inside)
     _remind(change, [*booked, *kept, *given])
-    told = sum(inside[each].hears_before(by, program, now) for each, by in following.heard_by.items())
-    return Moved(len(kept), len(lost), told, len(following.touched) - told, len(given))
+    number = Counter(words.values())
+    silent = len({booking.patient_id for booking in (*booked, *given)} - words.keys())
+    told = (number[Word.MESSAGE], number[Word.CALL], len(given), number[Word.UNHEARD], silent)
+    return Moved(len(kept), len(following.ended) + len(following.lost), *told)
 
 
 def foresee(
@@ -96,19 +99,6 @@ def not_as_before(before: Iterable[Session], found: Difference) -> list[int]:
     return [was.id for was in before if was.id in off or is_elsewhere(was, then.get(was.id))]
 
 
-def _tell(
-    change: _Change, found: Difference, following: Following, kept: Sequence[Booking], given: Sequence[Booking]
-) -> None:
-    """Of each seat what its patient knows, and what is to be known."""
-    knew = partial(as_heard, stood_in=found.stood_in)
-    knows = partial(as_heard, stood_in=following.stood_in)
-    led = (replace(booking, session=session) for booking, session in following.led)
-    pairs = zip((one for one, _ in (*following.kept, *following.led)), (*kept, *led), strict=True)
-    lost = [knew(one) for one in (*following.ended, *following.lost)]
-    news = [(knew(was), knows(then)) for was, then in pairs]
-    tell_people.tell(change.people, change.program, news, lost, [*map(knows, given)], now=change.now)
-
-
 def _move(change: _Change, seats: Iterable[Seat]) -> list[Booking]:
     """Each session with all that follow it at once."""
     moved = [replace(booking, session=session, span=None) for booking, session in seats]
@@ -119,10 +109,7 @@ def _move(change: _Change, seats: Iterable[Seat]) -> list[Booking]:
 
 
 def _give_back(change: _Change, seats: Iterable[Seat]) -> list[Booking]:
-    had = [
-        replace(booking, session=session, span=None, cancelled_at=None, sequence=booking.sequence + 1)
-        for booking, session in seats
-    ]
+    had = [as_had(booking, session) for booking, session in seats]
     for session, ids in _by_session(had):
         bookings.renew(ids, session, now=change.now)
     _take_seats(had, 1)

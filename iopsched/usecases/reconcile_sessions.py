@@ -6,7 +6,7 @@ Always called within a transaction that holds the program (``locks.program``); o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, datetime, timedelta
 
 from iopsched.domain import timetable, zone
@@ -21,7 +21,8 @@ from iopsched.usecases.move_bookings import Moved
 class Effect:
     """What came of a change: sessions opened, altered, cancelled; bookings kept, ended, had back; people told, to call.
 
-    ``to_call`` counts those whom no text reaches.
+    ``to_call`` counts those whom no text reaches, ``unheard`` those who had not heard of what is taken back, ``silent``
+    all others inside who have nothing to hear.
     """
 
     opened: int = 0
@@ -32,6 +33,8 @@ class Effect:
     told: int = 0
     to_call: int = 0
     back: int = 0
+    unheard: int = 0
+    silent: int = 0
 
 
 def reconcile(
@@ -50,7 +53,7 @@ def reconcile(
     offer_seats.withdraw(move_bookings.not_as_before(before, found), now=now)
     offer_seats.offer_free(program, [*touched, *opened], now=now)
     counts = (len(found.opened), len(found.altered), len(found.cancelled))
-    return Effect(*counts, moved.kept, moved.ended, moved.told, moved.to_call, moved.back)
+    return Effect(*counts, *astuple(moved))
 
 
 def _follow(program: Program, found: Difference, seats_back: Iterable[int], *, actor: str, now: datetime) -> Moved:

@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from iopsched.domain.foreseen import Foreseen, Meanwhile, Touched
 from iopsched.domain.intent import Intent, offered, parts_of
 from iopsched.domain.mending import Mending
+from iopsched.domain.news import Word
 from iopsched.domain.offering import Offering
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
@@ -67,7 +68,7 @@ def _on_sessions(change: Foreseen) -> Iterator[str]:
 
 def _on_seats(change: Foreseen) -> Iterator[str]:
     kept, lost, back = change.counts
-    told = len(change.people) - len(change.to_call)
+    told = len(change.hearing(Word.MESSAGE))
     if lost:
         yield ngettext("ends %(num)s seat", "ends %(num)s seats", lost)
     if kept:
@@ -87,6 +88,13 @@ def offers(preview: Preview) -> list[tuple[Offering, str]]:
         for part in parts
         if isinstance(part, offered.AddOffering | offered.ChangeOffering)
     ]
+
+
+def unheard(change: Foreseen) -> str:
+    """'6 people have not heard of it yet, and hear nothing.': of what is taken back in time. Empty without any."""
+    num = len(change.hearing(Word.UNHEARD))
+    said = "%(num)s person has not heard of it yet, and hears nothing."
+    return ngettext(said, "%(num)s people have not heard of it yet, and hear nothing.", num) if num else ""
 
 
 def result(one: Touched) -> str:
@@ -119,6 +127,7 @@ def dated(session: Session) -> str:
 FILTERS: dict[str, Callable[..., Any]] = {
     "applying": applying,
     "offers": offers,
+    "unheard": unheard,
     "touched_result": result,
     "mending_said": mending_said,
     "seat_said": seat_said,

@@ -21,6 +21,7 @@ def touched(effect: Effect) -> str:
         ngettext("%(num)s seat moved along.", "%(num)s seats moved along.", effect.kept) if effect.kept else "",
         ngettext("%(num)s seat was lost.", "%(num)s seats were lost.", effect.ended) if effect.ended else "",
         ngettext("%(num)s seat is had again.", "%(num)s seats are had again.", effect.back) if effect.back else "",
+        _unheard(effect) if effect.unheard else "",
         _to_call(effect) if effect.to_call else "",
     )
     return " ".join(filter(None, parts))
@@ -29,8 +30,17 @@ def touched(effect: Effect) -> str:
 def _told(effect: Effect) -> str:
     if effect.told:
         return str(ngettext("%(num)s person was told.", "%(num)s people were told.", effect.told))
-    nobody_was_in_it = (effect.altered or effect.cancelled) and not effect.to_call
-    return str(gettext("Nobody was in it.")) if nobody_was_in_it else ""
+    if effect.to_call or effect.unheard or not (effect.altered or effect.cancelled):
+        return ""
+    if not effect.silent:
+        return str(gettext("Nobody was in it."))
+    said = "%(num)s person is in it and has nothing to hear."
+    return str(ngettext(said, "%(num)s people are in it and have nothing to hear.", effect.silent))
+
+
+def _unheard(effect: Effect) -> str:
+    said = "%(num)s person had not heard of it yet, and hears nothing."
+    return str(ngettext(said, "%(num)s people had not heard of it yet, and hear nothing.", effect.unheard))
 
 
 def _to_call(effect: Effect) -> str:

@@ -1,4 +1,4 @@
-"""What becomes of each seat of one person with a change: it follows, ends, is had again, or somebody else leads."""
+"""What becomes of each seat of one person with a change: it follows, ends, is had again, or is altered."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class SeatSaid:
 
 def seats_touched(one: Touched) -> list[SeatSaid]:
     """'Ends: Mon, Nov 30, 6 pm, group. They are busy then, as they told us.'"""
-    return [*_lost(one), *_kept(one), *_back(one), *_led(one)]
+    return [*_lost(one), *_kept(one), *_back(one), *_altered(one)]
 
 
 def _lost(one: Touched) -> Iterator[SeatSaid]:
@@ -48,10 +48,11 @@ def _back(one: Touched) -> Iterator[SeatSaid]:
         yield SeatSaid("check", _("Had again: %(seat)s.", seat=dated(session)))
 
 
-def _led(one: Touched) -> Iterator[SeatSaid]:
-    for booking, session in one.led:
+def _altered(one: Touched) -> Iterator[SeatSaid]:
+    for booking, session in one.altered:
         seat, then = dated(booking.session), difference_said(booking.session, session)
-        yield SeatSaid("me", _("Stays: %(seat)s, %(then)s.", seat=seat, then=then))
+        said = _("Stays: %(seat)s: %(then)s.", seat=seat, then=then)
+        yield SeatSaid("clock", _with_whys(said, one, booking, session))
 
 
 def _with_whys(said: str, one: Touched, booking: Booking, session: Session) -> str:

@@ -8,8 +8,10 @@ from typing import Any
 from iopsched.domain.booking import refusals
 from iopsched.domain.foreseen import Foreseen, Touched
 from iopsched.domain.message import Kind
+from iopsched.domain.news import Word
 from iopsched.domain.session import Session
 from iopsched.domain.week import Week
+from iopsched.domain.words import Component
 from iopsched.usecases.draft_change import Preview
 from iopsched.usecases.reconcile_sessions import Effect
 from tests.conftest import NOW
@@ -32,12 +34,15 @@ def with_name(session: Session) -> tuple[Any, ...]:
 def is_as_previewed(preview: Preview, effect: Effect | None, before: Glimpse, after: Glimpse) -> None:
     """Of what is there then, whatever it was."""
     change = preview.change
-    assert effect == expected_effect(change)
+    assert effect == expected_effect(before, change)
     assert sorted(map(with_leader, after.sessions)) == expected_sessions(before, change)
     weeks = {key: [(b.id, facts_of(b.session)) for b in week.bookings] for key, week in after.weeks.items()}
     assert weeks == dict(expected_weeks(before.weeks, change))
-    deaf = {one.patient for one in change.touched if not one.patient.accepts_texts}
-    assert {*change.to_call} == deaf
+    everybodys_weeks_are_as_previewed(change, before, after)
+    told = {whose for whose, *_ in after.news - before.news}
+    assert {one.id for one in (*change.hearing(Word.MESSAGE), *change.to_call)} == told
+    hearing = {one.patient for one in change.touched if one.patient.id in told}
+    assert {*change.to_call} == {one for one in hearing if not one.accepts_texts}
     assert all(mending.week.is_met for one in change.touched for mending in one.mendings)
     gone = {session.id for session in (*change.closed, *(was for was, _ in change.moved))}
     assert before.kept - after.kept == {(whose, which) for whose, which in before.kept if which in gone}
@@ -62,12 +67,34 @@ def what_mends_can_be_booked(change: Foreseen, after: Glimpse) -> None:
         assert not one.mendings or week.is_met
 
 
-def expected_effect(change: Foreseen) -> Effect:
+def everybodys_weeks_are_as_previewed(change: Foreseen, before: Glimpse, after: Glimpse) -> None:
+    """Whose week comes to something else was named, and nobody's comes to anything but what was named."""
+    touched = {(one.patient.id, one.after.monday): one for one in change.touched}
+    assert {key for key, week in before.weeks.items() if standing(week) != standing(after.weeks[key])} <= touched.keys()
+    for key, one in touched.items():
+        assert standing(one.before) == standing(before.weeks[key])
+        assert standing(one.after) == standing(after.weeks[key])
+        is_short = bool(after.weeks[key].plan) and not after.weeks[key].is_met
+        assert one.falls_short == (is_short and after.weeks[key].lacks_more_than(before.weeks[key]))
+
+
+def standing(week: Week) -> tuple[Any, ...]:
+    """Hours, kinds and tracks of a week, and what it lacks."""
+    kinds = [(component, week.minutes_of(component)) for component in Component]
+    tracks = sorted((booking.id, booking.session.track) for booking in week.bookings)
+    return week.required, week.minutes, kinds, tracks, week.is_met, week.lack, week.missing_components
+
+
+def expected_effect(before: Glimpse, change: Foreseen) -> Effect:
     kept, ended, back = change.counts
-    to_call = len(change.to_call)
     altered = len(change.moved) + len(change.altered) + len(change.reopened)
-    told = len(change.people) - to_call
-    return Effect(len(change.opened), altered, len(change.closed), kept, ended, told, to_call, back)
+    unheard, told, to_call = (len(change.hearing(word)) for word in (Word.UNHEARD, Word.MESSAGE, Word.CALL))
+    those = {was.id for was, _ in (*change.moved, *change.altered)} | {was.id for was in change.closed}
+    inside = {whose for whose, which in before.seats if which in those}
+    inside |= {one.patient.id for one in change.touched if one.back}
+    silent = len(inside) - unheard - told - to_call
+    opened, closed = len(change.opened), len(change.closed)
+    return Effect(opened, altered, closed, kept, ended, told, to_call, back, unheard, silent)
 
 
 def expected_sessions(before: Glimpse, change: Foreseen) -> list[tuple[Any, ...]]:
@@ -87,11 +114,17 @@ def expected_weeks(before: dict[Any, Week], change: Foreseen) -> Iterator[tuple[
 
 
 def expected_news(change: Foreseen) -> Counter[News]:
-    """One text for each seat that is elsewhere, gone, had again or led by somebody else."""
+    """One text for each seat that is elsewhere, gone, had again, counts otherwise or is led by somebody else."""
     found: Counter[News] = Counter()
     for one in change.touched:
         whose = one.patient.id
-        found.update((whose, Kind.MOVED, booking.id) for booking, _ in (*one.kept, *one.led))
+        noticed = [booking for booking, then in one.altered if seen_of(booking.session) != seen_of(then)]
+        found.update((whose, Kind.MOVED, booking.id) for booking in (*noticed, *(was for was, _ in one.kept)))
         found.update((whose, Kind.CANCELLED, booking.id) for booking in one.lost)
         found.update((whose, Kind.BOOKED, booking.id) for booking, _ in one.back)
     return found
+
+
+def seen_of(session: Session) -> tuple[Any, ...]:
+    """What its patients notice where it stays: a track is no news to them."""
+    return session.component, session.counted_minutes, session.clinician_id

@@ -18,7 +18,7 @@ from iopsched.domain.program import Program
 from iopsched.domain.season import Season
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
-from iopsched.domain.words import Modality
+from iopsched.domain.words import Component, Modality
 from iopsched.store import absences, offerings, people, sessions
 from iopsched.store.db import db, reading, transaction
 from iopsched.store.tables import MessageRow
@@ -41,6 +41,7 @@ PLANS = st.fixed_dictionaries(
     {
         "week_least": st.sampled_from([60, 180, 360]),
         "day_most": st.sampled_from([180, 600]),
+        "components": st.sampled_from([{}, {Component.GROUP: 120}]),
         "last_day": st.sampled_from([MONDAY + timedelta(days=9), MONDAY + timedelta(weeks=8)]),
         "modalities": st.sampled_from([frozenset(Modality), frozenset({Modality.IN_PERSON})]),
     }

@@ -20,6 +20,8 @@ from tests.usecases.random_clinic import DAYS, HOURS, ROOM, WEEKLY, Clinic
 
 SEATS = st.integers(1, 3)
 REACHES = st.sampled_from(Reach)
+COUNTED = st.sampled_from([{"counted_minutes": 60}, {"component": Component.SKILLS}, {"track": "Women"}])
+"""What a week counts of it, where it stays."""
 LENGTHS = st.sampled_from([(60, 60), (180, 180), (180, 150), (300, 240)])
 
 
@@ -32,7 +34,8 @@ def add_offering(clinic: Clinic) -> Intent:
 
 
 def change_offering(clinic: Clinic) -> Intent:
-    changed = replace(clinic.data.draw(st.sampled_from(clinic.offerings)), **clinic.data.draw(WEEKLY))
+    otherwise = clinic.data.draw(st.one_of(COUNTED, WEEKLY))
+    changed = replace(clinic.data.draw(st.sampled_from(clinic.offerings)), **otherwise)
     return offered.ChangeOffering(changed, since=clinic.data.draw(st.one_of(st.none(), DAYS)))
 
 

@@ -168,7 +168,7 @@ def test_a_cancelled_session_is_had_again_with_everybody_in_it(
     assert undo.change.counts == (0, 0, 1)
     effect = applied(staff, undo)
 
-    assert effect == Effect(altered=1, told=1, back=1)
+    assert effect == Effect(altered=1, back=1, unheard=1)
     assert (the_booking(ana, session).is_active, the_session(session).taken) == (True, 1)
     assert told(ana) == []
 

@@ -162,7 +162,7 @@ def test_a_stand_in_is_foreseen_told_and_taken_back(program: Program, staff: Sta
     preview = drafted(staff, away.AddAbsence(absence))
     applied(staff, preview)
 
-    assert [(len(one.led), one.falls_short) for one in preview.change.touched] == [(1, False)]
+    assert [(len(one.altered), one.falls_short) for one in preview.change.touched] == [(1, False)]
     assert on(program, 1).clinician_id == diaz
     assert told(ana) == [Kind.MOVED]
     undone(staff, preview)

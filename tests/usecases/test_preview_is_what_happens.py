@@ -62,5 +62,5 @@ def test_what_the_preview_says_is_what_apply_does_and_undo_takes_it_back(data: s
     assert back.seats == before.seats or kind in SPLIT_AGAIN
     assert back.frame.nameless == before.frame.nameless
     assert {whose for whose, *_ in back.news - before.news} <= {
-        one.patient.id for one in undo.change.touched if one.led
+        one.patient.id for one in undo.change.touched if one.altered
     }

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from iopsched.domain.booking import Booking
 from iopsched.domain.message import Kind, Message, State
+from iopsched.domain.news import Turn
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.store import bookings, messages, people
@@ -129,7 +130,7 @@ def moved(booking: Booking, hours: float, revision: int) -> Booking:
 def tell(how: str, patient: Patient, program: Program, booking: Booking, *was: Booking, now: datetime = NOW) -> None:
     with transaction():
         if how == "moved":
-            tell_people.tell({patient.id: patient}, program, [(was[0], booking)], now=now)
+            tell_people.tell({patient.id: patient}, program, Turn([(was[0], booking)]), now=now)
         else:
             getattr(tell_patient, how)(patient, program, booking, now=now)
 

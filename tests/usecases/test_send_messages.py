@@ -12,6 +12,7 @@ from iopsched.domain.booking import Booking, CancelledBy
 from iopsched.domain.channel import Channel
 from iopsched.domain.consent import Source
 from iopsched.domain.message import LEASE, SETTLING, Kind, Message, State
+from iopsched.domain.news import Turn
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.sign_in import code_of
@@ -56,7 +57,7 @@ class Place:
     def tell(self, how: str, *was: Booking, now: datetime = NOW) -> None:
         with transaction():
             if how == "moved":
-                tell_people.tell({self.ana.id: self.ana}, self.program, [(was[0], self.booking)], now=now)
+                tell_people.tell({self.ana.id: self.ana}, self.program, Turn([(was[0], self.booking)]), now=now)
             else:
                 getattr(tell_patient, how)(self.ana, self.program, self.booking, now=now)
 
@@ -252,7 +253,7 @@ def test_a_move_is_told_and_not_once_the_patient_has_given_it_up(place: Place):
     ben = a_stored_patient(place.program)
     given_up = a_seat(place.program, ben, day=3)
     with transaction():
-        tell_people.tell({ben.id: ben}, place.program, [(an_hour_before(given_up), given_up)], now=NOW)
+        tell_people.tell({ben.id: ben}, place.program, Turn([(an_hour_before(given_up), given_up)]), now=NOW)
     cancel_booking.cancel(ben.id, given_up.session.id, now=NOW)
     assert place.send(NOW) == Summary(withdrawn=1)
 
