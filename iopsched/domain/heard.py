@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from zlib import crc32
 
 from iopsched.domain.booking import Booking
@@ -12,6 +13,16 @@ from iopsched.domain.message import Kind
 
 Unheard = Mapping[str, Mapping[str, str]]
 """What a text was about that waited and goes no more, by its matter."""
+
+
+class Aspect(StrEnum):
+    """What of a seat can be otherwise than its patient knows."""
+
+    PLACE = "place"
+    LENGTH = "length"
+    LEADER = "leader"
+    COUNT = "count"
+    TIME = "time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +35,17 @@ class Heard:
 
     @classmethod
     def of(cls, booking: Booking) -> Heard:
-        """That the booking is as it stands; of all but that a number that tells them apart is kept."""
+        """That the booking is as it stands; of each aspect but the time a number that tells it apart is kept."""
         session = booking.session
-        how = f"{session.modality} {session.where} {session.clinician_id or ''} {session.clock_minutes}"
-        counted = f"{session.component} {session.counted_minutes}"
-        return cls(booking.id, session.starts, f"{crc32(f'{how} {counted}'.encode()):08x}")
+        place, length = f"{session.modality} {session.where}", f"{session.clock_minutes}"
+        each = place, length, f"{session.clinician_id or ''}", f"{session.component} {session.counted_minutes}"
+        return cls(booking.id, session.starts, ".".join(f"{crc32(aspect.encode()):08x}" for aspect in each))
+
+    def differs(self, other: Heard) -> frozenset[Aspect]:
+        """In what two of one seat do."""
+        pairs = zip(Aspect, self.where.split("."), other.where.split("."), strict=False)
+        time = {Aspect.TIME} if self.starts != other.starts else set()
+        return frozenset(time | {aspect for aspect, mine, theirs in pairs if mine != theirs})
 
 
 def as_heard(booking: Booking, stood_in: Collection[int]) -> Booking:
@@ -87,3 +104,8 @@ def known(about: Mapping[str, str], booking: Booking) -> Heard:
     """What the patient knew when a text was put that has not gone out; by default the booking that it is about."""
     where = about.get("where") or Heard.of(booking).where
     return Heard(int(about.get("known_id", booking.id)), datetime.fromisoformat(about["was"]), where)
+
+
+def lasts_otherwise(about: Mapping[str, str], booking: Booking) -> bool:
+    """Whether the seat is longer or shorter than its patient knew when a text was put."""
+    return Aspect.LENGTH in known(about, booking).differs(Heard.of(booking))

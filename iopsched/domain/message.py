@@ -18,6 +18,8 @@ SETTLING = timedelta(minutes=2)
 LAST_CALL = timedelta(minutes=15)
 LONGEST_VALIDITY = 36_000
 AGAIN = ".again"
+NO_CONSENT = "no consent"
+"""Why what was not agreed to is withdrawn; who is not to be written to has to be called."""
 ONCE_MORE = timedelta(minutes=10)
 """How long to wait before a phone that was not to be reached is tried once more."""
 

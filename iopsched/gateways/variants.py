@@ -29,7 +29,12 @@ FORMS: dict[Kind, dict[str, Form]] = {
         "two times": lambda voice, seen: voice.reminder(_a_day_of(2, seen), seen.eve),
         "more than there is room for": lambda voice, seen: voice.reminder(_a_day_of(MANY, seen), seen.eve),
     },
-    Kind.MOVED: {"elsewhere, or led by another": lambda voice, seen: voice.moved(seen.other.starts, seen.other)},
+    Kind.MOVED: {
+        "longer or shorter": lambda voice, seen: voice.moved(seen.other.starts, seen.other, lasts=True),
+        "elsewhere, led by another or counted otherwise": lambda voice, seen: voice.moved(
+            seen.other.starts, seen.other
+        ),
+    },
     Kind.PLANNED: {"booked at once": lambda voice, seen: voice.week_planned()},
     Kind.USUAL: {
         "all of it": lambda voice, seen: voice.as_usual([seen.full_week], 0),

@@ -41,13 +41,19 @@ class Voice(Speech):
         ways = [full + end for end in (*ends, "")] if self.says_more else []
         return first_that_fits(*ways, *(spans + end for end in ends), spans, starts, self._from_us(rest))
 
-    def moved(self, was: datetime, session: Session) -> str:
-        """Staff moved a session that the patient is in; at the same time it is elsewhere, of another length or led by
-        another, which a text does not say.
+    def moved(self, was: datetime, session: Session, *, lasts: bool = False) -> str:
+        """Staff moved a session that the patient is in. At the same time it ``lasts`` longer or shorter, or else what a
+        text does not say: it is elsewhere, counts otherwise or is led by another.
         """
         now, zone = self.when.moment(session.starts), self._zone(session.starts)
         if was == session.starts:
-            said = self._("%(name)s: your time on %(now)s has changed. Please open your week to see how.")
+            if lasts:
+                said = self._("%(name)s: your time on %(was)s is now %(now)s.")
+                span = f"{self.when.day(self._day(session))}, {self._span(session)}{zone}"
+                return first_that_fits(said % {"name": self.name, "was": now, "now": span})
+            said = self._(
+                "%(name)s: your time on %(now)s stays. Something about it has changed: please open your week."
+            )
             return first_that_fits(said % {"name": self.name, "now": now + zone})
         told = self._("%(name)s: your time on %(was)s is now %(now)s.")
         known = {"name": self.name, "was": self.when.moment(was)}

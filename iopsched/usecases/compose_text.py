@@ -8,8 +8,9 @@ from datetime import date, datetime
 
 from iopsched.domain.booking import Booking, CancelledBy
 from iopsched.domain.channel import Letter
+from iopsched.domain.heard import lasts_otherwise
 from iopsched.domain.manner import Wording, manner_of
-from iopsched.domain.message import Kind, Message, State, next_decent_hour
+from iopsched.domain.message import NO_CONSENT, Kind, Message, State, next_decent_hour
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.sign_in import code_of
@@ -115,7 +116,7 @@ def _hindrance(message: Message, patient: Patient, program: Program, telling: Te
 
 def _unreachable(message: Message, patient: Patient) -> Not:
     if not message.kind.is_asked_for and not patient.agrees:
-        return Not(State.WITHDRAWN, "no consent")
+        return Not(State.WITHDRAWN, NO_CONSENT)
     tried = message.failure if message.spent else ""
     return Not(State.FAILED, tried or ("bad number" if patient.phone else "no number"))
 
@@ -145,11 +146,10 @@ def _moved(matter: _Matter) -> str | None:
     booking = matter.active_booking()
     if booking is None:
         return None
-    return (
-        matter.voice.booked(booking.session)
-        if matter.knows_another()
-        else matter.voice.moved(matter.was, booking.session)
-    )
+    if matter.knows_another():
+        return matter.voice.booked(booking.session)
+    lasts = lasts_otherwise(matter.message.about, booking)
+    return matter.voice.moved(matter.was, booking.session, lasts=lasts)
 
 
 def _cancelled(matter: _Matter) -> str | None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from iopsched.domain.allowance import DAY, WEEK
-from iopsched.domain.message import Message, State
+from iopsched.domain.booking import Booking
+from iopsched.domain.heard import Aspect, Heard, as_heard, known
+from iopsched.domain.message import NO_CONSENT, Kind, Message, State
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
-from iopsched.store import messages, people, programs
+from iopsched.store import absences, bookings, messages, people, programs
 from iopsched.store.db import reading
 from iopsched.usecases.resend_message import may_resend
 
@@ -20,12 +22,27 @@ BACK, AHEAD = timedelta(days=14), timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One message and whose it is. ``is_retold``: another tells it again; ``may_resend``: staff may have one do so."""
+    """One message and whose it is. ``is_retold``: another tells it again; ``may_resend``: staff may have one do so.
+
+    Where somebody is to be called, the ``booking`` that it is about, and what of it is otherwise than they know.
+    """
 
     message: Message
     patient: Patient
     is_retold: bool = False
     may_resend: bool = False
+    booking: Booking | None = None
+    differs: frozenset[Aspect] = frozenset()
+
+    @property
+    def is_so(self) -> bool:
+        """Whether the seat, where it is known, is still what the message says: given, or gone."""
+        return self.booking is None or self.booking.is_active == (self.message.kind is not Kind.CANCELLED)
+
+    @property
+    def was(self) -> datetime:
+        """When it began as far as they know."""
+        return datetime.fromisoformat(self.message.about["was"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +50,7 @@ class Call:
     """Somebody to call, with all the news of it in order of urgency; the first one's session is the nearest."""
 
     patient: Patient
-    messages: tuple[Message, ...]
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +68,7 @@ class Log:
         by_patient: dict[int, list[Line]] = {}
         for line in sorted(missed, key=lambda line: line.message.useless_at):
             by_patient.setdefault(line.patient.id, []).append(line)
-        return tuple(Call(lines[0].patient, tuple(line.message for line in lines)) for lines in by_patient.values())
+        return tuple(Call(lines[0].patient, tuple(lines)) for lines in by_patient.values())
 
     def in_state(self, state: State | None) -> tuple[Line, ...]:
         """Those in one state, or all."""
@@ -59,14 +76,30 @@ class Log:
 
 
 def view(staff: Staff, *, now: datetime) -> Log:
-    """Three queries, at most 500 messages. Raises Forbidden for a clinician."""
+    """Five queries at most, at most 500 messages. Raises Forbidden for a clinician."""
     staff.require_scheduler()
     with reading():
         program = programs.get(staff.program_id)
         known = messages.of_program(program.id, since=now - BACK, until=now + AHEAD)
         named = people.some(message.patient_id for message in known)
-    keys = {message.key for message in known}
-    return Log(program, tuple(_line(message, named[message.patient_id], keys, now) for message in known), now)
+        keys = {message.key for message in known}
+        lines = [_line(message, named[message.patient_id], keys, now) for message in known]
+        return Log(program, tuple(_with_seats(program, lines, now)), now)
+
+
+def _with_seats(program: Program, lines: Sequence[Line], now: datetime) -> Iterator[Line]:
+    """Those that somebody has to call about, each with its seat."""
+    ids = [int(line.message.about.get("booking_id", 0)) for line in lines if _needs_a_call(line, now)]
+    seats = {booking.id: booking for booking in bookings.some(filter(None, ids))}
+    stood_in = absences.stood_in(program.id, now) if seats else frozenset()
+    for line in lines:
+        about = line.message.about
+        booking = seats.get(int(about.get("booking_id", 0)))
+        if booking is None:
+            yield line
+            continue
+        differs = known(about, booking).differs(Heard.of(as_heard(booking, stood_in)))
+        yield replace(line, booking=booking, differs=differs)
 
 
 def _line(message: Message, patient: Patient, keys: Collection[str], now: datetime) -> Line:
@@ -80,6 +113,6 @@ def _needs_a_call(line: Line, now: datetime) -> bool:
     if not message.kind.is_news or message.useless_at <= now or line.is_retold:
         return False
     if message.state in {State.SENT, State.WITHDRAWN}:
-        return message.failure in {DAY, WEEK}
+        return message.failure in {DAY, WEEK, NO_CONSENT} and line.is_so
     is_lost = message.state in {State.FAILED, State.MISSED}
-    return is_lost or message.comes_too_late or not line.patient.is_reached
+    return line.is_so and (is_lost or message.comes_too_late or not line.patient.is_reached)

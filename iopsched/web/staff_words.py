@@ -25,7 +25,7 @@ SOME_MONDAY = date(2026, 11, 30)
 KINDS = {
     Kind.SIGN_IN_CODE: lazy_gettext("Sign-in code"),
     Kind.REMINDER: lazy_gettext("Reminder"),
-    Kind.MOVED: lazy_gettext("A session moved"),
+    Kind.MOVED: lazy_gettext("A session moved or changed"),
     Kind.CANCELLED: lazy_gettext("A seat was lost"),
     Kind.BOOKED: lazy_gettext("A seat was booked"),
     Kind.OFFERED: lazy_gettext("A seat is held"),

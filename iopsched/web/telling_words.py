@@ -27,7 +27,7 @@ FIRST = {
 ICONS = {Channel.SMS: "text", Channel.PUSH: "bell", Channel.EMAIL: "mail"}
 OF_PATIENTS = {
     Kind.REMINDER: lazy_gettext("Tomorrow’s times"),
-    Kind.MOVED: lazy_gettext("A time of yours has moved"),
+    Kind.MOVED: lazy_gettext("A time of yours has moved or changed"),
     Kind.CANCELLED: lazy_gettext("A time of yours is off"),
     Kind.BOOKED: lazy_gettext("We booked a time for you"),
     Kind.OFFERED: lazy_gettext("A time that you waited for is free"),

@@ -17,7 +17,7 @@ GOES_OUT: Mapping[Kind, Any] = {
     Kind.SIGN_IN_CODE: lazy_gettext("At once, whatever the hour."),
     Kind.EMAIL_CHECK: lazy_gettext("At once to an address that was given, with a link that confirms it."),
     Kind.REMINDER: lazy_gettext("On the evening before: all of the day in one text. None once it is confirmed."),
-    Kind.MOVED: lazy_gettext("When you move a session or exchange a seat."),
+    Kind.MOVED: lazy_gettext("When you move or change a session, or exchange a seat."),
     Kind.CANCELLED: lazy_gettext("When you cancel a session or take somebody out of it."),
     Kind.BOOKED: lazy_gettext("When somebody else books for the patient."),
     Kind.OFFERED: lazy_gettext("When a seat is held for whoever waited for it."),

@@ -10,6 +10,7 @@ from iopsched.web import (
     authorisation_words,
     board_words,
     busy_words,
+    call_words,
     delivery_words,
     difference_words,
     draft_titles,
@@ -48,7 +49,7 @@ OF_PATIENTS = (
 OF_STAFF = (
     *(staff_words, staff_reasons, waitlist_words, log_words, program_plan_words, ledger_words, wording_words),
     *(plan_change_words, authorisation_words, board_words, delivery_words),
-    *(draft_titles, draft_words, difference_words, seats_words, way_words),
+    *(draft_titles, draft_words, difference_words, seats_words, way_words, call_words),
 )
 
 

@@ -31,6 +31,7 @@ def every_text(voice: Voice) -> Iterator[str]:
     yield voice.reminder(many_sessions(12), EVE)
     yield voice.moved(at(9, 18), a_session(10, 18.5))
     yield voice.moved(at(9, 18), a_session(9, 18))
+    yield voice.moved(at(9, 18), a_session(9, 18), lasts=True)
     yield voice.cancelled(at(9, 18))
     yield voice.booked(a_session(9, 10.5, 3))
     yield voice.week_planned()
@@ -106,7 +107,15 @@ def test_a_move_says_both_times():
 def test_a_move_to_another_place_does_not_say_where():
     said = a_voice().moved(at(9, 18), a_session(9, 18, place="12 Clinic Road"))
 
-    assert said == "Riverside: your time on Wed Dec 9, 6 pm has changed. Please open your week to see how."
+    assert (
+        said == "Riverside: your time on Wed Dec 9, 6 pm stays. Something about it has changed: please open your week."
+    )
+
+
+def test_one_that_ends_at_another_time_says_from_when_to_when():
+    said = a_voice().moved(at(9, 18), a_session(9, 18, hours=2), lasts=True)
+
+    assert said.startswith("Riverside: your time on Wed Dec 9, 6 pm is now Wed Dec 9, 6 to 8 pm.")
 
 
 def test_what_is_off_leaves_room():

@@ -1,10 +1,15 @@
 """The log of messages: whose, what about, in which state; whom to call; never the words."""
 
 import re
+from dataclasses import replace
+from datetime import time, timedelta
+from typing import Any
 
+import pytest
 from flask import Flask
 
 from iopsched.domain.channel import Channel
+from iopsched.domain.intent import single
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
@@ -12,11 +17,18 @@ from iopsched.gateways.sender import Outcome
 from iopsched.store import carriers
 from iopsched.store.carriers import Listing
 from iopsched.store.db import transaction
-from iopsched.usecases import book_session, cancel_booking, change_session, send_messages
+from iopsched.usecases import alter_session, book_session, cancel_booking, change_session, send_messages
 from tests.carrier import Carrier, answers
 from tests.conftest import NOW, StandingClock
 from tests.doors import Visitor, visiting_patient, visiting_staff
-from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a_stored_staff, a_stored_text
+from tests.stored import (
+    a_stored_clinician,
+    a_stored_patient,
+    a_stored_program,
+    a_stored_session,
+    a_stored_staff,
+    a_stored_text,
+)
 from tests.trail import told
 
 
@@ -59,7 +71,40 @@ def test_who_no_text_reaches_is_to_be_called(program: Program, staff: Staff, bro
 
     assert "Please call" in page
     assert f'href="tel:{silent.phone}"' in page
-    assert "matters until Monday, November 30, 6:00 pm" in page
+    assert "A seat was lost: Mon, Nov 30, 6 pm, group. Matters until Monday, November 30, 6:00 pm." in page
+    assert f'href="/staff/people/{silent.id}/sessions/2026-11-30"' in page
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"clinician_id": 1}, "Mon, Nov 30, 6 pm, group: somebody else leads."),
+        ({"minutes": 120, "counted_minutes": 120}, "it ends at another time and other hours count, or another kind."),
+        ({"place": "Room 9"}, "Mon, Nov 30, 6 pm, group: another room, or by video or not."),
+    ],
+)
+def test_who_calls_reads_what_has_changed(
+    program: Program, staff: Staff, browser: Visitor, facts: dict[str, Any], words: str
+):
+    a_stored_clinician(program)
+    session = a_stored_session(program)
+    book_session.book(a_stored_patient(program, phone="").id, session.id, now=NOW)
+    as_it_is = single.AlterSession(session.id, session.modality, session.clock_minutes, session.counted_minutes)
+
+    alter_session.alter(staff, replace(as_it_is, **facts), now=NOW)
+    send_messages.send_due(Carrier(), now=NOW, secret="test")
+
+    assert words in said(browser)
+
+
+def test_who_calls_reads_from_when_to_when_it_moved(program: Program, staff: Staff, browser: Visitor):
+    session = a_stored_session(program)
+    book_session.book(a_stored_patient(program, accepts_texts=False).id, session.id, now=NOW)
+
+    change_session.move(staff, session.id, session.day + timedelta(days=1), time(9), now=NOW)
+    send_messages.send_due(Carrier(), now=NOW, secret="test")
+
+    assert "Moved: Mon, Nov 30, 6 pm is now Tue, Dec 1, 9 am, group." in said(browser)
 
 
 def test_another_programs_messages_are_not_there(staff: Staff, browser: Visitor):
