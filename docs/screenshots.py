@@ -51,6 +51,7 @@ STAFF_PAGES = {
     "holidays": "/staff/holidays",
     "rooms": "/staff/rooms",
     "seasons": "/staff/seasons",
+    "clinicians": "/staff/clinicians",
     "waiting": "/staff/waiting",
     "messages": "/staff/messages",
     "calendars": "/staff/calendars",

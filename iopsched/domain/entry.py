@@ -53,6 +53,7 @@ TOPICS: Mapping[Topic, frozenset[str]] = MappingProxyType(
                 *("session moved", "seats changed", "session cancelled", "session reopened", "sessions opened"),
                 *("offering ended", "session put back", "series put back", "stand-in named"),
                 *("session altered", "several changes"),
+                *("clinician renamed", "clinician retired", "clinician back", "clinicians merged"),
             }
         ),
         Topic.PEOPLE: frozenset(

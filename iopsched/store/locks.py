@@ -50,6 +50,7 @@ What touches seats, and what it locks in this order before it writes:
     keep_absences.add                     program, sessions, patients
     keep_absences.change                  program, sessions, patients
     keep_absences.remove                  program, sessions, patients
+    keep_clinicians.merge                 program, sessions
     put_back.put_session_back             program, sessions, patients
     put_back.put_series_back              program, sessions, patients
     end_offering.end_offering             program, sessions, patients

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, insert, select, update
 
+from iopsched.domain.clinician import folded
 from iopsched.domain.errors import NotFound
 from iopsched.domain.preference import order_of
 from iopsched.domain.program import Handing, Program
@@ -98,23 +99,24 @@ def change(program_id: int, **facts: Any) -> None:
 
 
 def clinicians(program_id: int) -> dict[int, str]:
-    """Id to name, by name."""
+    """Id to name, by name: of everybody who ever led something. ``clinicians.at_work`` are those to choose from."""
     query = select(ClinicianRow.id, ClinicianRow.name).where(ClinicianRow.program_id == program_id)
     return {row.id: row.name for row in db.session.execute(query.order_by(ClinicianRow.name))}
 
 
 def clinician_named(program_id: int, name: str) -> int:
-    """The clinician's id, however their name is capitalised and spaced; one who is new is added."""
-    known = {key: number for number, key in clinicians(program_id).items()}
-    folded = {_folded(key): number for key, number in known.items()}
-    if (found := known.get(name, folded.get(_folded(name)))) is not None:
+    """The clinician's id, however their name is capitalised and spaced; one who is new is added.
+
+    The name of one that was merged means whoever they are now.
+    """
+    named = select(ClinicianRow.id, ClinicianRow.name, ClinicianRow.merged_into)
+    rows = db.session.execute(named.where(ClinicianRow.program_id == program_id)).all()
+    known: dict[str, int] = {row.name: row.merged_into or row.id for row in rows}
+    meant = {folded(key): number for key, number in known.items()}
+    if (found := known.get(name, meant.get(folded(name)))) is not None:
         return found
     added = insert(ClinicianRow).values(program_id=program_id, name=name).returning(ClinicianRow.id)
     return db.session.execute(added).scalar_one()
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())
 
 
 def one(facts: Mapping[str, Any]) -> Program:

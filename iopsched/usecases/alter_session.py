@@ -12,7 +12,7 @@ from iopsched.domain.offering import LONGEST, Change, Offering, link_problems
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Modality
-from iopsched.store import offerings, programs, sessions
+from iopsched.store import clinicians, offerings, programs, sessions
 from iopsched.store.db import reading
 from iopsched.usecases.adjust_availability import adjust
 from iopsched.usecases.change_session import changed, changed_so_far, diary_beside, require_free
@@ -37,9 +37,9 @@ def look(staff: Staff, session_id: int) -> Held:
         session, program = sessions.get(session_id), programs.get(staff.program_id)
         if session.program_id != program.id:
             raise NotFound("session")
-        change, clinicians = changed(program, session_id), programs.clinicians(program.id)
-        free = diary_beside(program, session).free(clinicians, session)
-        return Held(change, offerings.get(program.id, change.offering_id), clinicians, frozenset(free))
+        change, choices = changed(program, session_id), clinicians.at_work(program.id)
+        free = diary_beside(program, session).free(choices, session)
+        return Held(change, offerings.get(program.id, change.offering_id), choices, frozenset(free))
 
 
 def alter(staff: Staff, wanted: single.AlterSession, *, now: datetime) -> Effect:

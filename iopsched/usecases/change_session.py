@@ -15,7 +15,7 @@ from iopsched.domain.spoken_date import spoken
 from iopsched.domain.staff import Staff
 from iopsched.domain.timetable import BACK
 from iopsched.domain.zone import week_of
-from iopsched.store import absences, offerings, programs, rooms, sessions
+from iopsched.store import absences, clinicians, offerings, rooms, sessions
 from iopsched.store.db import reading
 from iopsched.usecases import change_series
 from iopsched.usecases.adjust_availability import adjust
@@ -135,7 +135,7 @@ def reopen(staff: Staff, session_id: int, *, now: datetime) -> Effect:
 
 def require_free(program: Program, session: Session, clinician_id: int | None) -> None:
     """Raise Invalid for somebody who does not work here, is away or leads another session then."""
-    if clinician_id is None or clinician_id not in programs.clinicians(program.id):
+    if clinician_id is None or clinician_id not in clinicians.at_work(program.id):
         raise Invalid(clinician="Choose somebody who works here.")
     if not diary_beside(program, session).is_free(clinician_id, session):
         raise Invalid(clinician="They are away or lead another session then. Choose somebody else.")

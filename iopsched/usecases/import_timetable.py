@@ -11,7 +11,7 @@ from enum import StrEnum
 from iopsched.domain.program import Program
 from iopsched.domain.timetable_file import Declared, parse
 from iopsched.domain.timetable_row import What
-from iopsched.store import audit, locks, offerings, programs, seasons
+from iopsched.store import audit, clinicians, locks, offerings, programs, seasons
 from iopsched.store.db import transaction
 from iopsched.usecases import change_series
 from iopsched.usecases.reconcile_sessions import Effect, difference, reconcile
@@ -114,7 +114,7 @@ def _bring_in_program(one: Declared, now: datetime) -> Report:
     program, entry = _program(one)
     entries = (
         entry,
-        *_clinicians(program, one),
+        *_clinicians(program, one, now),
         *_seasons(program, one),
         *_offerings(program, one, now),
         *_closures(program, one),
@@ -138,11 +138,17 @@ def _program(one: Declared) -> tuple[Program, Entry]:
     return wanted, Entry(one.key, What.PROGRAM, one.key, _state(known, wanted))
 
 
-def _clinicians(program: Program, one: Declared) -> Iterator[Entry]:
-    known = programs.clinicians(program.id)
+def _clinicians(program: Program, one: Declared, now: datetime) -> Iterator[Entry]:
+    """Who retired and leads something ahead by the file is at work again."""
+    known = {each.id: each for each in clinicians.in_program(program.id)}
+    lead = {each.clinician for each in one.offered if each.offering.last_day >= program.day_of(now)}
     for name in one.clinicians:
-        is_known = programs.clinician_named(program.id, name) in known
-        yield Entry(one.key, What.CLINICIAN, name, State.SAME if is_known else State.ADDED)
+        before = known.get(programs.clinician_named(program.id, name))
+        state = State.SAME if before else State.ADDED
+        if before and before.retired_at and name in lead:
+            clinicians.retire(before.id, None)
+            state = State.CHANGED
+        yield Entry(one.key, What.CLINICIAN, name, state)
 
 
 def _seasons(program: Program, one: Declared) -> Iterator[Entry]:

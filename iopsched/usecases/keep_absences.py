@@ -10,7 +10,7 @@ from iopsched.domain.errors import Invalid
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
-from iopsched.store import absences, offerings, programs, sessions
+from iopsched.store import absences, clinicians, offerings, programs, sessions
 from iopsched.store.db import reading
 from iopsched.usecases.adjust_availability import adjust
 from iopsched.usecases.check_open import PASSED
@@ -27,28 +27,33 @@ class Unled:
 
 @dataclass(frozen=True, slots=True)
 class Absences:
-    """Those that are not over, and what needs somebody, each in order of time. ``clinicians``: names by id."""
+    """Those that are not over, and what needs somebody, each in order of time.
+
+    ``clinicians``: names by id; ``choices``: the same of those who are at work.
+    """
 
     clinicians: dict[int, str]
+    choices: dict[int, str]
     ahead: tuple[Absence, ...]
     unled: tuple[Unled, ...]
 
 
 def view(staff: Staff, *, now: datetime) -> Absences:
-    """Five queries. Raises Forbidden."""
+    """Six queries. Raises Forbidden."""
     staff.require_scheduler()
     with reading():
         program = programs.get(staff.program_id)
-        clinicians, known = programs.clinicians(program.id), absences.in_program(program.id)
+        names, choices = programs.clinicians(program.id), clinicians.at_work(program.id)
+        known = absences.in_program(program.id)
         ahead = tuple(absence for absence in known if absence.span.bounds(program.zone)[1] > now)
         if not ahead:
-            return Absences(clinicians, (), ())
+            return Absences(names, choices, (), ())
         last = max(absence.span.bounds(program.zone)[1] for absence in ahead)
         found = [one for one in sessions.between(program.id, now, last) if not one.is_cancelled]
         usual = {offering.id: offering.clinician_id for offering in offerings.in_program(program.id)}
     diary = Diary(tuple(found), ahead, program.zone)
     missing = [one for one in found if one.clinician_id is None and usual[one.offering_id or 0] is not None]
-    return Absences(clinicians, ahead, tuple(Unled(one, diary.free(clinicians, one)) for one in missing))
+    return Absences(names, choices, ahead, tuple(Unled(one, diary.free(choices, one)) for one in missing))
 
 
 def find(staff: Staff, absence_id: int) -> Absence:
@@ -95,7 +100,7 @@ def remove(staff: Staff, absence_id: int, *, now: datetime) -> Effect:
 
 
 def _require_sound(program: Program, absence: Absence, now: datetime, *, may_be_over: bool = False) -> None:
-    found, here = dict(absence.span.problems(LONGEST_ABSENCE)), programs.clinicians(program.id)
+    found, here = dict(absence.span.problems(LONGEST_ABSENCE)), clinicians.at_work(program.id)
     if absence.clinician_id not in here:
         found["clinician"] = "Choose somebody who works here."
     if absence.stand_in_id is not None and absence.stand_in_id not in here.keys() - {absence.clinician_id}:

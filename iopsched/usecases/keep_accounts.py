@@ -10,6 +10,7 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
 from iopsched.gateways import passwords
 from iopsched.store import accounts, audit, locks, programs
+from iopsched.store import clinicians as clinicians_store
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import add_staff, keep_links
 from iopsched.usecases.add_staff import NewAccount
@@ -46,9 +47,9 @@ def list_all(staff: Staff) -> tuple[Account, ...]:
 
 
 def clinicians(staff: Staff) -> tuple[str, ...]:
-    """Names of those who lead sessions here."""
+    """Names of those who lead sessions here now."""
     with reading():
-        return tuple(programs.clinicians(staff.program_id).values())
+        return tuple(clinicians_store.at_work(staff.program_id).values())
 
 
 def add(staff: Staff, wanted: NewAccount, *, now: datetime) -> int:

@@ -23,7 +23,7 @@ from iopsched.domain.feed import (
 )
 from iopsched.domain.staff import Staff
 from iopsched.gateways.tokens import new_token
-from iopsched.store import audit, feed_events, feeds, locks, programs, scopes, treatments
+from iopsched.store import audit, clinicians, feed_events, feeds, locks, programs, scopes, treatments
 from iopsched.store.db import reading, transaction
 from iopsched.usecases.publish_feed import hash_of
 
@@ -52,7 +52,7 @@ def create_for_staff(staff: Staff, name: str, content: Content, *, now: datetime
     require_allowed(staff, content)
     with transaction():
         locks.program(staff.program_id)
-        if content.kind is Kind.CLINICIAN and content.clinician_id not in programs.clinicians(staff.program_id):
+        if content.kind is Kind.CLINICIAN and content.clinician_id not in clinicians.at_work(staff.program_id):
             raise Invalid(shows="Choose one of these.")
         return _make(Owner(staff.program_id, staff_id=staff.id), name, content, "", now)
 
@@ -60,7 +60,7 @@ def create_for_staff(staff: Staff, name: str, content: Content, *, now: datetime
 def choices(staff: Staff) -> tuple[dict[int, str], tuple[str, ...]]:
     """Whose sessions and which rooms this member of staff may subscribe to: clinicians by id, and places."""
     with reading():
-        named = programs.clinicians(staff.program_id)
+        named = clinicians.at_work(staff.program_id)
         places = scopes.places(staff.program_id) if staff.may_schedule else ()
     return {id_: name for id_, name in named.items() if staff.may_see(id_)}, places
 

@@ -10,11 +10,13 @@ from iopsched.domain.offering import Offering, problems
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.gateways.tokens import new_uid
-from iopsched.store import offerings, programs, seasons
+from iopsched.store import clinicians, offerings, programs, seasons
 from iopsched.usecases import change_series
 from iopsched.usecases.adjust_availability import adjust
 from iopsched.usecases.check_open import PASSED, instant, require_open
 from iopsched.usecases.reconcile_sessions import Effect
+
+RETIRED = "They lead nothing here any more. Choose somebody else, or take that back under Clinicians."
 
 
 def add(staff: Staff, offering: Offering, *, now: datetime, clinician: str = "") -> Effect:
@@ -60,9 +62,9 @@ def as_known(program: Program, offering: Offering, clinician: str = "") -> Offer
         raise Invalid(season="That season is no longer there. Choose another.")
     offering = replace(offering, season=its[offering.season.id]) if offering.season else offering
     if name := clinician.strip():
-        return replace(offering, clinician_id=programs.clinician_named(program.id, name))
-    if offering.clinician_id is not None and offering.clinician_id not in programs.clinicians(program.id):
-        raise Invalid(clinician="Choose somebody who works here.")
+        offering = replace(offering, clinician_id=programs.clinician_named(program.id, name))
+    if offering.clinician_id is not None and offering.clinician_id not in clinicians.at_work(program.id):
+        raise Invalid(clinician=RETIRED)
     return offering
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from iopsched.domain.errors import Invalid
 from iopsched.domain.offering import Change, Offering
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
-from iopsched.store import offerings
+from iopsched.store import clinicians, offerings
 from iopsched.usecases import change_series
 from iopsched.usecases.adjust_availability import adjust
 from iopsched.usecases.change_session import changed_so_far
-from iopsched.usecases.keep_offerings import as_known
+from iopsched.usecases.keep_offerings import RETIRED, as_known
 from iopsched.usecases.reconcile_sessions import Effect
 
 
@@ -21,6 +22,8 @@ def put_session_back(staff: Staff, session_id: int, change: Change, *, now: date
 
     def write(program: Program) -> None:
         known = changed_so_far(program, session_id, now)
+        if change.clinician_id is not None and change.clinician_id not in clinicians.at_work(program.id):
+            raise Invalid(clinician=RETIRED)
         its = replace(change, offering_id=known.offering_id, day=known.day, slot=known.slot)
         offerings.put_change(program.id, its)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from iopsched.domain.ground import Ground
 from iopsched.domain.program import Program
-from iopsched.store import absences, offerings, programs, rooms
+from iopsched.store import absences, clinicians, offerings, rooms
 
 
 def survey(program: Program, *, now: datetime) -> Ground:
@@ -15,7 +15,7 @@ def survey(program: Program, *, now: datetime) -> Ground:
         program=program,
         known=(),
         offerings={one.id: one for one in offerings.in_program(program.id)},
-        clinicians=programs.clinicians(program.id),
+        clinicians=clinicians.at_work(program.id),
         absences=absences.in_program(program.id),
         limits=rooms.limits(program.id),
         closed=frozenset(day for closure in offerings.closures(program.id) for day in closure.span.days),

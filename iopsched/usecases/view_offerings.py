@@ -9,18 +9,19 @@ from datetime import date, datetime
 from iopsched.domain.offering import Closure, Offering
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
-from iopsched.store import offerings, programs
+from iopsched.store import clinicians, offerings, programs
 from iopsched.store.db import reading
 
 
 @dataclass(frozen=True, slots=True)
 class Availability:
-    """What is offered: patterns, days without any session, clinicians by id."""
+    """What is offered: patterns, days without any session, clinicians by id, and names of those who are at work."""
 
     program: Program
     offerings: tuple[Offering, ...]
     closures: tuple[Closure, ...]
     clinicians: dict[int, str]
+    at_work: tuple[str, ...]
     today: date
 
     @property
@@ -50,7 +51,7 @@ class Availability:
 
 
 def view(staff: Staff, *, now: datetime) -> Availability:
-    """Everything that the program's offerings page shows. Four queries."""
+    """Everything that the program's offerings page shows. Five queries."""
     staff.require_scheduler()
     with reading():
         program = programs.get(staff.program_id)
@@ -59,5 +60,6 @@ def view(staff: Staff, *, now: datetime) -> Availability:
             offerings.in_program(program.id),
             offerings.closures(program.id),
             programs.clinicians(program.id),
+            tuple(clinicians.at_work(program.id).values()),
             program.day_of(now),
         )

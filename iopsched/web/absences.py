@@ -17,12 +17,12 @@ blueprint.before_request(login.schedulers_only)
 
 @blueprint.get("")
 def show() -> ResponseReturnValue:
-    return _page(AbsenceForm(_clinicians(), formdata=drafting.typed()))
+    return _page(AbsenceForm(_choices(), formdata=drafting.typed()))
 
 
 @blueprint.post("")
 def add() -> ResponseReturnValue:
-    form = AbsenceForm(_clinicians())
+    form = AbsenceForm(_choices())
     answer = drafting.preview(form, lambda: away.AddAbsence(form.absence(), form.name), back=url_for(".show"))
     return answer or (_page(form), 422)
 
@@ -32,14 +32,14 @@ def show_absence(absence_id: int) -> ResponseReturnValue:
     """As it is, or as it was typed before a preview."""
     known = keep_absences.find(login.current_staff(), absence_id)
     if typed := drafting.typed():
-        return _page(AbsenceForm(_clinicians(), formdata=typed), absence_id)
-    return _page(AbsenceForm.of(known, _clinicians()), absence_id)
+        return _page(AbsenceForm(_choices(), formdata=typed), absence_id)
+    return _page(AbsenceForm.of(known, _choices()), absence_id)
 
 
 @blueprint.post("/<int:absence_id>")
 def change(absence_id: int) -> ResponseReturnValue:
     keep_absences.find(login.current_staff(), absence_id)
-    form, back = AbsenceForm(_clinicians()), url_for(".show_absence", absence_id=absence_id)
+    form, back = AbsenceForm(_choices()), url_for(".show_absence", absence_id=absence_id)
     answer = drafting.preview(form, lambda: away.ChangeAbsence(form.absence(absence_id), form.name), back=back)
     return answer or (_page(form, absence_id), 422)
 
@@ -47,18 +47,20 @@ def change(absence_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:absence_id>/removal")
 def remove(absence_id: int) -> ResponseReturnValue:
     known = keep_absences.find(login.current_staff(), absence_id)
-    return drafting.draft(away.RemoveAbsence(absence_id, _clinicians()[known.clinician_id]), back=url_for(".show"))
+    name = keep_absences.view(login.current_staff(), now=now()).clinicians[known.clinician_id]
+    return drafting.draft(away.RemoveAbsence(absence_id, name), back=url_for(".show"))
 
 
 @blueprint.post("/sessions/<int:session_id>/stand-in")
 def name_stand_in(session_id: int) -> ResponseReturnValue:
     form = StandInForm()
     answer = drafting.preview(form, lambda: single.HandOver(session_id, form.clinician_id), back=url_for(".show"))
-    return answer or (_page(AbsenceForm(_clinicians(), formdata=None), refused=form.clinician.errors), 422)
+    return answer or (_page(AbsenceForm(_choices(), formdata=None), refused=form.clinician.errors), 422)
 
 
-def _clinicians() -> dict[int, str]:
-    return keep_absences.view(login.current_staff(), now=now()).clinicians
+def _choices() -> dict[int, str]:
+    """Those who are at work."""
+    return keep_absences.view(login.current_staff(), now=now()).choices
 
 
 def _page(form: AbsenceForm, absence_id: int = 0, *, refused: object = ()) -> str:

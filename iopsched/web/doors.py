@@ -17,6 +17,7 @@ from iopsched.web import (
     calendar,
     calendar_files,
     changes,
+    clinicians,
     commitments,
     drafts,
     dues,
@@ -92,7 +93,7 @@ OF_STAFF = (
         seating,
         waitlist,
     ),
-    *(offerings, absences, holidays, rooms, seasons),
+    *(offerings, absences, clinicians, holidays, rooms, seasons),
     *(ledger, dues, reports, messages, drafts, log, accounts, wordings, kiosks, staff_calendars),
     *(treatment_plans, records, patients_file, authorisations, staff_letters),
 )

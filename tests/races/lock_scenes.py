@@ -38,6 +38,7 @@ from iopsched.usecases import (
     hold_plan,
     import_timetable,
     keep_absences,
+    keep_clinicians,
     keep_closures,
     keep_kiosks,
     keep_offerings,
@@ -317,6 +318,13 @@ def bring_season_back(at: Clinic) -> Act:
     return lambda: keep_seasons.bring_back(at.staff, summer, (), (), now=NOW)
 
 
+def merge_clinicians(at: Clinic) -> Act:
+    """A. Rivera leads Monday under a mistyped name."""
+    typed, meant = a_stored_clinician(at.program, "A. Rivra"), a_stored_clinician(at.program)
+    change_session.change_leader(at.staff, at.monday.id, typed, now=NOW)
+    return lambda: keep_clinicians.merge(at.staff, typed, meant, now=NOW)
+
+
 def add_absence(at: Clinic) -> Act:
     _leave_a_change_behind(at)
     away = Absence(0, a_stored_clinician(at.program), at.monday.day)
@@ -448,6 +456,7 @@ SCENES: dict[str, Callable[[Clinic], Act]] = {
     "keep_absences.add": add_absence,
     "keep_absences.change": change_absence,
     "keep_absences.remove": remove_absence,
+    "keep_clinicians.merge": merge_clinicians,
     "put_back.put_session_back": put_a_session_back,
     "put_back.put_series_back": put_a_series_back,
     "end_offering.end_offering": end_an_offering,

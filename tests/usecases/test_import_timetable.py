@@ -14,8 +14,8 @@ from iopsched.domain.season import Season
 from iopsched.domain.session import Session
 from iopsched.domain.timetable_file import WrongFile
 from iopsched.domain.timetable_row import What
-from iopsched.store import offerings, programs, sessions
-from iopsched.store.db import db, reading
+from iopsched.store import clinicians, offerings, programs, sessions
+from iopsched.store.db import db, reading, transaction
 from iopsched.store.tables import Base
 from iopsched.usecases import book_session
 from iopsched.usecases.import_timetable import Report, State, import_timetable
@@ -92,6 +92,20 @@ def test_who_is_written_otherwise_is_the_same_clinician():
     report = import_timetable(a_file(EVENING).replace("Dana Whitlock", "DANA WHITLOCK"), now=NOW)
 
     assert {entry.state for entry in report.entries} == {State.SAME}
+
+
+def test_who_retired_and_leads_something_by_the_file_is_at_work_again():
+    bring(EVENING)
+    program = riverside()
+    with transaction():
+        dana = programs.clinician_named(program.id, "Dana Whitlock")
+        clinicians.retire(dana, NOW)
+
+    report = bring(EVENING)
+
+    assert [(entry.what, entry.state) for entry in report.news] == [(What.CLINICIAN, State.CHANGED)]
+    with reading():
+        assert dana in clinicians.at_work(program.id)
 
 
 def test_the_same_file_a_second_time_changes_nothing():

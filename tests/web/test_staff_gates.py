@@ -27,6 +27,7 @@ from tests.doors import Visitor, a_stranger, visiting_patient, visiting_staff
 from tests.stored import (
     a_stored_absence,
     a_stored_authorisation,
+    a_stored_clinician,
     a_stored_offering,
     a_stored_patient,
     a_stored_program,
@@ -86,6 +87,7 @@ class House:
     kiosk_id: int
     message_id: int
     draft_id: int
+    clinician_id: int
 
     def doors(self, app: Flask) -> Iterator[Door]:
         """Every rule below /staff, with this program's ids put in."""
@@ -107,6 +109,7 @@ class House:
             "kiosk_id": self.kiosk_id,
             "message_id": self.message_id,
             "draft_id": self.draft_id,
+            "clinician_id": self.clinician_id,
         }
         with app.test_request_context():
             for rule in app.url_map.iter_rules():
@@ -157,6 +160,7 @@ def a_house(name: str) -> House:
         kiosk_id=keep_kiosks.make(a_stored_staff(program, Role.ADMIN), "Door", now=NOW)[0].id,
         message_id=message.id,
         draft_id=draft_change.draft(a_stored_staff(program), single.CancelSession(session.id), now=NOW),
+        clinician_id=a_stored_clinician(program, "M. Bell"),
     )
 
 

@@ -73,13 +73,15 @@ class KioskRow(Base):
 
 
 class ClinicianRow(Base):
-    """Somebody who leads sessions, with or without an account."""
+    """Somebody who leads sessions, with or without an account; one that was merged stays, as the log names them."""
 
     __tablename__ = "clinician"
     __table_args__ = (UniqueConstraint("program_id", "name"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     program_id: Mapped[int] = mapped_column(ForeignKey("program.id"))
     name: Mapped[str]
+    retired_at: Mapped[datetime | None] = mapped_column(Instant)
+    merged_into: Mapped[int | None] = mapped_column(ForeignKey("clinician.id"))
 
 
 class LimitRow(Base):
