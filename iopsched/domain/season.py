@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -39,10 +39,12 @@ class Season:
             yield _in_year(self.last_day, self.last_day.year + since + number) + DAY
 
 
-def problems(season: Season) -> Iterator[tuple[str, str]]:
-    """Every (field, what is wrong and what would be right)."""
+def problems(season: Season, known: Iterable[Season] = ()) -> Iterator[tuple[str, str]]:
+    """Every (field, what is wrong and what would be right), beside the seasons that are ``known``."""
     if not season.name:
         yield "name", "Say what the season is called."
+    if any(one.id != season.id and one.name.casefold() == season.name.casefold() for one in known):
+        yield "name", "There is a season of that name. Change that one, or choose another name."
     if season.last_day < season.first_day:
         yield "last_day", "The last day is before the first. Choose a later last day."
     elif season.yearly and season.last_day >= _in_year(season.first_day, season.first_day.year + 1):

@@ -28,7 +28,7 @@ def put(staff: Staff, season: Season, *, now: datetime) -> Effect:
     def write(program: Program) -> dict[str, int]:
         if season.id:
             seasons.get(program.id, season.id)
-        if found := dict(problems(season)):
+        if found := dict(problems(season, seasons.in_program(program.id))):
             raise Invalid(**found)
         return {"season_id": seasons.put(program.id, season)}
 

@@ -47,6 +47,17 @@ def test_in_its_season_one_offering_takes_the_place_of_another(program: Program,
     assert hours(program, 1) == [9, 18]
 
 
+def test_two_seasons_of_one_name_are_not_told_apart(program: Program, staff: Staff):
+    winter = a_stored_season(program)
+
+    with pytest.raises(Invalid) as refused:
+        keep_seasons.put(staff, replace(winter, id=0, name="winter Hours"), now=NOW)
+    keep_seasons.put(staff, replace(winter, name="winter Hours"), now=NOW)
+
+    assert list(refused.value.problems) == ["name"]
+    assert [season.name for season in keep_seasons.view(staff)] == ["winter Hours"]
+
+
 def test_what_is_wrong_or_not_there_is_said(program: Program, staff: Staff):
     theirs = a_stored_season(a_stored_program(name="Hillside"))
 
