@@ -10,7 +10,7 @@ from wtforms import RadioField, SelectField
 from wtforms.validators import Optional
 
 from iopsched.domain.intent import single
-from iopsched.domain.offering import LONGEST_LINK
+from iopsched.domain.offering import LONGEST_LINK, Offering
 from iopsched.domain.series import Reach
 from iopsched.domain.session import Session
 from iopsched.domain.words import Modality
@@ -70,7 +70,8 @@ class DetailsForm(KindForm):
 
     @classmethod
     def of(cls, held: Held, session: Session) -> DetailsForm:
-        """Filled in with how it is held now."""
+        """Filled in with how it is held now; minutes that count only where its breaks are not those of its offering."""
+        is_usual = session.counted_minutes == _counted(held.offering, session.clock_minutes)
         return cls(
             held,
             formdata=None,
@@ -78,15 +79,15 @@ class DetailsForm(KindForm):
             place=session.place,
             clinician=str(held.change.clinician_id or ""),
             minutes=session.clock_minutes,
-            counted_minutes=session.counted_minutes,
+            counted_minutes=None if is_usual else session.counted_minutes,
             link=held.change.link or "",
         )
 
     def intent(self, session_id: int) -> single.AlterSession:
         """As typed; only a sound form has one. Breaks are as long as ever where no minutes that count are said."""
         minutes, chosen = self.minutes.data or 0, self.clinician.data
-        breaks = self.offering.session_minutes - self.offering.counted_minutes
-        counted = max(0, minutes - breaks) if self.counted_minutes.data is None else self.counted_minutes.data
+        usual = _counted(self.offering, minutes)
+        counted = usual if self.counted_minutes.data is None else self.counted_minutes.data
         return single.AlterSession(
             session_id,
             Modality(self.modality.data),
@@ -96,6 +97,11 @@ class DetailsForm(KindForm):
             (self.place.data or "").strip(),
             (self.link.data or "").strip(),
         )
+
+
+def _counted(offering: Offering, minutes: int) -> int:
+    """How many minutes count of one that is so long, with as long a break as ever."""
+    return max(0, minutes - offering.session_minutes + offering.counted_minutes)
 
 
 def _named(name: str, is_free: bool) -> str:

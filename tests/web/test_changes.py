@@ -146,6 +146,23 @@ def test_one_date_is_held_by_video_and_shorter(program: Program, browser: Visito
     assert (the_session(session).counted_minutes, the_session(session).place) == (120, "")
 
 
+def test_a_shorter_session_keeps_its_breaks(program: Program, browser: Visitor):
+    a_stored_offering(program, counted_minutes=150)
+    adjust_availability.open_sessions(now=NOW)
+    with reading():
+        (session,) = sessions.in_week(program, MONDAY)
+    path = f"/staff/sessions/{session.id}/details"
+    fields = {"modality": "in_person", "minutes": "60", "counted_minutes": "", "clinician": "", "place": ""}
+
+    asked = browser.get(path).text
+    applied(browser, browser.post(path, fields))
+
+    assert re.search(r'name="counted_minutes"[^>]* value=""', asked)
+    assert (the_session(session).clock_minutes, the_session(session).counted_minutes) == (60, 30)
+    applied(browser, browser.post(path, fields | {"counted_minutes": "45"}))
+    assert re.search(r'name="counted_minutes"[^>]* value="45"', browser.get(path).text)
+
+
 def test_a_link_alone_is_changed_at_once(browser: Visitor, session: Session):
     link = "https://video.example.org/snow"
     fields = {"modality": "in_person", "minutes": "180", "counted_minutes": "180", "clinician": "", "place": "Room 2"}
