@@ -10,12 +10,13 @@ from typing import Any
 from iopsched.domain import arrival, zone
 from iopsched.domain.booking import Attendance, Booking
 from iopsched.domain.errors import Invalid, NotFound
+from iopsched.domain.offering import Closure
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.domain.week import Week
-from iopsched.store import audit, bookings, holds, locks, people, programs, sessions, weeks
+from iopsched.store import audit, bookings, holds, locks, offerings, people, programs, sessions, weeks
 from iopsched.store.db import reading, transaction
 from iopsched.usecases import note_look
 
@@ -59,7 +60,8 @@ class Guest:
 class Roster:
     """Who is in one session, by name. ``late`` are those who gave up their seat when notice was over.
 
-    ``credit`` are minutes that count for who comes late, or leaves, at this moment.
+    ``credit`` are minutes that count for who comes late, or leaves, at this moment. ``closure`` is what its hours are
+    closed by, where it is off.
     """
 
     program: Program
@@ -69,6 +71,7 @@ class Roster:
     may_mark: bool
     credit: Mapping[Attendance, int]
     late: tuple[Patient, ...] = ()
+    closure: Closure | None = None
 
     @property
     def monday(self) -> date:
@@ -88,7 +91,7 @@ class Roster:
 def roster(staff: Staff, session_id: int, *, now: datetime) -> Roster:
     """Who is booked, by name, with each one's week. Raises NotFound for what is not this person's to see.
 
-    Six queries, one more while seats are held, and those of ``note_look``: who looked is noted.
+    Six queries, one more while seats are held or where it is off, and those of ``note_look``: who looked is noted.
     """
     with reading():
         (session,) = holds.seen(None, (_visible(staff, session_id),), now)
@@ -96,6 +99,7 @@ def roster(staff: Staff, session_id: int, *, now: datetime) -> Roster:
         known = bookings.on_roster(session_id)
         named = people.some(booking.patient_id for booking in known)
         of_all = weeks.of_program(program, zone.week_of(session.day, program.first_weekday))
+        closure = _closure(program, session) if session.is_cancelled else None
     booked = [booking for booking in known if booking.is_active]
     note_look.note(staff, now=now, session_id=session_id, people=len(booked))
     guests = [Guest(booking, named[booking.patient_id], of_all[booking.patient_id]) for booking in booked]
@@ -109,7 +113,16 @@ def roster(staff: Staff, session_id: int, *, now: datetime) -> Roster:
         may_mark=arrival.is_markable(session, now),
         credit=arrival.credit_now(session, now),
         late=late,
+        closure=closure,
     )
+
+
+def _closure(program: Program, session: Session) -> Closure | None:
+    """The first that any of its hours falls into."""
+    closed = (
+        one for one in offerings.closures(program.id) if one.span.meets(session.starts, session.ends, program.zone)
+    )
+    return next(closed, None)
 
 
 def mark(staff: Staff, session_id: int, marks: Mapping[int, Mark], *, now: datetime) -> tuple[int, ...]:

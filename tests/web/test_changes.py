@@ -221,6 +221,16 @@ def test_a_session_is_cancelled_and_can_be_opened_again(browser: Visitor, sessio
     assert "This changes nothing." in said(browser, twice.location)
 
 
+def test_a_session_whose_hours_are_closed_says_so_and_leads_to_them(staff: Staff, browser: Visitor, session: Session):
+    keep_closures.close(staff, Closure(MONDAY, "Snow", begins=time(17)), now=NOW)
+
+    page = said(browser, f"/staff/sessions/{session.id}")
+
+    assert "Closed.</b> Monday, November 30, 2026, from 5 pm on (Snow). Nobody is booked in it." in page
+    assert 'href="/staff/offerings#closures"' in page
+    assert "Open it again" not in page
+
+
 FORMS = ("time", "seats", "details", "link", "cancellation")
 
 
