@@ -25,7 +25,8 @@ Pair = tuple[Session, Session]
 @dataclass(frozen=True)
 class Touched:
     """One patient's week. ``kept`` seats follow, ``lost`` end, ``back`` are had again, ``altered`` stay where they are
-    and count otherwise or have another leader; ``mendings`` make it whole.
+    and count otherwise or have another leader; ``mendings`` make it whole. ``gone`` follow into another week, in which
+    they are kept.
 
     ``is_sought``: whether what would make it whole was looked for. ``word``: how the patient hears of it.
     ``whys``, by booking: why a seat is lost, or what the plan would refuse of one that follows or is altered.
@@ -42,6 +43,7 @@ class Touched:
     is_sought: bool = False
     whys: Mapping[int, tuple[Refusal, ...]] = field(default_factory=dict)
     word: Word = Word.MESSAGE
+    gone: tuple[tuple[Booking, Session], ...] = ()
 
     @cached_property
     def falls_short(self) -> bool:

@@ -105,11 +105,12 @@ def _touched(
     words: Mapping[int, Word],
 ) -> Iterator[Touched]:
     """One for each week of each patient in which a seat is kept, lost, had again or altered."""
-    kept, back, altered, lost = (defaultdict[Place, list[Any]](list) for _ in range(4))
-    left: set[Place] = set()
+    kept, back, altered, lost, left = (defaultdict[Place, list[Any]](list) for _ in range(5))
     for booking, session in following.kept:
-        kept[program.week_of(session.starts), booking.patient_id].append((booking, _named(session, clinicians)))
-        left.add((program.week_of(booking.session.starts), booking.patient_id))
+        whose, then = booking.patient_id, _named(session, clinicians)
+        kept[program.week_of(then.starts), whose].append((booking, then))
+        if (monday := program.week_of(booking.session.starts)) != program.week_of(then.starts):
+            left[monday, whose].append((booking, then))
     for booking, session in following.back:
         back[program.week_of(session.starts), booking.patient_id].append((booking, _named(session, clinicians)))
     for booking, session in following.altered:
@@ -122,7 +123,8 @@ def _touched(
         seats = tuple(kept[at]), tuple(lost[at]), tuple(back[at]), tuple(altered[at])
         mine = {booking.id for booking in (*lost[at], *(one for one, _ in (*kept[at], *altered[at])))}
         whys = {key: found for key, found in following.whys.items() if key in mine and found}
-        yield Touched(named[whose], before, after, *seats, whys=whys, word=words.get(whose, Word.NONE))
+        word = words.get(whose, Word.NONE)
+        yield Touched(named[whose], before, after, *seats, whys=whys, word=word, gone=tuple(left[at]))
 
 
 def _named(session: Session, clinicians: Mapping[int, str]) -> Session:

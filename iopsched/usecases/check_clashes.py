@@ -31,4 +31,5 @@ def _said(program: Program, new: Iterable[Clash]) -> dict[str, str]:
     if not one.clinician_id:
         return {"place": f"{one.place} has two sessions at once: {when}. Choose another room or time."}
     name = programs.clinicians(program.id)[one.clinician_id]
-    return {"clinician": f"{name} would lead two sessions at once: {when}. Choose another person or time."}
+    other = "Choose another time, or let somebody else lead one of them."
+    return {"clinician": f"{name} would lead two sessions at once: {when}. {other}"}

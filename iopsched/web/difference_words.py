@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from iopsched.domain.session import Session
+from iopsched.domain.words import Modality
 from iopsched.web import amounts, names, wall
 
 
@@ -27,9 +28,10 @@ def _when(was: Session, then: Session) -> Iterator[str]:
 
 
 def _where(was: Session, then: Session) -> Iterator[str]:
+    is_by_video_now = was.modality is not then.modality and then.modality is Modality.TELEHEALTH
     if was.modality is not then.modality:
         yield names.name_in_sentence(then.modality)
-    if was.where != then.where:
+    if was.where != then.where and (then.where or not is_by_video_now):
         yield then.where or _("no room named")
     if was.clinician_id != then.clinician_id:
         name = then.clinician

@@ -123,7 +123,8 @@ def _known(view: Availability, offering_id: int) -> Offering:
 
 
 def _list(form: ClosureForm) -> str:
-    return render_template("staff/offerings.html", tab="offerings", view=_view(), form=form)
+    limits = keep_rooms.view(login.current_staff())
+    return render_template("staff/offerings.html", tab="offerings", view=_view(), form=form, limits=limits)
 
 
 def _weekly(form: OfferingForm, offering_id: int = 0) -> str:

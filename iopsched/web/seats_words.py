@@ -37,7 +37,7 @@ def _lost(one: Touched) -> Iterator[SeatSaid]:
 
 
 def _kept(one: Touched) -> Iterator[SeatSaid]:
-    for booking, session in one.kept:
+    for booking, session in (*one.kept, *one.gone):
         seat, then = dated(booking.session), difference_said(booking.session, session)
         said = _("Moves along: %(seat)s to %(then)s.", seat=seat, then=then or dated(session))
         yield SeatSaid("go", _with_whys(said, one, booking, session))

@@ -124,7 +124,8 @@ def test_who_leads_one_session_leads_no_other_at_that_time(program: Program, sta
         keep_offerings.add(staff, an_offering(begins=time(20), clinician_id=rivera), now=NOW)
 
     assert refused.value.problems["clinician"] == (
-        "A. Rivera would lead two sessions at once: Mon, Nov 23, 2026, 6 pm and 8 pm. Choose another person or time."
+        "A. Rivera would lead two sessions at once: Mon, Nov 23, 2026, 6 pm and 8 pm. "
+        "Choose another time, or let somebody else lead one of them."
     )
     assert len(view_offerings.view(staff, now=NOW).offerings) == 1
 

@@ -140,7 +140,7 @@ def test_one_date_is_held_by_video_and_shorter(program: Program, browser: Visito
     assert 'value="180"' in asked
     assert "J. Okafor</option>" in asked
     assert "Change group on Monday, November 30" in page
-    assert "What differs: 6 to 8 pm; counts as 2 h; telehealth; no room named." in page
+    assert "What differs: 6 to 8 pm; counts as 2 h; telehealth." in page
     answer = applied(browser, preview)
     assert "<b>Changed.</b> 1 person was told. 1 seat moved along." in said(browser, answer.location)
     assert (the_session(session).counted_minutes, the_session(session).place) == (120, "")

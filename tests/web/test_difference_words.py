@@ -27,7 +27,7 @@ UTC = ZoneInfo("UTC")
             "Tue, Dec 1, 9 am to 12 pm",
         ),
         ({"ends": at(0, 20, zone=UTC), "counted_minutes": 105}, "6 to 8 pm; counts as 1 h 45"),
-        ({"modality": Modality.TELEHEALTH, "place": ""}, "telehealth; no room named"),
+        ({"modality": Modality.TELEHEALTH, "place": ""}, "telehealth"),
         ({"place": "Room 5", "site": "North"}, "Room 5, North"),
         ({"clinician_id": 2, "clinician": "J. Okafor"}, "J. Okafor leads it"),
         ({"clinician_id": None, "clinician": ""}, "nobody will lead it"),

@@ -91,6 +91,12 @@ def moving(browser: Visitor, session: Session, **to: str) -> str:
     return said(browser, browser.post(f"/staff/sessions/{session.id}/time", typed).location)
 
 
+def test_a_week_that_loses_a_seat_to_another_week_says_where_it_went(browser: Visitor, session: Session, ana: Patient):
+    page = moving(browser, session, day=str(MONDAY + timedelta(weeks=1)))
+
+    assert page.count("Moves along: Mon, Nov 30, 6 pm, group to Mon, Dec 7, 6 to 9 pm.") == 2
+
+
 def test_each_seat_that_follows_or_ends_is_named_with_the_reason(
     program: Program, browser: Visitor, session: Session, ana: Patient
 ):

@@ -46,6 +46,13 @@ def test_a_room_is_added_changed_and_removed(browser: Visitor, program: Program)
     assert browser.get(f"{PATH}/1").status_code == 404
 
 
+def test_the_list_of_offerings_says_how_many_seats_there_are_by_the_limit(browser: Visitor, program: Program):
+    browser.post(f"{PATH}/caps", {"group": "10"})
+    a_stored_offering(program, seats=12)
+
+    assert '<td class="num">10<small>12 set</small></td>' in said(browser, "/staff/offerings")
+
+
 def test_fewer_seats_lead_to_a_preview_and_back_to_the_form(browser: Visitor, program: Program):
     browser.post(PATH, {"name": "Room 2", "seats": "9"})
     a_stored_offering(program, place="Room 2", seats=9)
