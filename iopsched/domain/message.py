@@ -33,6 +33,7 @@ class Kind(StrEnum):
     CANCELLED = "cancelled"
     BOOKED = "booked"
     OFFERED = "offered"
+    LET_GO = "let_go"
     PLANNED = "planned"
     USUAL = "usual"
     DIGEST = "digest"
@@ -59,7 +60,7 @@ class Kind(StrEnum):
         return 1 if self.is_news else 2 if self is Kind.REMINDER else 3
 
 
-NEWS = frozenset({Kind.MOVED, Kind.CANCELLED, Kind.BOOKED, Kind.OFFERED, Kind.PLANNED, Kind.USUAL})
+NEWS = frozenset({Kind.MOVED, Kind.CANCELLED, Kind.BOOKED, Kind.OFFERED, Kind.LET_GO, Kind.PLANNED, Kind.USUAL})
 
 
 class State(StrEnum):

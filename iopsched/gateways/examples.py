@@ -23,6 +23,7 @@ TOLD: dict[Kind, Callable[[Voice, Sample], str]] = {
     Kind.CANCELLED: lambda voice, seen: voice.cancelled(seen.other.starts, seen.other),
     Kind.BOOKED: lambda voice, seen: voice.booked(seen.other),
     Kind.OFFERED: lambda voice, seen: voice.offered(seen.other, seen.eve + timedelta(hours=2), seen.eve),
+    Kind.LET_GO: lambda voice, seen: voice.let_go(seen.other.starts),
     Kind.PLANNED: lambda voice, seen: voice.week_kept(seen.eve),
     Kind.USUAL: lambda voice, seen: voice.as_usual([seen.week], 1),
     Kind.DIGEST: lambda voice, seen: voice.digest(seen.week),

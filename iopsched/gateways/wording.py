@@ -92,6 +92,13 @@ class Voice(Speech):
         way = self._("Reply TAKE to book it.") if self.may_answer else self._("Open your week to answer.")
         return first_that_fits(*(f"{told} {way}" for told in ways), ways[-1], brief)
 
+    def let_go(self, starts: datetime) -> str:
+        """A seat that was held for the patient is not any more, as its session is off or elsewhere."""
+        moment = self.when.moment(starts) + self._zone(starts)
+        told = self._("%(name)s: we can no longer keep %(moment)s for you.") % {"name": self.name, "moment": moment}
+        more = self._("Please open your week for other times.")
+        return first_that_fits(f"{told} {more}", told)
+
     def week_planned(self) -> str:
         """Somebody else booked a week for the patient."""
         said = self._("%(name)s: your week is planned. Please open it to see.")

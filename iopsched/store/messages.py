@@ -111,9 +111,9 @@ def known(keys: Iterable[str]) -> frozenset[str]:
     return frozenset(db.session.scalars(found)) if wanted else frozenset()
 
 
-def withdraw(key: str) -> None:
-    """The matter no longer holds: unless it has gone out, it does not."""
-    take_off(MessageRow.key == key)
+def withdraw(key: str) -> bool:
+    """The matter no longer holds: unless it has gone out, it does not. Whether it had not."""
+    return bool(take_off(MessageRow.key == key))
 
 
 def withdraw_keys(keys: Iterable[str]) -> None:

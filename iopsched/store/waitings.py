@@ -11,8 +11,10 @@ from sqlalchemy import Row, and_, bindparam, func, insert, or_, select, update
 from iopsched.domain.errors import NotFound
 from iopsched.domain.offer import Answer
 from iopsched.domain.pattern import WEEKDAYS
+from iopsched.domain.session import Session
 from iopsched.domain.waiting import Ended, Waiting, Wanted
 from iopsched.domain.words import Component, Modality, Part
+from iopsched.store import sessions
 from iopsched.store.db import db, run
 from iopsched.store.tables import OfferRow, PatientRow, SessionRow, WaitingRow
 
@@ -127,6 +129,14 @@ def over(program_id: int, monday: date, now: datetime) -> tuple[tuple[int, int],
     )
     query = select(WaitingRow.patient_id, WaitingRow.id).where(OPEN, WaitingRow.program_id == program_id, late)
     return tuple((row.patient_id, row.id) for row in db.session.execute(query.order_by(WaitingRow.patient_id)))
+
+
+def called_off(patient_id: int, now: datetime) -> tuple[Session, ...]:
+    """Sessions that this patient waited for until they were called off, while they would be ahead; in order of time."""
+    mine = (WaitingRow.patient_id == patient_id, or_(OPEN, WaitingRow.ended == Ended.OVER.value))
+    off = sessions.selected().join(WaitingRow, WaitingRow.session_id == SessionRow.id).where(*mine)
+    ahead = off.where(SessionRow.is_cancelled, SessionRow.starts > now).distinct()
+    return tuple(map(sessions.one, db.session.execute(ahead.order_by(SessionRow.starts, SessionRow.id))))
 
 
 def place(waiting_id: int, placed: int | None, why: str) -> None:

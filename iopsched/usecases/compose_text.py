@@ -16,8 +16,8 @@ from iopsched.domain.program import Program
 from iopsched.domain.sign_in import code_of
 from iopsched.domain.telling import Telling
 from iopsched.gateways.wording import Voice
-from iopsched.store import bookings, offers, people, program_plans, programs, usual_weeks, weeks
-from iopsched.usecases import address_letter, compose_answer, compose_weekly
+from iopsched.store import bookings, people, program_plans, programs, usual_weeks, weeks
+from iopsched.usecases import address_letter, compose_answer, compose_kept, compose_weekly
 from iopsched.usecases.address_letter import channels_left, speaking_by
 
 Ahead = Sequence[Booking] | None
@@ -166,12 +166,11 @@ def _booked(matter: _Matter) -> str | None:
 
 
 def _offered(matter: _Matter) -> str | None:
-    """Only while the seat is held: once it was taken, declined or passed on there is nothing to say."""
-    offered = offers.of_patient(matter.patient.id, matter.now)
-    offer = next((o for o in offered if str(o.id) == matter.message.about["offer_id"]), None)
-    if offer is None or offer.session.is_cancelled:
-        return None
-    return matter.voice.offered(offer.session, offer.until, matter.now)
+    return compose_kept.offered(matter.message, matter.voice, now=matter.now)
+
+
+def _let_go(matter: _Matter) -> str | None:
+    return compose_kept.let_go(matter.message, matter.voice, now=matter.now)
 
 
 def _planned(matter: _Matter) -> str | None:
@@ -210,6 +209,7 @@ WORDS: dict[Kind, Callable[[_Matter], str | None]] = {
     Kind.CANCELLED: _cancelled,
     Kind.BOOKED: _booked,
     Kind.OFFERED: _offered,
+    Kind.LET_GO: _let_go,
     Kind.PLANNED: _planned,
     Kind.USUAL: _usual,
     Kind.DIGEST: _weekly,

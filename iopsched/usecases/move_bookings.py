@@ -93,10 +93,10 @@ def foresee(
     return follow(program, found, inside, of_all, back=back, usual=usual, now=now)
 
 
-def not_as_before(before: Iterable[Session], found: Difference) -> list[int]:
-    """Which of these sessions are off or elsewhere by the difference, by id."""
+def not_as_before(before: Iterable[Session], found: Difference) -> list[Session]:
+    """Which of these sessions are off or elsewhere by the difference, as they were."""
     then, off = dict(found.altered), frozenset(found.cancelled)
-    return [was.id for was in before if was.id in off or is_elsewhere(was, then.get(was.id))]
+    return [was for was in before if was.id in off or is_elsewhere(was, then.get(was.id))]
 
 
 def _move(change: _Change, seats: Iterable[Seat]) -> list[Booking]:

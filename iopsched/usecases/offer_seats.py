@@ -48,12 +48,20 @@ def pass_on(session: Session, *, now: datetime) -> None:
     offer_free(program, [session.id], now=now)
 
 
-def withdraw(session_ids: Iterable[int], *, now: datetime) -> None:
-    """Locked sessions are off or elsewhere now: nothing of them is held for anybody any more."""
-    for session in sessions.some(session_ids):
+def withdraw(program: Program, gone: Iterable[Session], *, now: datetime) -> None:
+    """Locked sessions, as they were, are off or elsewhere now: nothing of them is held for anybody any more.
+
+    For whom a seat was held hears that, but for those who had not been asked yet.
+    """
+    for session in gone:
         if session.held_until is not None:
+            kept = [hold for hold in holds.in_sessions([session]) if hold.lasts(now)]
+            asked = {offer.id: offer.patient_id for offer in offers.of_session(session.id, now)}
             holds.clear(session.id)
-            tell_patient.answered(offers.withdraw(session.id, now))
+            unheard = {asked.get(one) for one in tell_patient.answered(offers.withdraw(session.id, now))}
+            whom = {hold.patient_id for hold in kept if hold.purpose is not Purpose.OFFER} | {*asked.values()} - unheard
+            for patient in people.some(whom).values():
+                tell_patient.let_go(patient, program, session, now=now)
 
 
 def answer(patient: Patient, session_ids: Iterable[int], said: Answer, *, now: datetime) -> None:

@@ -50,7 +50,7 @@ def reconcile(
     before = locks.sessions(touched)
     opened = sessions.open_sittings(program.id, found.opened)
     moved = _follow(program, found, seats_back, actor=actor, now=now)
-    offer_seats.withdraw(move_bookings.not_as_before(before, found), now=now)
+    offer_seats.withdraw(program, move_bookings.not_as_before(before, found), now=now)
     offer_seats.offer_free(program, [*touched, *opened], now=now)
     counts = (len(found.opened), len(found.altered), len(found.cancelled))
     return Effect(*counts, *astuple(moved))

@@ -105,10 +105,17 @@ def usual(patient: Patient, program: Program, usual_id: int, monday: date, *, no
     _write(patient, program, Kind.USUAL, key, due, useless, {"mondays": ",".join(mondays)})
 
 
-def answered(offer_ids: Iterable[int]) -> None:
-    """These offers are no longer open: unless the text has gone out, it does not."""
-    for offer_id in offer_ids:
-        messages.withdraw(offer_key(offer_id))
+def let_go(patient: Patient, program: Program, session: Session, *, now: datetime) -> None:
+    """A seat that was held for them in this session, as they know it, is not any more."""
+    due = next_decent_hour(now, program, patient.zone_or(program.zone))
+    about = {"session_id": str(session.id), "starts": session.starts.isoformat()}
+    key = f"{Kind.LET_GO.value}:{session.id}.{session.revision}:{patient.id}"
+    _write(patient, program, Kind.LET_GO, key, due, session.starts, about)
+
+
+def answered(offer_ids: Iterable[int]) -> frozenset[int]:
+    """These offers are no longer open: unless the text has gone out, it does not; of which it did not."""
+    return frozenset(offer_id for offer_id in offer_ids if messages.withdraw(offer_key(offer_id)))
 
 
 def offer_key(offer_id: int) -> str:

@@ -26,15 +26,18 @@ class Awaited:
 
 @dataclass(frozen=True, slots=True)
 class WaitingView:
-    """``mondays`` are the first days of the weeks, from this one on, that a plan of the patient covers."""
+    """``mondays`` are the first days of the weeks, from this one on, that a plan of the patient covers. ``called_off``
+    are sessions that were waited for until they were called off.
+    """
 
     awaited: tuple[Awaited, ...]
     mondays: tuple[date, ...]
     this_monday: date
+    called_off: tuple[Session, ...] = ()
 
 
 def view(patient_id: int, *, now: datetime) -> WaitingView:
-    """Five queries at most, however much the patient waits for."""
+    """Six queries at most, however much the patient waits for."""
     with reading():
         patient, program = visitors.known_patient(patient_id)
         waiting = waitings.of_patient(patient_id) if patient.waits else ()
@@ -42,6 +45,7 @@ def view(patient_id: int, *, now: datetime) -> WaitingView:
         known = {session.id: session for session in sessions.some(named)} if named else {}
         offered = {offer.waiting_id: offer for offer in offers.of_patient(patient_id, now)} if waiting else {}
         plans = treatments.of_patient(patient_id)
+        called_off = waitings.called_off(patient_id, now)
     return WaitingView(
         awaited=tuple(
             Awaited(one, known.get(one.wanted.session_id or 0), offered.get(one.id))
@@ -50,6 +54,7 @@ def view(patient_id: int, *, now: datetime) -> WaitingView:
         ),
         mondays=_mondays(program, plans, now),
         this_monday=program.week_of(now),
+        called_off=called_off,
     )
 
 

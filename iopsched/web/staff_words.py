@@ -29,6 +29,7 @@ KINDS = {
     Kind.CANCELLED: lazy_gettext("A seat was lost"),
     Kind.BOOKED: lazy_gettext("A seat was booked"),
     Kind.OFFERED: lazy_gettext("A seat is held"),
+    Kind.LET_GO: lazy_gettext("A seat is held no more"),
     Kind.PLANNED: lazy_gettext("A week was planned"),
     Kind.USUAL: lazy_gettext("A week was booked as usual"),
     Kind.DIGEST: lazy_gettext("How a week stands"),

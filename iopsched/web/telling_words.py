@@ -31,6 +31,7 @@ OF_PATIENTS = {
     Kind.CANCELLED: lazy_gettext("A time of yours is off"),
     Kind.BOOKED: lazy_gettext("We booked a time for you"),
     Kind.OFFERED: lazy_gettext("A time that you waited for is free"),
+    Kind.LET_GO: lazy_gettext("A time is no longer kept for you"),
     Kind.PLANNED: lazy_gettext("We planned a week for you"),
     Kind.USUAL: lazy_gettext("Your usual week is booked"),
     Kind.DIGEST: lazy_gettext("How your week stands"),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import Blueprint, redirect, render_template, request, url_for
+from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from iopsched.domain.errors import Invalid, Refused
+from iopsched.domain.session import Session
 from iopsched.domain.waiting import Wanted
 from iopsched.usecases import view_waiting, view_week, wait_for_seat
 from iopsched.web import login, notices, refused_page
@@ -18,6 +22,8 @@ from iopsched.web.forms_waiting import ANY, WaitingForm, weeks_said
 from iopsched.web.waiting_words import how_told
 from iopsched.web.week_filters import Filters, filters_in
 
+SAID = "called_off"
+"""Where the cookie keeps which sessions that were called off are said to be."""
 blueprint = Blueprint("waiting", __name__)
 blueprint.before_request(login.patients_only)
 
@@ -70,9 +76,17 @@ def decline(session_id: int) -> ResponseReturnValue:
 def _page(form: WaitingForm) -> str:
     view = view_waiting.view(login.current_patient().id, now=now())
     weeks = weeks_said(view.mondays, view.this_monday)
-    return render_template(
-        "patient/waiting.html", tab="week", view=view, form=form, weeks=weeks, any=ANY, days=WEEKDAYS
-    )
+    said = {"called_off": _not_said_yet(view.called_off), "any": ANY, "days": WEEKDAYS}
+    return render_template("patient/waiting.html", tab="week", view=view, form=form, weeks=weeks, **said)
+
+
+def _not_said_yet(called_off: Iterable[Session]) -> list[Session]:
+    """Those of which this browser has not been told: each is said once."""
+    known, said = [*called_off], cookie.get(SAID, [])
+    new = [session for session in known if session.id not in said]
+    if new:
+        cookie[SAID] = [session.id for session in known]
+    return new
 
 
 def _noted(wanted: Wanted) -> ResponseReturnValue:

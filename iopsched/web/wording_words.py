@@ -21,6 +21,7 @@ GOES_OUT: Mapping[Kind, Any] = {
     Kind.CANCELLED: lazy_gettext("When you cancel a session or take somebody out of it."),
     Kind.BOOKED: lazy_gettext("When somebody else books for the patient."),
     Kind.OFFERED: lazy_gettext("When a seat is held for whoever waited for it."),
+    Kind.LET_GO: lazy_gettext("When you cancel or move a session in which a seat is held for somebody."),
     Kind.PLANNED: lazy_gettext("When you plan a week for somebody."),
     Kind.USUAL: lazy_gettext("When weeks have opened and were booked as usual."),
     Kind.DIGEST: lazy_gettext("Once a week, on the day of the settings."),

@@ -22,7 +22,7 @@ from tests.usecases.random_clinic import SPAN, Clinic
 
 News = tuple[int, Kind, int]
 """Who is to hear of what, and of which booking."""
-NOT_OF_A_SEAT = {Kind.REMINDER, Kind.OFFERED}
+NOT_OF_A_SEAT = {Kind.REMINDER, Kind.OFFERED, Kind.LET_GO}
 MONDAYS = tuple(MONDAY + timedelta(weeks=number) for number in range(-1, 9))
 
 

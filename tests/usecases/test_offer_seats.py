@@ -6,6 +6,7 @@ from datetime import time, timedelta
 import pytest
 from flask import Flask
 
+from iopsched.domain.channel import Letter
 from iopsched.domain.errors import Refused
 from iopsched.domain.message import Kind, State
 from iopsched.domain.offer import Offer
@@ -17,9 +18,20 @@ from iopsched.domain.telling import Telling
 from iopsched.domain.waiting import Wanted
 from iopsched.domain.words import Component, Part
 from iopsched.store import holds, messages, offers, waitings
-from iopsched.store.db import reading
-from iopsched.usecases import book_session, cancel_booking, change_session, choose_telling, tend_seats, wait_for_seat
+from iopsched.store.db import reading, transaction
+from iopsched.usecases import (
+    book_session,
+    cancel_booking,
+    change_session,
+    choose_telling,
+    compose_text,
+    hold_plan,
+    send_messages,
+    tend_seats,
+    wait_for_seat,
+)
 from tests.builders import MONDAY
+from tests.carrier import Carrier
 from tests.conftest import NOW
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
 
@@ -200,6 +212,41 @@ def test_a_session_that_staff_cancel_takes_its_offer_back(place: Place):
     with reading():
         (text,) = [each for each in messages.of_patient(ana.id) if each.kind is Kind.OFFERED]
     assert text.state is State.WITHDRAWN
+    assert let_go(ana) == []
+
+
+def let_go(patient: Patient) -> list[str]:
+    """What the patient would be told of seats that are no longer kept."""
+    with transaction():
+        told = [each for each in messages.of_patient(patient.id) if each.kind is Kind.LET_GO]
+        words = [compose_text.compose(each, now=each.due_at, secret="test") for each in told]
+    return [one.body for one in words if isinstance(one, Letter)]
+
+
+def test_who_was_asked_or_decides_hears_that_a_seat_is_no_longer_kept(place: Place):
+    ana, ben, staff = place.waiting(), place.somebody(), a_stored_staff(place.program)
+    place.free()
+    send_messages.send_due(Carrier(), now=NOW, secret="test")
+    change_session.change_seats(staff, place.group.id, 2, now=NOW)
+    hold_plan.hold(ben.id, [place.group.id], now=NOW)
+
+    change_session.cancel(staff, place.group.id, now=NOW)
+
+    told = "Riverside: we can no longer keep Mon Nov 30, 6 pm for you. Please open your week for other times."
+    assert (let_go(ana), let_go(ben), let_go(place.gil)) == ([told], [told], [])
+
+
+def test_who_waits_and_is_asked_again_at_the_new_time_hears_that_alone(place: Place):
+    ana, ben, staff = place.waiting(), place.somebody(), a_stored_staff(place.program)
+    place.free()
+    send_messages.send_due(Carrier(), now=NOW, secret="test")
+    change_session.change_seats(staff, place.group.id, 2, now=NOW)
+    hold_plan.hold(ben.id, [place.group.id], now=NOW)
+
+    change_session.move(staff, place.group.id, MONDAY, time(9), now=NOW)
+
+    assert len(offered_to(ana)) == 1
+    assert (let_go(ana), len(let_go(ben))) == ([], 1)
 
 
 def test_at_night_the_time_to_answer_begins_in_the_morning(place: Place):

@@ -14,7 +14,14 @@ from iopsched.domain.waiting import MOST, Wanted
 from iopsched.domain.words import Component, Modality, Part
 from iopsched.store import offers, waitings
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import book_session, cancel_booking, keep_commitments, view_week, wait_for_seat
+from iopsched.usecases import (
+    book_session,
+    cancel_booking,
+    change_session,
+    keep_commitments,
+    view_week,
+    wait_for_seat,
+)
 from iopsched.usecases.reconcile_sessions import difference, reconcile
 from tests.builders import MONDAY, a_commitment
 from tests.conftest import NOW, StandingClock
@@ -195,6 +202,18 @@ def test_all_that_is_waited_for_stands_on_one_page(place: Place):
         modality=Modality.TELEHEALTH,
         weekdays=frozenset({1, 3}),
     )
+
+
+def test_what_was_waited_for_and_is_off_is_said_once_with_the_way_to_others(place: Place):
+    place.phone.post(place.wait)
+    change_session.cancel(a_stored_staff(place.program), place.group.id, now=NOW)
+
+    first, again = place.phone.get("/waiting"), place.phone.get("/waiting")
+
+    assert "Group on Monday, November 30, 6 to 9 pm, is off. You no longer wait for it." in said(first)
+    assert NEXT_WEEK in links(first)
+    assert "is off." not in said(again)
+    assert "is off." not in said(place.other.get("/waiting"))
 
 
 def test_where_such_a_seat_is_there_already_the_week_shows_it(place: Place):
