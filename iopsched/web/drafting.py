@@ -49,14 +49,14 @@ def at_once(intent: Intent, *, back: str) -> ResponseReturnValue:
     return _lead(intent, Typed(back))
 
 
-def applied(intent: Intent, effect: Effect, draft_id: int) -> ResponseReturnValue:
-    """Say what came of it, with the way back, where it can be seen."""
+def applied(intent: Intent, effect: Effect, draft_id: int, *, page: str = "") -> ResponseReturnValue:
+    """Say what came of it, with the way back, where it can be seen, or on that ``page``."""
     words = said(intent)
     whom = effect if words.is_news else replace(effect, altered=0)
     first = draft_words.done(intent, login.current_program(), effect)
     undo, tone = url_for("previews.undo", draft_id=draft_id), "short" if effect.to_call else "done"
     notices.say(tone, first, effects.touched(whom), undo=undo, undo_label=_("Take it back"))
-    return redirect(words.page, 303)
+    return redirect(page or words.page, 303)
 
 
 def shown(draft_id: int) -> ResponseReturnValue:

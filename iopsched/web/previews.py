@@ -16,6 +16,7 @@ from iopsched.usecases.draft_change import MOST_MENDED, Otherwise, Preview
 from iopsched.web import draft_words, drafting, login, notices
 from iopsched.web.cautions import cautions
 from iopsched.web.clock import now
+from iopsched.web.dates import date_in
 from iopsched.web.draft_kinds import said
 
 blueprint = Blueprint("previews", __name__, url_prefix="/staff/changes/drafts")
@@ -66,7 +67,7 @@ def apply(draft_id: int) -> ResponseReturnValue:
         return drafting.shown(draft_id)
     if effect is None:
         return _applied_before(draft_change.find(staff, draft_id))
-    return drafting.applied(kept.wanted.intent, effect, draft_id)
+    return drafting.applied(kept.wanted.intent, effect, draft_id, page=_gaps(kept))
 
 
 @blueprint.post("/<int:draft_id>/removal")
@@ -102,6 +103,12 @@ def _applied_before(kept: ChangeDraft) -> ResponseReturnValue:
 def _origin(kept: ChangeDraft) -> str:
     """The preview beside which it was offered, or where the change would have been seen."""
     return url_for(".show", draft_id=kept.came_from) if kept.came_from else said(kept.wanted.intent).page
+
+
+def _gaps(kept: ChangeDraft) -> str:
+    """The page of who cannot reach their hours in that week, where it led to the form; else nothing."""
+    monday = date_in(dict(kept.typed.fields).get("gaps"))
+    return url_for("gaps.show", day=monday) if monday else ""
 
 
 def _back(kept: ChangeDraft) -> str:

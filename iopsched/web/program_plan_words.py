@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from flask import url_for
@@ -87,8 +88,8 @@ def extra_title(extra: Extra) -> str:
     )
 
 
-def extra_url(session: Session, program: Program) -> str:
-    """The form of an extra session, filled in."""
+def extra_url(session: Session, program: Program, *, gaps: date | None = None) -> str:
+    """The form of an extra session, filled in; once it is applied, it leads back to the ``gaps`` of that week."""
     starts = session.starts.astimezone(program.zone)
     facts: dict[str, Any] = {
         "day": session.day.isoformat(),
@@ -102,6 +103,7 @@ def extra_url(session: Session, program: Program) -> str:
         "place": session.place,
         "site": session.site,
         "track": session.track,
+        "gaps": gaps,
     }
     return url_for("offerings.ask_extra", **facts)
 
