@@ -13,6 +13,7 @@ from iopsched.domain.foreseen import Foreseen
 from iopsched.domain.intent import parts_of, single
 from iopsched.domain.room import SeatLimits
 from iopsched.domain.session import Session
+from iopsched.domain.way import unled
 from iopsched.domain.words import Modality
 from iopsched.usecases.draft_change import Preview
 from iopsched.web import amounts
@@ -28,7 +29,18 @@ class Caution:
 
 def cautions(preview: Preview, limits: SeatLimits) -> list[Caution]:
     """``limits`` as they are now."""
-    return [*_rooms(preview.change, limits), *_leaders(preview), *_links(preview)]
+    return [*_unled(preview.change), *_rooms(preview.change, limits), *_leaders(preview), *_links(preview)]
+
+
+def _unled(change: Foreseen) -> Iterator[Caution]:
+    """'5 sessions have nobody to lead them. 4 seats in them are booked.'"""
+    if found := unled(change):
+        booked = sum(one.taken for one in found)
+        said = ngettext(
+            "%(num)s session has nobody to lead it.", "%(num)s sessions have nobody to lead them.", len(found)
+        )
+        inside = ngettext("%(num)s seat there is booked.", "%(num)s seats there are booked.", booked)
+        yield Caution(f"{said} {inside}", _("Who is inside hears nothing of that. Name somebody, or take another way."))
 
 
 def _rooms(change: Foreseen, limits: SeatLimits) -> Iterator[Caution]:

@@ -12,11 +12,12 @@ from wtforms.validators import AnyOf
 
 from iopsched.domain.program import Program
 from iopsched.domain.words import Language
-from iopsched.web.fields import KindForm, Whole
-from iopsched.web.forms_people import LANGUAGES
+from iopsched.web.fields import KindForm, Whole, choices_of
+from iopsched.web.names import NAMES
 from iopsched.web.zones import HOME, elsewhere, zone_name
 
 YES, NO = "yes", "no"
+LANGUAGES = choices_of((each.value, NAMES[each]) for each in Language)
 
 
 class TextsForm(FlaskForm):

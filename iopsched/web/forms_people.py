@@ -15,10 +15,10 @@ from iopsched.usecases.admit_patient import Admission
 from iopsched.usecases.change_contact import Contact
 from iopsched.web import login
 from iopsched.web.fields import Day, Hours, KindForm, Several, Whole, at_most, choices_of, needed, words
+from iopsched.web.forms_me import LANGUAGES
 from iopsched.web.names import NAMES
 
 LEVELS = choices_of((level.value, NAMES[level]) for level in LevelOfCare)
-LANGUAGES = choices_of((each.value, NAMES[each]) for each in Language)
 WAYS = choices_of((way.value, NAMES[way]) for way in Modality)
 
 

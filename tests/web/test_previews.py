@@ -283,6 +283,18 @@ def test_beside_each_person_stands_who_leads_then(program: Program, browser: Vis
     assert "nobody will lead it" not in page
 
 
+def test_booked_sessions_that_nobody_would_lead_are_pointed_out(program: Program, browser: Visitor, ana: Patient):
+    leads = a_stored_clinician(program)
+    inside = a_stored_session(program, day=1, clinician_id=leads)
+    a_stored_session(program, day=2, clinician_id=leads)
+    book_session.book(ana.id, inside.id, now=NOW)
+
+    away = {"clinician": str(leads), "stand_in": "", "day": str(MONDAY), "last_day": "2026-12-04"}
+    page = said(browser, browser.post("/staff/absences", away).location)
+
+    assert "3 sessions have nobody to lead them. 2 seats there are booked." in page
+
+
 @pytest.mark.parametrize(("last_day", "more"), [("", "Tuesday"), ("2026-12-07", "Monday")])
 def test_ways_beside_a_series_that_ends_are_called_what_they_are(
     program: Program, browser: Visitor, ana: Patient, last_day: str, more: str
