@@ -47,8 +47,12 @@ def reopen(staff: Staff, day: date, *, now: datetime, begins: time = MIDNIGHT) -
 
 
 def _closed_already(program: Program, closure: Closure) -> Closure | None:
-    """The closure that holds all of this one; one that begins as it does is changed, unless all of it is the same."""
+    """The closure that holds all of this one; given another reason, or made shorter, it is changed instead."""
     known = (one for one in offerings.closures(program.id) if one.span.holds(closure.span))
-    return next(
-        (one for one in known if one == closure or (one.day, one.begins) != (closure.day, closure.begins)), None
-    )
+    return next((one for one in known if not _is_changed_by(one, closure)), None)
+
+
+def _is_changed_by(known: Closure, closure: Closure) -> bool:
+    if (known.day, known.begins) != (closure.day, closure.begins):
+        return False
+    return known.span != closure.span or closure.reason not in {"", known.reason}

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from iopsched.domain.foreseen import Foreseen
-from iopsched.domain.intent import parts_of, single
+from iopsched.domain.intent import away, parts_of, single
 from iopsched.domain.room import SeatLimits
 from iopsched.domain.session import Session
 from iopsched.domain.way import unled
@@ -29,18 +29,28 @@ class Caution:
 
 def cautions(preview: Preview, limits: SeatLimits) -> list[Caution]:
     """``limits`` as they are now."""
-    return [*_unled(preview.change), *_rooms(preview.change, limits), *_leaders(preview), *_links(preview)]
+    return [*_unled(preview), *_rooms(preview.change, limits), *_leaders(preview), *_links(preview)]
 
 
-def _unled(change: Foreseen) -> Iterator[Caution]:
-    """'5 sessions have nobody to lead them. 4 seats in them are booked.'"""
-    if found := unled(change):
+def _unled(preview: Preview) -> Iterator[Caution]:
+    """'5 sessions have nobody to lead them. 4 seats there are booked.' And who was to stand in and is not free."""
+    if found := unled(preview.change):
         booked = sum(one.taken for one in found)
         said = ngettext(
             "%(num)s session has nobody to lead it.", "%(num)s sessions have nobody to lead them.", len(found)
         )
         inside = ngettext("%(num)s seat there is booked.", "%(num)s seats there are booked.", booked)
-        yield Caution(f"{said} {inside}", _("Who is inside hears nothing of that. Name somebody, or take another way."))
+        busy = [_("%(name)s is not free then.", name=name) for name in _chosen(preview)]
+        heard = _("Who is inside hears nothing of that.") if booked else ""
+        meaning = (*busy, heard, _("Name somebody, or take another way."))
+        yield Caution(f"{said} {inside}" if booked else said, " ".join(filter(None, meaning)))
+
+
+def _chosen(preview: Preview) -> list[str]:
+    """Who was to stand in."""
+    named, parts = preview.sight.ground.clinicians, parts_of(preview.draft.wanted.intent)
+    missing = (part.absence for part in parts if isinstance(part, away.AddAbsence | away.ChangeAbsence))
+    return [named[who] for one in missing if (who := one.stand_in_id) is not None and who in named]
 
 
 def _rooms(change: Foreseen, limits: SeatLimits) -> Iterator[Caution]:
@@ -65,7 +75,8 @@ def _leaders(preview: Preview) -> Iterator[Caution]:
 def _links(preview: Preview) -> Iterator[Caution]:
     own = any(isinstance(part, single.AlterSession) and part.link for part in parts_of(preview.draft.wanted.intent))
     change, offered = preview.change, preview.sight.ground.offerings
-    new = (*change.opened, *(then for was, then in change.altered if was.modality is not then.modality))
+    otherwise = (then for was, then in (*change.moved, *change.altered) if was.modality is not then.modality)
+    new = (*change.opened, *otherwise)
     by_video = (offered.get(one.offering_id or 0) for one in new if one.modality is Modality.TELEHEALTH)
     without = sum(one is not None and not one.link for one in by_video)
     if without and not own:

@@ -40,7 +40,7 @@ def _where(was: Session, then: Session) -> Iterator[str]:
 
 def _how(was: Session, then: Session) -> Iterator[str]:
     if was.component is not then.component:
-        yield names.name_in_sentence(then.component)
+        yield _("now %(kind)s", kind=names.name_in_sentence(then.component))
     if was.seats != then.seats:
         yield ngettext("%(num)s seat", "%(num)s seats", then.seats)
     if was.track != then.track:

@@ -34,8 +34,8 @@ def _told(effect: Effect) -> str:
         return ""
     if not effect.silent:
         return str(gettext("Nobody was in it."))
-    said = "%(num)s person is in it and has nothing to hear."
-    return str(ngettext(said, "%(num)s people are in it and have nothing to hear.", effect.silent))
+    said = "%(num)s person is booked there and has nothing to hear."
+    return str(ngettext(said, "%(num)s people are booked there and have nothing to hear.", effect.silent))
 
 
 def _unheard(effect: Effect) -> str:

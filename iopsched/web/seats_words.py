@@ -51,7 +51,7 @@ def _back(one: Touched) -> Iterator[SeatSaid]:
 def _altered(one: Touched) -> Iterator[SeatSaid]:
     for booking, session in one.altered:
         seat, then = dated(booking.session), difference_said(booking.session, session)
-        said = _("Stays: %(seat)s, %(then)s.", seat=seat, then=then)
+        said = _("Stays: %(seat)s: %(then)s.", seat=seat, then=then)
         yield SeatSaid("clock", _with_whys(said, one, booking, session))
 
 

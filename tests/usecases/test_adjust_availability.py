@@ -411,7 +411,9 @@ def test_closing_a_day_again_changes_the_reason_only(staff: Staff):
     assert view_offerings.view(staff, now=NOW).closures == (Closure(MONDAY, "Holiday"),)
 
 
-@pytest.mark.parametrize("closure", [Closure(MONDAY, "Retreat", FRIDAY), Closure(TUESDAY, begins=time(12))])
+@pytest.mark.parametrize(
+    "closure", [Closure(MONDAY, "Retreat", FRIDAY), Closure(MONDAY, last_day=FRIDAY), Closure(TUESDAY, begins=time(12))]
+)
 def test_what_is_closed_already_is_not_closed_within_that(staff: Staff, closure: Closure):
     keep_closures.close(staff, Closure(MONDAY, "Retreat", FRIDAY), now=NOW)
 

@@ -279,8 +279,30 @@ def test_beside_each_person_stands_who_leads_then(program: Program, browser: Vis
 
     page = said(browser, browser.post("/staff/absences", away).location)
 
-    assert "Stays: Tue, Dec 1, 6 pm, group, J. Okafor leads it." in page
+    assert "Stays: Tue, Dec 1, 6 pm, group: J. Okafor leads it." in page
     assert "nobody will lead it" not in page
+
+
+def test_a_stand_in_who_is_not_free_is_named(program: Program, browser: Visitor):
+    leads, second = a_stored_clinician(program), a_stored_clinician(program, "J. Okafor")
+    a_stored_session(program, day=1, clinician_id=leads)
+    a_stored_session(program, day=1, clinician_id=second)
+    away = {"clinician": str(leads), "stand_in": str(second), "day": "2026-12-01", "last_day": "2026-12-01"}
+
+    page = said(browser, browser.post("/staff/absences", away).location)
+
+    assert "1 session has nobody to lead it." in page
+    assert "J. Okafor is not free then. Name somebody, or take another way." in page
+
+
+def test_what_goes_over_to_video_without_a_link_is_pointed_out(program: Program, browser: Visitor):
+    offering = a_stored_offering(program)
+    adjust_availability.open_sessions(now=NOW)
+    typed = {"modality": "telehealth", "component": "group", "weekdays": ["0"], "every": "1", "begins": "18:00"}
+
+    answer = browser.post(f"/staff/offerings/{offering.id}", typed | {"minutes": "180", "seats": "12"})
+
+    assert "by video have no link." in said(browser, answer.location)
 
 
 def test_booked_sessions_that_nobody_would_lead_are_pointed_out(program: Program, browser: Visitor, ana: Patient):
@@ -325,6 +347,7 @@ def test_a_leader_whom_nobody_knew_and_sessions_without_a_link_are_pointed_out(p
 
     assert "Dana Witlock: new among those who lead sessions. Is Dana Whitlock meant?" in new
     assert "sessions by video have no link." in new
+    assert "<b>Dana Whitlock</b>8 seats" in plain
     assert "new among those" not in plain
     assert "no link" not in plain
 
