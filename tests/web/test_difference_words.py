@@ -31,7 +31,7 @@ UTC = ZoneInfo("UTC")
         ({"place": "Room 5", "site": "North"}, "Room 5, North"),
         ({"clinician_id": 2, "clinician": "J. Okafor"}, "J. Okafor leads it"),
         ({"clinician_id": None, "clinician": ""}, "nobody will lead it"),
-        ({"component": Component.SKILLS, "seats": 1}, "skills; 1 seat"),
+        ({"component": Component.SKILLS, "seats": 1}, "now skills; 1 seat"),
         ({"track": "Morning", "least": 4}, "only for the track Morning; asks for 4 people"),
     ],
 )
