@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -69,10 +69,11 @@ def is_anybody(program_id: int) -> bool:
     return run(_ANYBODY, {"program_id": program_id}).first() is not None
 
 
-def waiting_for(session_ids: Iterable[int]) -> int:
-    """How many people wait for any of these by name; no query for none."""
+def waiting_for(session_ids: Iterable[int], *, but: Collection[int] = ()) -> int:
+    """How many people ``but`` these wait for any of the sessions by name; no query for none."""
     ids = sorted(session_ids)
-    wanted = select(func.count(WaitingRow.patient_id.distinct())).where(OPEN, WaitingRow.session_id.in_(ids))
+    mine = (OPEN, WaitingRow.session_id.in_(ids), WaitingRow.patient_id.not_in(sorted(but)))
+    wanted = select(func.count(WaitingRow.patient_id.distinct())).where(*mine)
     return db.session.scalars(wanted).one() if ids else 0
 
 

@@ -45,8 +45,8 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Hopes:
-    """For ``whom`` a seat is kept in a session that is off or elsewhere then, by name: it is let go; and how many wait
-    for one that is off.
+    """For ``whom`` a seat is kept in a session that is off or elsewhere then, by name: it is let go; and how many more
+    wait for one that is off.
     """
 
     whom: tuple[Patient, ...]
@@ -115,7 +115,7 @@ def hopes(change: Foreseen, *, now: datetime) -> Hopes:
     kept = [session for session in gone if session.held_until and session.held_until > now]
     whose = {each.patient_id for each in holds.in_sessions(kept) if each.lasts(now)}
     whom = people.some(whose).values() if whose else ()
-    waits = waitings.waiting_for(session.id for session in change.closed)
+    waits = waitings.waiting_for((session.id for session in change.closed), but=whose)
     return Hopes(tuple(sorted(whom, key=lambda patient: patient.by_name)), waits)
 
 

@@ -159,7 +159,8 @@ def _require_as_it_was(
     if other := next(clinician.led_otherwise(before, after, goes.id, stays.id), None):
         starts = other.starts.astimezone(program.zone)
         when = f"{spoken(starts.date())}, {spoken_time(starts.time())}"
-        raise Invalid(stays=f"One of the two is away while the other leads: {when}. Put that absence right first.")
+        why = f"One of the two is away while the other leads: {when}."
+        raise Invalid(stays=f"{why} Give that session to somebody else, or change the absence, first.")
 
 
 def _double(sittings: tuple[Sitting, ...]) -> frozenset[Clash]:

@@ -50,7 +50,8 @@ def is_as_previewed(preview: Preview, effect: Effect | None, before: Glimpse, af
     off = {session.id for session in change.closed}
     if not before.waits and not before.kept:
         what_mends_can_be_booked(change, after)
-    assert preview.hopes.waits == len({whose for whose, which in before.waits if which in off})
+    kept = {one.id for one in preview.hopes.whom}
+    assert preview.hopes.waits == len({whose for whose, which in before.waits if which in off} - kept)
 
 
 def what_mends_can_be_booked(change: Foreseen, after: Glimpse) -> None:
