@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from iopsched.domain import zone
+from iopsched.domain.duty import Duty
 from iopsched.domain.errors import Invalid
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
@@ -140,6 +141,8 @@ def require_allowed(staff: Staff, content: Content) -> None:
 
 def is_allowed(staff: Staff, content: Content) -> bool:
     """Whether it is a feed of staff, of what is theirs to see."""
+    if not staff.may(Duty.CALENDARS):
+        return False
     if content.kind is Kind.CLINICIAN:
         return content.clinician_id is not None and staff.may_see(content.clinician_id)
     if content.kind is Kind.ROOM:

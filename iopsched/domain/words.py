@@ -46,8 +46,10 @@ class LevelOfCare(StrEnum):
 
 
 class Role(StrEnum):
-    """What a member of staff may do: own sessions; everything clinical; accounts and settings too."""
+    """What a member of staff is here for; ``duty.DUTIES`` says what each may do."""
 
     CLINICIAN = "clinician"
+    FRONT_DESK = "front_desk"
+    BILLING = "billing"
     COORDINATOR = "coordinator"
     ADMIN = "admin"

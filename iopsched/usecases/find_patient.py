@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from iopsched.domain.duty import Duty
 from iopsched.domain.errors import Invalid, NotFound
 from iopsched.domain.patient import Patient
 from iopsched.domain.staff import Staff
@@ -10,14 +11,14 @@ from iopsched.store import locks, people
 ARCHIVED = "This person is archived. Reopen the record before anything is booked or planned."
 
 
-def find(staff: Staff, patient_id: int) -> Patient:
-    """For coordinators and admins. Called inside a transaction; raises Forbidden for a clinician, else NotFound."""
-    staff.require_scheduler()
+def find(staff: Staff, patient_id: int, duty: Duty = Duty.SCHEDULE) -> Patient:
+    """For who has that duty. Called inside a transaction; raises Forbidden for who has not, else NotFound."""
+    staff.require(duty)
     return _own(staff, people.patient(patient_id))
 
 
 def lock(staff: Staff, patient_id: int) -> Patient:
-    """The same, held until the transaction ends."""
+    """The same for coordinators and admins, held until the transaction ends."""
     staff.require_scheduler()
     return _own(staff, locks.patient(patient_id))
 
@@ -28,9 +29,9 @@ def _own(staff: Staff, patient: Patient) -> Patient:
     return patient
 
 
-def find_present(staff: Staff, patient_id: int) -> Patient:
-    """The same, of those who are not archived. Raises Invalid for who is."""
-    patient = find(staff, patient_id)
+def find_present(staff: Staff, patient_id: int, duty: Duty = Duty.SCHEDULE) -> Patient:
+    """As ``find``, of those who are not archived. Raises Invalid for who is."""
+    patient = find(staff, patient_id, duty)
     if patient.is_archived:
         raise Invalid(person=ARCHIVED)
     return patient

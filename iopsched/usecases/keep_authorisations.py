@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from iopsched.domain.authorisation import Authorisation, Use, problems, use
+from iopsched.domain.duty import Duty
 from iopsched.domain.errors import Invalid, NotFound
 from iopsched.domain.patient import Patient
 from iopsched.domain.staff import Staff
@@ -29,9 +30,9 @@ class View:
 
 
 def view(staff: Staff, patient_id: int, *, now: datetime) -> View:
-    """Four queries. Raises Forbidden for a clinician, NotFound."""
+    """Four queries. Raises Forbidden without the duty, NotFound."""
     with reading():
-        patient = find_patient.find(staff, patient_id)
+        patient = find_patient.find(staff, patient_id, Duty.HOURS)
         program = programs.get(patient.program_id)
         known = authorisations.of_patient(patient_id)
         held = bookings.every(patient_id) if known else ()
@@ -54,7 +55,7 @@ def change(staff: Staff, one: Authorisation, *, now: datetime) -> None:
 
 
 def remove(staff: Staff, patient_id: int, authorisation_id: int, *, now: datetime) -> None:
-    """It was never meant, and is not counted any more. Raises Forbidden for a clinician, NotFound."""
+    """It was never meant, and is not counted any more. Raises Forbidden without the duty, NotFound."""
     with transaction():
         patient = _locked(staff, patient_id)
         _found(authorisations.of_patient(patient_id), authorisation_id)
@@ -76,7 +77,7 @@ def _keep(staff: Staff, one: Authorisation, action: str, write: Callable[[], int
 
 
 def _locked(staff: Staff, patient_id: int) -> Patient:
-    find_patient.find_present(staff, patient_id)
+    find_patient.find_present(staff, patient_id, Duty.HOURS)
     return locks.patient(patient_id)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from iopsched.domain import arrival, zone
 from iopsched.domain.booking import Attendance, Booking
+from iopsched.domain.duty import Duty
 from iopsched.domain.errors import Invalid, NotFound
 from iopsched.domain.offering import Closure
 from iopsched.domain.patient import Patient
@@ -172,6 +173,7 @@ def _wanted(said: Mark, session: Session) -> Kept:
 
 
 def _visible(staff: Staff, session_id: int) -> Session:
+    staff.require(Duty.BOARD)
     session = sessions.get(session_id)
     if session.program_id != staff.program_id or not staff.may_see(session.clinician_id):
         raise NotFound("session")

@@ -110,7 +110,7 @@ class _Seeding:
         self._book(2, self.now)
         self._wait()
         self._mark(begin)
-        self._open_accounts(self.now, Role.ADMIN)
+        self._open_accounts(self.now, Role.ADMIN, Role.FRONT_DESK, Role.BILLING)
 
     def _step(self, what: str) -> None:
         self.done += 1
@@ -133,7 +133,7 @@ class _Seeding:
         for key, program in self.programs.items():
             for role in roles:
                 leads = _first_clinician(program) if role is Role.CLINICIAN else ""
-                name = leads or f"{program.name} {role.value}"
+                name = leads or f"{program.name} {role.value.replace('_', ' ')}"
                 email, password = email_of(key, role), password_of(key, role)
                 staff_id = add_staff.add(key, name, email, role, password, clinician=leads, now=at)
                 if role is Role.COORDINATOR:

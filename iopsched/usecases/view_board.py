@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from iopsched.domain import zone
 from iopsched.domain.booking import Booking
+from iopsched.domain.duty import Duty
 from iopsched.domain.hold import Hold, seen_by
 from iopsched.domain.offering import Closure
 from iopsched.domain.patient import Patient
@@ -132,8 +133,9 @@ class Queue:
 
 def view(staff: Staff, day: date | None, *, now: datetime) -> Board:
     """The program's week that holds ``day`` (or now). Seven queries, however many sessions and people; one more while
-    seats are held, and one while anybody waits.
+    seats are held, and one while anybody waits. Raises Forbidden for billing.
     """
+    staff.require(Duty.BOARD)
     with reading():
         program = programs.get(staff.program_id)
         monday = zone.week_of(day or program.day_of(now), program.first_weekday)
@@ -153,10 +155,10 @@ def view(staff: Staff, day: date | None, *, now: datetime) -> Board:
         monday=monday,
         today=program.day_of(now),
         slots=slots,
-        people=in_order(each for each in standings if staff.may_schedule or each.patient.id in inside),
+        people=in_order(each for each in standings if staff.may(Duty.EVERY_SESSION) or each.patient.id in inside),
         closures=tuple(closure for closure in closed if closure.day < past and monday <= closure.span.until),
         now=now,
-        waiting=len(queue.everybody(offered, monday if staff.may_schedule else None)),
+        waiting=len(queue.everybody(offered, monday if staff.may(Duty.EVERY_SESSION) else None)),
         known=tuple(known),
         kept=kept,
     )

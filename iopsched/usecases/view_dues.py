@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from iopsched.domain import zone
 from iopsched.domain.due import Due, PayerDue, dues, payer_dues
+from iopsched.domain.duty import Duty
 from iopsched.domain.offering import NO_START
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
@@ -33,21 +34,25 @@ class Agenda:
 
 
 def view(staff: Staff, days: int, *, now: datetime) -> Agenda:
-    """Six queries however many people, and those of ``note_look``. Raises Forbidden for a clinician."""
-    staff.require_scheduler()
+    """Six queries however many people, and those of ``note_look``. Raises Forbidden for a clinician.
+
+    The front desk gets what is due today, and nothing of payers; billing no sessions.
+    """
+    staff.require(Duty.DUES)
+    pays, sits = staff.may(Duty.HOURS), staff.may(Duty.BOARD)
     with reading():
         program = programs.get(staff.program_id)
         today = program.day_of(now)
-        until = today + timedelta(days=days)
+        until = today + timedelta(days=days if pays else 0)
         named = {patient.id: patient for patient in people.present(program.id)}
         plans = treatments.in_program(program.id, NO_START, until + timedelta(days=1))
         ahead = sessions.between(program.id, now, zone.midnight(until + timedelta(days=1), program.zone))
-        uses = view_uses.in_program(program, today, until + timedelta(days=1))
+        uses = view_uses.in_program(program, today, until + timedelta(days=1)) if pays else ()
     known: list[Due | PayerDue] = [due for held in plans.values() for due in dues(held, program, today, until)]
     known += payer_dues(uses, plans, today, until)
     found = [(due, named[due.patient_id]) for due in known if due.patient_id in named]
     note_look.note_list(staff, "dues looked at", now=now, people=len({patient.id for _, patient in found}))
-    thin = tuple(one for one in ahead if one.is_thin and one.starts > now and not one.is_cancelled)
+    thin = tuple(one for one in ahead if sits and one.is_thin and one.starts > now and not one.is_cancelled)
     return Agenda(program, today, until, tuple(sorted(found, key=_turn)), thin)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from iopsched.domain import zone
+from iopsched.domain.duty import Duty
 from iopsched.domain.hold import seen_by
 from iopsched.domain.ledger import Account, Course, Prospect, prospect
 from iopsched.domain.miss import Misses, first_day_looked_at, misses
@@ -59,7 +60,7 @@ class Ledger:
 
 def view(staff: Staff, day: date | None, *, now: datetime) -> Ledger:
     """The week that holds ``day`` (or now). Seven queries however many people, one more while seats are held, and
-    those of ``note_look``: who looked is noted. Raises Forbidden for a clinician.
+    those of ``note_look``: who looked is noted. Raises Forbidden without the duty.
     """
     ledger = _ledger(staff, day, now)
     note_look.note_list(staff, "hours looked at", now=now, people=len(ledger.lines))
@@ -75,7 +76,7 @@ def export(staff: Staff, day: date | None, *, now: datetime) -> Ledger:
 
 
 def _ledger(staff: Staff, day: date | None, now: datetime) -> Ledger:
-    staff.require_scheduler()
+    staff.require(Duty.HOURS)
     with reading():
         program = programs.get(staff.program_id)
         monday = zone.week_of(day or program.day_of(now), program.first_weekday)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from iopsched.domain.allowance import DAY, WEEK
 from iopsched.domain.booking import Booking
+from iopsched.domain.duty import Duty
 from iopsched.domain.heard import Aspect, Heard, as_heard, known
 from iopsched.domain.message import NO_CONSENT, Kind, Message, State
 from iopsched.domain.patient import Patient
@@ -76,8 +77,18 @@ class Log:
 
 
 def view(staff: Staff, *, now: datetime) -> Log:
-    """Five queries at most, at most 500 messages. Raises Forbidden for a clinician."""
+    """Five queries at most, at most 500 messages. Raises Forbidden for whoever is no scheduler."""
     staff.require_scheduler()
+    return _log(staff, now)
+
+
+def calls(staff: Staff, *, now: datetime) -> tuple[Call, ...]:
+    """Only whom to call, and about what. As many queries; raises Forbidden for who may not know how to reach people."""
+    staff.require(Duty.REACH)
+    return _log(staff, now).to_call
+
+
+def _log(staff: Staff, now: datetime) -> Log:
     with reading():
         program = programs.get(staff.program_id)
         known = messages.of_program(program.id, since=now - BACK, until=now + AHEAD)

@@ -10,6 +10,7 @@ from iopsched.domain import zone
 from iopsched.domain.booking import Booking
 from iopsched.domain.consent import Consent
 from iopsched.domain.due import certification_day
+from iopsched.domain.duty import Duty
 from iopsched.domain.errors import NotFound
 from iopsched.domain.ledger import Account
 from iopsched.domain.message import Message
@@ -32,7 +33,7 @@ CASELOAD = timedelta(weeks=4)
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One person's page. A clinician gets no ``messages`` and no ``consents``: leading a group needs neither.
+    """One person's page. Only schedulers get ``messages`` and ``consents``; the front desk gets this week, no plans.
 
     ``usual`` is the usual week that goes on, if any, and ``offerings`` by id what it is made of; ``merged`` are other
     records that turned out to be this one's.
@@ -96,15 +97,17 @@ def _look(staff: Staff, patient_id: int, now: datetime) -> Sheet:
         program = programs.get(staff.program_id)
         if patient.program_id != program.id or not _may_see(staff, patient, now):
             raise NotFound("patient")
-        mondays = [program.week_of(now) + timedelta(weeks=weeks) for weeks in range(-BACK, AHEAD + 1)]
+        reads_plans = staff.may(Duty.PLANS)
+        span_of_weeks = range(-BACK, AHEAD + 1) if reads_plans else range(1)
+        mondays = [program.week_of(now) + timedelta(weeks=weeks) for weeks in span_of_weeks]
         span = program.week_bounds(mondays[0])[0], program.week_bounds(mondays[-1])[1]
         booked = bookings.of_patient(patient.id, *span)
         plans = treatments.of_patient(patient.id)
-        usual = usual_weeks.of_patient(patient.id)
+        usual = usual_weeks.of_patient(patient.id) if reads_plans else None
         return Sheet(
             program=program,
             patient=patient,
-            plans=plans,
+            plans=plans if reads_plans else (),
             weeks=tuple(_week(program, patient, monday, booked, plans) for monday in mondays),
             given_up=tuple(booking for booking in booked if not booking.is_active),
             messages=messages.of_patient(patient.id, limit=30) if staff.may_schedule else (),
@@ -118,7 +121,7 @@ def _look(staff: Staff, patient_id: int, now: datetime) -> Sheet:
 
 
 def _may_see(staff: Staff, patient: Patient, now: datetime) -> bool:
-    if staff.may_schedule:
+    if staff.may(Duty.EVERYBODY):
         return True
     mine = staff.clinician_id
     return mine is not None and patient.id in caseloads.of_clinician(staff.program_id, mine, now - CASELOAD)

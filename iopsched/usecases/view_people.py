@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from iopsched.domain.duty import Duty
 from iopsched.domain.likeness import likenesses as likenesses_of
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
@@ -39,6 +40,7 @@ def view(staff: Staff, search: str = "", *, now: datetime) -> People:
         known, alike = _visible(staff, now), 0
         if staff.may_schedule:
             alike = len(likenesses_of(known, likenesses.told_apart(program.id)))
+        if staff.may(Duty.EVERYBODY):
             known = tuple(patient for patient in known if not patient.is_archived)
     found = [patient for patient in known if is_meant(found_by(staff, patient), search)]
     standings = [Standing(each, of_all.get(each.id, Week(program, each.id, monday))) for each in found]
@@ -47,7 +49,7 @@ def view(staff: Staff, search: str = "", *, now: datetime) -> People:
 
 def _visible(staff: Staff, now: datetime) -> tuple[Patient, ...]:
     """Everybody of the program, archived or not; to a clinician, those of own sessions."""
-    if staff.may_schedule:
+    if staff.may(Duty.EVERYBODY):
         return people.in_program(staff.program_id)
     if staff.clinician_id is None:
         return ()
@@ -56,10 +58,14 @@ def _visible(staff: Staff, now: datetime) -> tuple[Patient, ...]:
 
 
 def found_by(staff: Staff, patient: Patient) -> str:
-    """What a search may look through: a clinician finds by the name that stands on the screen, and by nothing else."""
-    if staff.may_schedule:
-        return f"{patient.given_name} {patient.family_name} {patient.phone}"
-    return patient.short_name
+    """What a search may look through: a clinician finds by the name that stands on the screen, and by nothing else.
+
+    A number is found by who may know it.
+    """
+    if not staff.may(Duty.EVERYBODY):
+        return patient.short_name
+    name = f"{patient.given_name} {patient.family_name}"
+    return f"{name} {patient.phone}" if staff.may(Duty.REACH) else name
 
 
 def is_meant(said: str, search: str) -> bool:

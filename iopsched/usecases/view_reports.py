@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from iopsched.domain import zone
 from iopsched.domain.authorisation import Use
+from iopsched.domain.duty import Duty
 from iopsched.domain.errors import Invalid
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
@@ -51,7 +52,7 @@ class Report:
 def view(staff: Staff, period: Period, *, now: datetime) -> Report:
     """Eight queries however many sessions and people, and those of ``note_look``: who looked is noted.
 
-    Raises Forbidden for a clinician, Invalid with ``until`` for days that end before they begin, or are too many.
+    Raises Forbidden without the duty, Invalid with ``until`` for days that end before they begin, or are too many.
     """
     report = _report(staff, period, now)
     note_look.note_list(staff, "report looked at", now=now, people=_people(report))
@@ -68,7 +69,7 @@ def export(staff: Staff, period: Period, *, now: datetime) -> Report:
 
 
 def _report(staff: Staff, period: Period, now: datetime) -> Report:
-    staff.require_scheduler()
+    staff.require(Duty.HOURS)
     with reading():
         program = programs.get(staff.program_id)
         first, last = _weeks(period, program, now)

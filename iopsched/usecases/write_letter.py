@@ -7,6 +7,7 @@ from typing import Any
 
 from iopsched.domain import zone
 from iopsched.domain.document import Document
+from iopsched.domain.duty import Duty
 from iopsched.domain.letter import Letter, Naming, Wanted, days_attended
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
@@ -27,15 +28,15 @@ def of_patient(patient_id: int, wanted: Wanted, *, now: datetime) -> Letter:
 def for_patient(staff: Staff, patient_id: int, wanted: Wanted, *, now: datetime) -> Letter:
     """The same by staff; how the patient chose a named one is noted with it.
 
-    Raises NotFound for another program's patient, Forbidden for a clinician.
+    Raises NotFound for another program's patient, Forbidden without the duty.
     """
     return _write(whom(staff, patient_id), wanted, f"staff:{staff.id}", now, by_staff=True)
 
 
 def whom(staff: Staff, patient_id: int) -> Patient:
-    """Whose letter it is to be. Raises NotFound for another program's, Forbidden for a clinician."""
+    """Whose letter it is to be. Raises NotFound for another program's, Forbidden without the duty."""
     with reading():
-        return find_patient.find(staff, patient_id)
+        return find_patient.find(staff, patient_id, Duty.HOURS)
 
 
 def as_file(document: Document, *, now: datetime) -> bytes:

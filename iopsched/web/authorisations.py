@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from iopsched.domain.duty import Duty
 from iopsched.usecases import keep_authorisations
 from iopsched.usecases.keep_authorisations import View
 from iopsched.web import login, notices
@@ -15,7 +16,7 @@ from iopsched.web.clock import now
 from iopsched.web.forms_authorisations import AuthorisationForm
 
 blueprint = Blueprint("authorisations", __name__, url_prefix="/staff/people/<int:patient_id>/authorisations")
-blueprint.before_request(login.schedulers_only)
+blueprint.before_request(login.trusted_with(Duty.HOURS))
 
 
 @blueprint.get("")

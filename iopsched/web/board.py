@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from iopsched.domain.duty import Duty
 from iopsched.usecases import read_texts, view_board, watch_deliveries
 from iopsched.web import board_words, login
 from iopsched.web.board_filters import filters_in
@@ -13,7 +14,7 @@ from iopsched.web.clock import now
 from iopsched.web.dates import date_in
 
 blueprint = Blueprint("board", __name__, url_prefix="/staff/board")
-blueprint.before_request(login.staff_only)
+blueprint.before_request(login.trusted_with(Duty.BOARD))
 SHOWN = 8
 """How many of the short ones stand beside the board, unless all are asked for."""
 

@@ -16,6 +16,8 @@ from iopsched.web import (
     board_seats,
     calendar,
     calendar_files,
+    calls,
+    certifications,
     changes,
     clinicians,
     commitments,
@@ -94,7 +96,7 @@ OF_STAFF = (
         waitlist,
     ),
     *(offerings, absences, clinicians, holidays, rooms, seasons),
-    *(ledger, dues, reports, messages, drafts, log, accounts, wordings, kiosks, staff_calendars),
+    *(ledger, dues, certifications, reports, calls, messages, drafts, log, accounts, wordings, kiosks, staff_calendars),
     *(treatment_plans, records, patients_file, authorisations, staff_letters),
 )
 OF_MACHINES = (api, feed, health, pwa, kiosk)

@@ -1,19 +1,17 @@
-"""What comes due, and a physician's certification said to have been given."""
+"""What comes due: for the front desk today's only."""
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
-from iopsched.domain.errors import Invalid
-from iopsched.usecases import certify_plan, view_dues
-from iopsched.web import login, notices, wall
+from iopsched.domain.duty import Duty
+from iopsched.usecases import view_dues
+from iopsched.web import login
 from iopsched.web.clock import now
-from iopsched.web.forms_people import CertificationForm
 
 blueprint = Blueprint("dues", __name__, url_prefix="/staff")
-blueprint.before_request(login.schedulers_only)
+blueprint.before_request(login.trusted_with(Duty.DUES))
 SPANS = (7, 14, 30, 60)
 """Days ahead that can be looked at; without a choice the second."""
 
@@ -22,27 +20,5 @@ SPANS = (7, 14, 30, 60)
 def show() -> ResponseReturnValue:
     days = next((days for days in SPANS if str(days) == request.args.get("days")), SPANS[1])
     agenda = view_dues.view(login.current_staff(), days, now=now())
-    return render_template("staff/dues.html", tab="hours", agenda=agenda, days=days, spans=SPANS)
-
-
-@blueprint.post("/people/<int:patient_id>/certification")
-def certify(patient_id: int) -> ResponseReturnValue:
-    """On the day that was typed; without one, what was said of the plan is taken back."""
-    form, staff = CertificationForm(), login.current_staff()
-    try:
-        if not form.validate():
-            raise Invalid(day=" ".join(map(str, form.day.errors)))
-        certify_plan.certify(staff, patient_id, form.day.data, now=now())
-        _say(form)
-    except Invalid as invalid:
-        notices.say("lost", _("Not saved."), " ".join(map(_, invalid.problems.values())))
-    if form.to_dues.data:
-        return redirect(url_for(".show", days=request.args.get("days")), 303)
-    return redirect(url_for("people.show_person", patient_id=patient_id), 303)
-
-
-def _say(form: CertificationForm) -> None:
-    if day := form.day.data:
-        notices.say("done", _("Certified."), _("On %(day)s.", day=wall.day_full(day)))
-    else:
-        notices.say("done", _("Taken back."), _("The last certification of this plan is not known any more."))
+    tab = "hours" if login.current_staff().may(Duty.HOURS) else "due"
+    return render_template("staff/dues.html", tab=tab, agenda=agenda, days=days, spans=SPANS)

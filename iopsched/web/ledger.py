@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from iopsched.domain.duty import Duty
 from iopsched.domain.sheet import Sheet
 from iopsched.usecases import view_ledger
 from iopsched.usecases.view_ledger import Ledger, Line
@@ -13,7 +14,7 @@ from iopsched.web.clock import now
 from iopsched.web.dates import date_in
 
 blueprint = Blueprint("ledger", __name__, url_prefix="/staff/hours")
-blueprint.before_request(login.schedulers_only)
+blueprint.before_request(login.trusted_with(Duty.HOURS))
 ALL, SHORT, FLAGGED = "all", "short", "flagged"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from flask import Flask, current_app, redirect, request, session, url_for
@@ -9,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import LoginManager
 
+from iopsched.domain.duty import Duty
 from iopsched.domain.errors import NotFound
 from iopsched.web import notices, visitor
 from iopsched.web.clock import now
@@ -52,6 +54,7 @@ __all__ = [
     "sign_in",
     "sign_out",
     "staff_only",
+    "trusted_with",
     "where_next",
 ]
 
@@ -99,11 +102,23 @@ def onlookers_only() -> ResponseReturnValue | None:
 
 
 def schedulers_only() -> ResponseReturnValue | None:
-    """``staff_only``, and of those only coordinators and admins; a clinician gets 403."""
+    """``staff_only``, and of those only coordinators and admins; the others get 403."""
     refused = staff_only()
     if refused is None:
         current_staff().require_scheduler()
     return refused
+
+
+def trusted_with(duty: Duty) -> Callable[[], ResponseReturnValue | None]:
+    """``staff_only``, and of those only roles with that duty; the others get 403."""
+
+    def guard() -> ResponseReturnValue | None:
+        refused = staff_only()
+        if refused is None:
+            current_staff().require(duty)
+        return refused
+
+    return guard
 
 
 def admins_only() -> ResponseReturnValue | None:

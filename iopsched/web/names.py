@@ -26,6 +26,8 @@ NAMES = {
     Language.ENGLISH: "English",
     Language.SPANISH: "Español",
     Role.CLINICIAN: lazy_gettext("Clinician"),
+    Role.FRONT_DESK: lazy_gettext("Front desk"),
+    Role.BILLING: lazy_gettext("Billing"),
     Role.COORDINATOR: lazy_gettext("Coordinator"),
     Role.ADMIN: lazy_gettext("Admin"),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from iopsched.domain.duty import Duty
 from iopsched.usecases import view_reports
 from iopsched.usecases.view_reports import Report
 from iopsched.web import login, report_tables, spreadsheet
@@ -12,7 +13,7 @@ from iopsched.web.clock import now
 from iopsched.web.forms_reports import PeriodForm
 
 blueprint = Blueprint("reports", __name__, url_prefix="/staff")
-blueprint.before_request(login.schedulers_only)
+blueprint.before_request(login.trusted_with(Duty.HOURS))
 
 
 @blueprint.get("/reports")

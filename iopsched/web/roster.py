@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from iopsched.domain.booking import Attendance
+from iopsched.domain.duty import Duty
 from iopsched.domain.errors import Invalid
 from iopsched.usecases import mark_attendance, view_waitlist
 from iopsched.usecases.mark_attendance import Mark, Roster
@@ -18,7 +19,7 @@ from iopsched.web.clock import now
 from iopsched.web.forms_roster import marks_in, typed_in
 
 blueprint = Blueprint("roster", __name__, url_prefix="/staff/sessions/<int:session_id>")
-blueprint.before_request(login.staff_only)
+blueprint.before_request(login.trusted_with(Duty.BOARD))
 
 
 @blueprint.get("")

@@ -6,25 +6,27 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from iopsched.domain.duty import Duty
 from iopsched.domain.errors import Invalid
+from iopsched.domain.staff import Staff
 from iopsched.usecases import sign_in_staff
 from iopsched.web import limits, login, notices
 from iopsched.web.clock import now
 from iopsched.web.forms_sign_in import StaffForm
 
 blueprint = Blueprint("staff_account", __name__, url_prefix="/staff")
-HOME = "/staff/board"
 
 
 @blueprint.get("/")
 def home() -> ResponseReturnValue:
-    return redirect(HOME, code=303)
+    """The first page of whoever is signed in, or the way in."""
+    return redirect(_home_of(login.current_staff()) if login.is_staff() else url_for(".show"), code=303)
 
 
 @blueprint.get("/sign-in")
 def show() -> ResponseReturnValue:
     if login.is_staff():
-        return redirect(HOME, code=303)
+        return redirect(_home_of(login.current_staff()), code=303)
     return render_template("staff/sign_in.html", form=StaffForm(formdata=None))
 
 
@@ -42,7 +44,7 @@ def check() -> ResponseReturnValue:
         form.password.errors = [wrong]
         return render_template("staff/sign_in.html", form=form), 422
     login.sign_in(login.StaffUser(*sign_in_staff.visit(staff)), stay=False)
-    return redirect(login.where_next(HOME), code=303)
+    return redirect(login.where_next(_home_of(staff)), code=303)
 
 
 @blueprint.post("/sign-out")
@@ -50,3 +52,7 @@ def leave() -> ResponseReturnValue:
     login.sign_out()
     notices.say("done", gettext("Signed out."))
     return redirect(url_for(".show"), code=303)
+
+
+def _home_of(staff: Staff) -> str:
+    return url_for("board.show" if staff.may(Duty.BOARD) else "ledger.show")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from iopsched.domain.duty import Duty
 from iopsched.domain.feed import Owner
 from iopsched.usecases import keep_links
 from iopsched.web import links, login
@@ -13,7 +14,7 @@ from iopsched.web.devices import device_of
 from iopsched.web.forms_calendar import StaffLinkForm
 
 blueprint = Blueprint("staff_calendars", __name__, url_prefix="/staff/calendars")
-blueprint.before_request(login.staff_only)
+blueprint.before_request(login.trusted_with(Duty.CALENDARS))
 
 
 def owner() -> Owner:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from iopsched.domain.duty import Duty
 from iopsched.usecases import write_letter
 from iopsched.web import letters, login
 from iopsched.web.clock import now
 from iopsched.web.forms_letter import StaffLetterForm
 
 blueprint = Blueprint("staff_letters", __name__, url_prefix="/staff/people/<int:patient_id>/letter")
-blueprint.before_request(login.schedulers_only)
+blueprint.before_request(login.trusted_with(Duty.HOURS))
 
 
 @blueprint.get("")

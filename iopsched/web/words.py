@@ -24,6 +24,7 @@ from iopsched.web import (
     plan_change_words,
     program_plan_words,
     requirement_words,
+    role_words,
     seats_words,
     sentences,
     staff_reasons,
@@ -49,7 +50,7 @@ OF_PATIENTS = (
 OF_STAFF = (
     *(staff_words, staff_reasons, waitlist_words, log_words, program_plan_words, ledger_words, wording_words),
     *(plan_change_words, authorisation_words, board_words, delivery_words),
-    *(draft_titles, draft_words, difference_words, seats_words, way_words, call_words),
+    *(draft_titles, draft_words, difference_words, seats_words, way_words, call_words, role_words),
 )
 
 
