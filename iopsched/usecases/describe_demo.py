@@ -12,7 +12,7 @@ from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.week import Week
 from iopsched.domain.words import Language, Role
-from iopsched.store import people, programs, sessions, weeks
+from iopsched.store import accounts, people, programs, sessions, weeks
 from iopsched.store.db import reading
 
 BACK, AHEAD = timedelta(days=14), timedelta(days=400)
@@ -115,14 +115,24 @@ def describe(*, now: datetime) -> SeedReport:
         return SeedReport(
             now=now,
             programs=everyone,
-            staff=tuple(_sign_in(keys[program.id], role, program) for program in everyone for role in Role),
+            staff=tuple(one for program in everyone for one in _sign_ins(keys[program.id], program)),
             people=tuple(person for program in everyone for person in _people(program, now)),
             sessions=tuple(session for program in everyone for session in _sessions(program, now)),
         )
 
 
-def _sign_in(key: str, role: Role, program: Program) -> SignIn:
-    return SignIn(email_of(key, role), password_of(key, role), role, program)
+def hosts() -> tuple[SignIn, ...]:
+    """What a newcomer can sign in to work as: each role of the first program."""
+    with reading():
+        first = min(programs.everyone(), key=lambda one: one.id, default=None)
+        return tuple(_sign_ins(programs.keys()[first.id], first)) if first else ()
+
+
+def _sign_ins(key: str, program: Program) -> Iterator[SignIn]:
+    """Of the roles that the demo knew when it was made."""
+    for role in Role:
+        if accounts.has_email(email_of(key, role)):
+            yield SignIn(email_of(key, role), password_of(key, role), role, program)
 
 
 def _people(program: Program, now: datetime) -> list[Person]:

@@ -110,7 +110,7 @@ class _Seeding:
         self._book(2, self.now)
         self._wait()
         self._mark(begin)
-        self._open_accounts(self.now, Role.ADMIN, Role.FRONT_DESK, Role.BILLING)
+        self._open_accounts(self.now, Role.FRONT_DESK, Role.BILLING, Role.ADMIN)
 
     def _step(self, what: str) -> None:
         self.done += 1

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from iopsched.domain.duty import Duty
 from iopsched.domain.errors import Invalid
 from iopsched.domain.staff import Staff
-from iopsched.usecases import sign_in_staff
+from iopsched.usecases import describe_demo, sign_in_staff
 from iopsched.web import limits, login, notices
 from iopsched.web.clock import now
 from iopsched.web.forms_sign_in import StaffForm
@@ -27,7 +27,7 @@ def home() -> ResponseReturnValue:
 def show() -> ResponseReturnValue:
     if login.is_staff():
         return redirect(_home_of(login.current_staff()), code=303)
-    return render_template("staff/sign_in.html", form=StaffForm(formdata=None))
+    return _page(StaffForm(formdata=None))
 
 
 @blueprint.post("/sign-in")
@@ -36,13 +36,13 @@ def check() -> ResponseReturnValue:
     """The same answer for an unknown address, a wrong password and a locked account."""
     form = StaffForm()
     if not form.validate():
-        return render_template("staff/sign_in.html", form=form), 422
+        return _page(form), 422
     try:
         staff = sign_in_staff.check_password(form.email.data or "", form.password.data or "", now=now())
     except Invalid:
         wrong = gettext("E-mail and password do not fit together. After five tries we wait 15 minutes.")
         form.password.errors = [wrong]
-        return render_template("staff/sign_in.html", form=form), 422
+        return _page(form), 422
     login.sign_in(login.StaffUser(*sign_in_staff.visit(staff)), stay=False)
     return redirect(login.where_next(_home_of(staff)), code=303)
 
@@ -52,6 +52,12 @@ def leave() -> ResponseReturnValue:
     login.sign_out()
     notices.say("done", gettext("Signed out."))
     return redirect(url_for(".show"), code=303)
+
+
+def _page(form: StaffForm) -> str:
+    """With the made-up accounts of a demo, and of nothing else."""
+    hosts = describe_demo.hosts() if current_app.extensions["settings"].demo else ()
+    return render_template("staff/sign_in.html", form=form, hosts=hosts)
 
 
 def _home_of(staff: Staff) -> str:

@@ -159,6 +159,13 @@ def test_billing_keeps_authorisations(ana: Patient, billing: Visitor, program: P
     assert "authorisation added" in [entry.action for entry in trail(program)]
 
 
+def test_nothing_due_today_is_said_without_payers(desk: Visitor):
+    page = said(desk, "/staff/due")
+
+    assert "No plan ends or begins today" in page
+    assert "authorisation" not in page
+
+
 @pytest.mark.parametrize("role", [Role.FRONT_DESK, Role.BILLING])
 def test_a_look_is_in_the_log_as_anybody_elses(app: Flask, program: Program, ana: Patient, role: Role):
     staff = a_stored_staff(program, role)
