@@ -25,7 +25,7 @@ from iopsched.store import bookings, holds, offerings, offers, rooms, treatments
 from iopsched.store.db import db, reading
 from iopsched.store.tables import Base
 from iopsched.usecases import keep_devices, seed_demo, sign_in_staff, view_board, view_week
-from iopsched.usecases.describe_demo import SeedReport, describe, guests
+from iopsched.usecases.describe_demo import SeedReport, describe, guests, hosts
 from tests.conftest import an_app, disconnect
 from tests.stored import a_stored_patient, a_stored_program
 
@@ -100,6 +100,14 @@ def test_some_have_no_phone_and_some_want_no_texts(demo: Demo):
     assert any(not patient.phone for patient in patients)
     assert any(patient.phone and not patient.accepts_texts for patient in patients)
     assert sum(patient.accepts_texts for patient in patients) > PATIENTS / 2
+
+
+def test_a_newcomer_can_work_in_every_role_at_riverside(demo: Demo):
+    offered = hosts()
+
+    assert {(one.role, one.program.name) for one in offered} == {(role, "Riverside") for role in Role}
+    printed = [line for line in demo.report.staff_lines() if "Riverside" in line]
+    assert [line.split()[0] for line in printed] == [one.email for one in offered]
 
 
 def test_there_is_somebody_for_each_way_of_being_told(demo: Demo):
