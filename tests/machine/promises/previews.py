@@ -22,9 +22,10 @@ def sessions_are_as_they_were_shown(step: Step) -> None:
 
 def seats_follow_and_end_as_was_shown(step: Step) -> None:
     for seen in _seen(step):
-        lost = sorted(key for person in seen["people"].values() for key in person[5])
-        back = sorted(key for person in seen["people"].values() for key, _ in person[6])
-        kept = {key: session for person in seen["people"].values() for key, session in person[4]}
+        seats = [person[-5:-2] for person in seen["people"].values()]
+        lost = sorted(key for _, some, _ in seats for key in some)
+        back = sorted(key for _, _, some in seats for key, _ in some)
+        kept = {key: session for some, _, _ in seats for key, session in some}
         ended = [
             row["id"] for row in step.after.changed_from(step.before, "booking") if row["cancelled_at"] == step.now
         ]
