@@ -19,7 +19,7 @@ from iopsched.domain.words import Component, Modality
 from iopsched.gateways.clock import utc_now
 from iopsched.store import offerings, sessions
 from iopsched.store.db import db, transaction
-from iopsched.usecases import keep_links
+from iopsched.usecases.feeds import keep_links
 from tests.builders import an_offering
 
 UNLIMITED = {"RATE_LIMIT_FEED": "999999 per hour"}

@@ -27,7 +27,7 @@ from iopsched.domain.words import Role
 from iopsched.gateways.clock import utc_now
 from iopsched.store import offerings, sessions
 from iopsched.store.db import db, reading, transaction
-from iopsched.usecases import adjust_availability, draft_change, seek_replacements
+from iopsched.usecases.availability import adjust_availability, draft_change, seek_replacements
 from tests.builders import an_offering
 from tests.stored import a_stored_staff
 

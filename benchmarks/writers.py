@@ -21,7 +21,7 @@ from iopsched.domain.errors import Busy, NotFound
 from iopsched.gateways.clock import utc_now
 from iopsched.settings import Settings
 from iopsched.store import queue
-from iopsched.usecases import book_session, cancel_booking
+from iopsched.usecases.seats import book_session, cancel_booking
 
 SECONDS = 4.0
 Result = tuple[float, float]

@@ -18,9 +18,9 @@ from iopsched.domain.words import Language
 from iopsched.gateways import examples, variants
 from iopsched.gateways.answering import STRANGER
 from iopsched.gateways.gsm7 import SEGMENT, septets
-from iopsched.usecases.change_wordings import Choice, choices
+from iopsched.usecases.messages.change_wordings import Choice, choices
+from iopsched.web.staff.wording_words import goes_out
 from iopsched.web.staff_words import KINDS
-from iopsched.web.wording_words import goes_out
 
 PAGE = Path(__file__).with_name("messages.md")
 NOW = datetime(2026, 11, 23, 17, tzinfo=UTC)

@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, Page
 
 from iopsched.app import create_app, disconnect, migrate
 from iopsched.settings import Settings
-from iopsched.usecases import seed_demo
-from iopsched.usecases.describe_demo import SeedReport
+from iopsched.usecases.demo import seed_demo
+from iopsched.usecases.demo.describe_demo import SeedReport
 from tests.browser.conftest import serving
 from tests.chromium import running_browser
 

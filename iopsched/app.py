@@ -21,8 +21,9 @@ from iopsched.gateways.clock import utc_now
 from iopsched.settings import Settings
 from iopsched.store import schema
 from iopsched.store.db import db, prepare
-from iopsched.usecases import import_calendar
-from iopsched.web import doors, feed_gate, login, static_files
+from iopsched.usecases.weeks import import_calendar
+from iopsched.web import doors, login, static_files
+from iopsched.web.machines import feed_gate
 
 __all__ = ["create_app", "disconnect", "from_environment", "migrate", "served", "settle", "start_over", "utc_now"]
 

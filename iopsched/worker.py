@@ -20,19 +20,12 @@ from iopsched.app import utc_now
 from iopsched.domain.entry import WORKER
 from iopsched.domain.errors import whereabouts
 from iopsched.settings import Settings
-from iopsched.usecases import (
-    answer_text,
-    clear_leftovers,
-    hear_receipt,
-    read_calendars,
-    reconcile_texts,
-    send_messages,
-    tell_origin,
-    tell_weeks,
-    tend_seats,
-    watch_deliveries,
-)
-from iopsched.usecases.send_messages import Sender, Summary
+from iopsched.usecases import clear_leftovers, tell_origin
+from iopsched.usecases.messages import hear_receipt, reconcile_texts, send_messages, tell_weeks, watch_deliveries
+from iopsched.usecases.messages.send_messages import Sender, Summary
+from iopsched.usecases.seats import tend_seats
+from iopsched.usecases.texts import answer_text
+from iopsched.usecases.weeks import read_calendars
 
 log = logging.getLogger(__name__)
 POLL_SECONDS = 0.2
@@ -137,14 +130,14 @@ class Ticks:
 
     def open(self, now: datetime) -> None:
         """Sessions that have come within each program's horizon."""
-        from iopsched.usecases import adjust_availability
+        from iopsched.usecases.availability import adjust_availability
 
         opened = adjust_availability.open_sessions(now=now, going_on=self._is_going_on)
         log.info("%d sessions opened", opened)
 
     def carry_on(self, now: datetime) -> None:
         """Weeks that have opened for those who have a usual week."""
-        from iopsched.usecases import carry_on_usual_weeks
+        from iopsched.usecases.weeks import carry_on_usual_weeks
 
         carry_on_usual_weeks.carry_on(now=now, going_on=self._is_going_on)
 

@@ -24,7 +24,7 @@ class Room:
 
 def written() -> dict[str, set[str]]:
     """Action to the rooms that write it. Raises ValueError for one that cannot be read from the source."""
-    rooms = {path.stem: _room(path) for path in USECASES.glob("*.py")}
+    rooms = {path.stem: _room(path) for path in USECASES.rglob("*.py")}
     found: dict[str, set[str]] = {}
     for room in rooms.values():
         for action in _actions(room, rooms):

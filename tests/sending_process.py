@@ -12,7 +12,7 @@ from typing import Any
 
 from iopsched import worker
 from iopsched.app import from_environment
-from iopsched.usecases import send_messages
+from iopsched.usecases.messages import send_messages
 
 
 def stand_still(*_: Any, **__: Any) -> None:

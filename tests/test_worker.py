@@ -23,7 +23,9 @@ from iopsched.gateways.sender import Outcome
 from iopsched.store import audit, messages
 from iopsched.store.db import db, reading, transaction
 from iopsched.store.tables import LimitRow, MessageRow, SignInCodeRow
-from iopsched.usecases import adjust_availability, clear_leftovers, send_messages
+from iopsched.usecases import clear_leftovers
+from iopsched.usecases.availability import adjust_availability
+from iopsched.usecases.messages import send_messages
 from iopsched.worker import Ticks
 from tests.carrier import Carrier, answers
 from tests.conftest import NOW, StandingClock

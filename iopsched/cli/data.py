@@ -19,7 +19,7 @@ from iopsched.domain.words import Role
 @options.now
 def import_timetable(file: Path, dry_run: bool, now: datetime) -> None:
     """Read programs and what they offer from a CSV FILE (docs/timetable-file.md). All of it or nothing."""
-    from iopsched.usecases import import_timetable as use
+    from iopsched.usecases.availability import import_timetable as use
 
     with service():
         report = use.import_timetable(_text_of(file), now=now, dry_run=dry_run)
@@ -34,7 +34,7 @@ def import_timetable(file: Path, dry_run: bool, now: datetime) -> None:
 @options.now
 def import_patients(file: Path, program: str, only_good: bool, dry_run: bool, now: datetime) -> None:
     """Take patients in from a CSV FILE (docs/patients-file.md): all of it or nothing, unless told otherwise."""
-    from iopsched.usecases import import_patients as use
+    from iopsched.usecases.people import import_patients as use
 
     with service():
         click.echo(use.import_patients(program, _text_of(file), only_good=only_good, dry_run=dry_run, now=now))
@@ -60,7 +60,7 @@ def _text_of(file: Path) -> str:
 @options.now
 def add_staff(email: str, program: str, name: str, role: str, clinician: str, password: str, now: datetime) -> None:
     """Open an account for a member of staff."""
-    from iopsched.usecases import add_staff as use
+    from iopsched.usecases.people import add_staff as use
 
     with service():
         use.add(program, name, email, Role(role), password, clinician=clinician, now=now)

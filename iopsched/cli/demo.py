@@ -24,7 +24,7 @@ from iopsched.domain.errors import Invalid
 if TYPE_CHECKING:
     from flask import Flask
 
-    from iopsched.usecases.describe_demo import SeedReport
+    from iopsched.usecases.demo.describe_demo import SeedReport
 
 PATIENTS = 40
 
@@ -71,7 +71,7 @@ def _require_free(host: str, port: int) -> None:
 
 
 def _start_over(app: Flask) -> None:
-    from iopsched.usecases import seed_demo as use
+    from iopsched.usecases.demo import seed_demo as use
 
     use.require_made_up()
     start_over(app)
@@ -79,7 +79,7 @@ def _start_over(app: Flask) -> None:
 
 
 def _seed(patients: int, now: datetime) -> SeedReport:
-    from iopsched.usecases import seed_demo as use
+    from iopsched.usecases.demo import seed_demo as use
 
     with click.progressbar(length=1000, label="Inventing people", file=sys.stderr) as bar:
 

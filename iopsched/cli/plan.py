@@ -13,7 +13,7 @@ from iopsched.cli import options
 from iopsched.cli.service import service
 from iopsched.domain.program_plan import Progress
 from iopsched.domain.program_plan.planned_week import KeptPlan, Outcome
-from iopsched.usecases.view_program_plan import Line, Report
+from iopsched.usecases.weeks.view_program_plan import Line, Report
 
 NOT_HANDED = {
     Outcome.GONE: "a seat went meanwhile",
@@ -34,8 +34,8 @@ def plan_program(program: str, day: datetime, seed: int, is_accepted: bool, now:
 
     Ends with 0 whether or not everybody can be complete, with 1 for what is wrong in the input.
     """
-    from iopsched.usecases import accept_program_plan, view_program_plan
-    from iopsched.usecases import plan_program as use
+    from iopsched.usecases.weeks import accept_program_plan, view_program_plan
+    from iopsched.usecases.weeks import plan_program as use
 
     with service():
         staff = use.console(program)

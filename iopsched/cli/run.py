@@ -68,7 +68,8 @@ def send_due(now: datetime) -> None:
 def receive_text(sender: str, words: str, now: datetime) -> None:
     """Take a text in as if SENDER had written WORDS, and send what answers it: to try how texts are answered."""
     from iopsched import worker
-    from iopsched.usecases import answer_text, ask_once, take_text
+    from iopsched.usecases import ask_once
+    from iopsched.usecases.texts import answer_text, take_text
 
     with service() as app:
         text = take_text.Text(f"typed-{ask_once.new_key()}", sender, words)
@@ -81,7 +82,8 @@ def receive_text(sender: str, words: str, now: datetime) -> None:
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Open further ahead than each program's own horizon.")
 def open_sessions(now: datetime, until: datetime | None) -> None:
     """Open the sessions that have come within each program's horizon, and book usual weeks in them."""
-    from iopsched.usecases import adjust_availability, carry_on_usual_weeks
+    from iopsched.usecases.availability import adjust_availability
+    from iopsched.usecases.weeks import carry_on_usual_weeks
 
     last: date | None = until.date() if until else None
     with service():

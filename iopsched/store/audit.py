@@ -55,7 +55,7 @@ def note(
 ) -> None:
     """One entry. ``actor`` is 'patient:7', 'staff:2' or 'system'; ``detail`` holds ids and numbers, never names.
 
-    ``action`` is one that ``domain/entry`` files under a topic and ``web/log_actions`` has words for.
+    ``action`` is one that ``domain/entry`` files under a topic and ``web/staff/log_actions`` has words for.
     """
     entry = _entry(program_id, actor, action, now) | {"detail": detail}
     run(_ENTRY, entry | {"patient_id": patient_id, "session_id": session_id})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from iopsched.store import readiness
 from iopsched.store.db import reading
-from iopsched.usecases import watch_deliveries
+from iopsched.usecases.messages import watch_deliveries
 
 
 def is_ready() -> bool:

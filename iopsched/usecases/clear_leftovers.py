@@ -18,7 +18,7 @@ from iopsched.store import (
     sign_ins,
 )
 from iopsched.store.db import transaction
-from iopsched.usecases import hear_receipt
+from iopsched.usecases.messages import hear_receipt
 
 KEPT = timedelta(days=1)
 FORMS_KEPT = timedelta(days=7)

@@ -17,8 +17,8 @@ from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.week import Week
 from iopsched.domain.words import Modality
-from iopsched.usecases import arrive, join_session
-from iopsched.usecases.mark_attendance import Roster
+from iopsched.usecases.hours import arrive, join_session
+from iopsched.usecases.hours.mark_attendance import Roster
 from iopsched.web import login, notices
 from iopsched.web.clock import now
 

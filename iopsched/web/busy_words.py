@@ -13,7 +13,7 @@ from flask_babel import gettext, ngettext
 from iopsched.domain import zone
 from iopsched.domain.commitment import Commitment
 from iopsched.domain.week import Span
-from iopsched.usecases.keep_commitments import Noted
+from iopsched.usecases.weeks.keep_commitments import Noted
 from iopsched.web import amounts, wall
 from iopsched.web.dates import WEEKDAYS
 

@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, PasswordField, StringField, TelField
 from wtforms.validators import InputRequired
 
-from iopsched.usecases.add_staff import LONGEST as LONGEST_PASSWORD
+from iopsched.usecases.people.add_staff import LONGEST as LONGEST_PASSWORD
 from iopsched.web.fields import at_most
 
 

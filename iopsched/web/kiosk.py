@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from iopsched.usecases import arrive
+from iopsched.usecases.hours import arrive
 from iopsched.web import limits, login, notices
 from iopsched.web.clock import now
 from iopsched.web.forms_kiosk import ArrivalForm

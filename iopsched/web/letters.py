@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
 from iopsched.domain.letter import Letter
-from iopsched.usecases import write_letter
+from iopsched.usecases.hours import write_letter
 from iopsched.web import letter_words, login
 from iopsched.web.clock import now
 from iopsched.web.forms_letter import LetterForm

@@ -10,7 +10,8 @@ from flask_limiter.util import get_remote_address
 from limits.storage import Storage
 
 from iopsched.domain.sign_in import phone_hash
-from iopsched.usecases import count_visits, sign_in_patient
+from iopsched.usecases import count_visits
+from iopsched.usecases.people import sign_in_patient
 from iopsched.web import visitor
 from iopsched.web.clock import now
 

@@ -18,7 +18,7 @@ from flask_babel import gettext as _
 
 from iopsched.domain.errors import Invalid
 from iopsched.domain.feed import Feed, Owner
-from iopsched.usecases import keep_links
+from iopsched.usecases.feeds import keep_links
 from iopsched.web import notices
 from iopsched.web.clock import now
 from iopsched.web.devices import Device, device_of

@@ -12,7 +12,7 @@ from flask import Response
 from flask_babel import gettext
 
 from iopsched.domain.sheet import Sheet
-from iopsched.usecases import write_workbook
+from iopsched.usecases.hours import write_workbook
 from iopsched.web.clock import now
 
 ACTS = tuple("=+-@\t\r\n＝＋－＠")

@@ -12,7 +12,7 @@ from flask_babel import ngettext
 
 from iopsched.domain.recurrence import Gap, Lack, Recurrence, Turn
 from iopsched.domain.refusal import Refusal, Why
-from iopsched.usecases.keep_usual_week import Made
+from iopsched.usecases.weeks.keep_usual_week import Made
 from iopsched.web import amounts, sentences, wall
 
 LACKS: dict[Lack, Any] = {

@@ -15,7 +15,8 @@ from iopsched.domain.kiosk import Kiosk
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
-from iopsched.usecases import keep_kiosks, sign_in_patient, sign_in_staff
+from iopsched.usecases.hours import keep_kiosks
+from iopsched.usecases.people import sign_in_patient, sign_in_staff
 from iopsched.web.clock import now
 
 SEEN, NEXT = "seen", "next"

@@ -7,38 +7,35 @@ from flask_babel import Babel, get_locale
 
 from iopsched.web import (
     amounts,
-    authorisation_words,
-    board_words,
     busy_words,
-    call_words,
-    delivery_words,
-    difference_words,
-    draft_titles,
-    draft_words,
-    ledger_words,
-    log_words,
-    make_up_words,
     names,
-    own_calendar_words,
     pictures,
-    plan_change_words,
-    program_plan_words,
     requirement_words,
-    role_words,
-    seats_words,
     sentences,
-    staff_reasons,
     staff_words,
     telling_words,
     usual_words,
     visitor,
     waiting_words,
-    waitlist_words,
     wall,
-    way_words,
-    wording_words,
     zones,
 )
+from iopsched.web.patient import make_up_words, own_calendar_words
+from iopsched.web.staff import (
+    authorisation_words,
+    board_words,
+    call_words,
+    delivery_words,
+    ledger_words,
+    log_words,
+    plan_change_words,
+    program_plan_words,
+    role_words,
+    staff_reasons,
+    waitlist_words,
+    wording_words,
+)
+from iopsched.web.staff.availability import difference_words, draft_titles, draft_words, seats_words, way_words
 
 LANGUAGES = ("en",)
 """English needs no folder in translations/; a second language is a folder there and a word here."""

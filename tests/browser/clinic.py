@@ -15,14 +15,8 @@ from iopsched.domain.words import Role
 from iopsched.gateways import passwords
 from iopsched.store import programs
 from iopsched.store.db import transaction
-from iopsched.usecases import (
-    adjust_availability,
-    book_session,
-    cancel_booking,
-    change_session,
-    keep_closures,
-    wait_for_seat,
-)
+from iopsched.usecases.availability import adjust_availability, change_session, keep_closures
+from iopsched.usecases.seats import book_session, cancel_booking, wait_for_seat
 from tests.browser.conftest import serving
 from tests.browser.looks import WORDS
 from tests.builders import MONDAY

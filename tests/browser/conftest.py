@@ -16,7 +16,7 @@ from werkzeug.serving import make_server
 from iopsched.domain.words import Component
 from iopsched.store import programs
 from iopsched.store.db import reading
-from iopsched.usecases.import_timetable import import_timetable
+from iopsched.usecases.availability.import_timetable import import_timetable
 from tests.conftest import NOW, an_app, disconnect
 from tests.doors import RAW_TOKEN
 from tests.stored import a_stored_patient

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page
 
 from iopsched.domain.words import Modality, Role
-from iopsched.usecases import book_session, keep_kiosks
+from iopsched.usecases.hours import keep_kiosks
+from iopsched.usecases.seats import book_session
 from tests.browser.conftest import serving
 from tests.browser.keyboard import reach
 from tests.browser.looks import wrong_with

@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 
 from iopsched.store import programs
 from iopsched.store.db import reading
-from iopsched.usecases import cancel_booking
-from iopsched.web.board import SHOWN as SHORT_SHOWN
+from iopsched.usecases.seats import cancel_booking
+from iopsched.web.staff.board import SHOWN as SHORT_SHOWN
 from tests.browser import keyboard
 from tests.browser.clinic import MORNING
 from tests.browser.walk import Walk

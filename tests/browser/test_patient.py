@@ -16,14 +16,8 @@ from iopsched.domain.waiting import Wanted
 from iopsched.domain.words import Component
 from iopsched.store import people
 from iopsched.store.db import reading
-from iopsched.usecases import (
-    book_session,
-    cancel_booking,
-    hold_plan,
-    keep_commitments,
-    view_week,
-    wait_for_seat,
-)
+from iopsched.usecases.seats import book_session, cancel_booking, hold_plan, wait_for_seat
+from iopsched.usecases.weeks import keep_commitments, view_week
 from tests.browser.conftest import signed_in
 from tests.builders import MONDAY, a_commitment, at
 from tests.calendars import a_calendar, an_event

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page
 
 from iopsched.domain.words import Role
 from iopsched.gateways import passwords
-from iopsched.usecases import book_session
+from iopsched.usecases.seats import book_session
 from tests.browser.clinic import Place
 from tests.browser.conftest import serving
 from tests.browser.looks import WORDS, press, sign_in, wrong_with

@@ -10,7 +10,8 @@ from iopsched.domain.intent import single
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
 from iopsched.gateways import passwords
-from iopsched.usecases import book_session, draft_change
+from iopsched.usecases.availability import draft_change
+from iopsched.usecases.seats import book_session
 from tests.browser.conftest import serving
 from tests.browser.looks import WORDS, sign_in, wrong_with
 from tests.conftest import NOW, StandingClock, an_app, disconnect
@@ -39,8 +40,8 @@ class Desk(NamedTuple):
 @pytest.fixture
 def desk(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     """The page comes with two people; two more are a step."""
-    monkeypatch.setattr("iopsched.web.previews.MOST_MENDED", 2)
-    monkeypatch.setattr("iopsched.usecases.seek_replacements.STEP", 2)
+    monkeypatch.setattr("iopsched.web.staff.availability.previews.MOST_MENDED", 2)
+    monkeypatch.setattr("iopsched.usecases.availability.seek_replacements.STEP", 2)
     clock = StandingClock(NOW)
     app = an_app(sqlite_url, clock)
     with app.app_context():

@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 from iopsched.domain.booking import Attendance
 from iopsched.store import bookings, programs
 from iopsched.store.db import reading
-from iopsched.usecases import book_session
+from iopsched.usecases.seats import book_session
 from tests.browser import keyboard
 from tests.browser.clinic import Clinic
 from tests.browser.walk import Walk

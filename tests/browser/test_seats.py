@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from iopsched.domain.session import Session
 from iopsched.domain.words import Component
-from iopsched.usecases import book_session, cancel_booking, view_week
+from iopsched.usecases.seats import book_session, cancel_booking
+from iopsched.usecases.weeks import view_week
 from tests.browser.conftest import signed_in
 from tests.builders import MONDAY
 from tests.conftest import NOW

@@ -1,6 +1,6 @@
 """What staff do with one date: from the form to what is said in the end, by the keyboard alone, at both widths."""
 
-from iopsched.usecases import cancel_booking
+from iopsched.usecases.seats import cancel_booking
 from tests.browser.clinic import MORNING
 from tests.browser.walk import LOOK, Walk
 

@@ -13,7 +13,7 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Modality
 from iopsched.store import programs, sessions
 from iopsched.store.db import reading
-from iopsched.usecases import adjust_availability, keep_absences, keep_holidays
+from iopsched.usecases.availability import adjust_availability, keep_absences, keep_holidays
 from tests.browser.clinic import MORNING, PAGES, Clinic, a_clinic
 from tests.browser.keyboard import missed_by_tab
 from tests.browser.looks import STICKS_OUT, wrong_with

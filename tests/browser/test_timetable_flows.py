@@ -3,7 +3,7 @@
 from iopsched.domain.absence import Absence
 from iopsched.store import programs
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import adjust_availability, keep_absences
+from iopsched.usecases.availability import adjust_availability, keep_absences
 from tests.browser.clinic import MORNING
 from tests.browser.walk import LOOK, Walk
 from tests.builders import MONDAY

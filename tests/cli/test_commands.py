@@ -9,7 +9,7 @@ from flask import Flask
 from iopsched.cli import main
 from iopsched.store import audit, people
 from iopsched.store.db import db, reading
-from iopsched.usecases import book_session
+from iopsched.usecases.seats import book_session
 from tests.conftest import NOW
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session
 from tests.trail import trail

@@ -19,7 +19,9 @@ from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.store import sessions
 from iopsched.store.db import reading
-from iopsched.usecases import book_session, cancel_booking, change_session, hold_plan, keep_links
+from iopsched.usecases.availability import change_session
+from iopsched.usecases.feeds import keep_links
+from iopsched.usecases.seats import book_session, cancel_booking, hold_plan
 from tests.browser.conftest import serving
 from tests.builders import MONDAY
 from tests.clients import evolution, khal

@@ -8,7 +8,7 @@ from hypothesis.stateful import precondition, rule
 
 from iopsched.domain.arrival import code_of
 from iopsched.domain.errors import Invalid
-from iopsched.usecases import arrive
+from iopsched.usecases.hours import arrive
 from tests.machine.stage import Outcome
 from tests.machine.tables import Row, Tables, each
 from tests.machine.verdicts import Verdicts

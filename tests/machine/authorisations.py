@@ -8,7 +8,7 @@ from hypothesis.stateful import precondition, rule
 
 from iopsched.domain.authorisation import Authorisation, Unit
 from iopsched.domain.errors import Invalid
-from iopsched.usecases import keep_authorisations
+from iopsched.usecases.hours import keep_authorisations
 from tests.machine.records import is_on_one_day
 from tests.machine.tables import Row, each
 from tests.machine.verdicts import Verdicts

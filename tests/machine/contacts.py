@@ -7,8 +7,9 @@ from hypothesis.stateful import rule
 
 from iopsched.domain.commitment import Commitment
 from iopsched.domain.consent import Source
-from iopsched.usecases import change_contact, change_profile, keep_commitments
-from iopsched.usecases.change_contact import Contact
+from iopsched.usecases.people import change_contact, change_profile
+from iopsched.usecases.people.change_contact import Contact
+from iopsched.usecases.weeks import keep_commitments
 from tests.machine.sight import Sight
 from tests.machine.stage import WHO
 from tests.machine.tables import each

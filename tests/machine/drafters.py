@@ -5,7 +5,7 @@ from hypothesis.stateful import precondition, rule
 
 from iopsched.domain.change_draft import UNDO
 from iopsched.domain.errors import Invalid
-from iopsched.usecases import carry_intent, draft_change
+from iopsched.usecases.availability import carry_intent, draft_change
 from tests.machine.compounds import Compounds
 from tests.machine.tables import Row, each
 

@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from iopsched.usecases import book_session, cancel_booking, swap_booking
+from iopsched.usecases.seats import book_session, cancel_booking, swap_booking
 from tests.machine import rule as opinion
 from tests.machine.verdicts import Verdicts
 

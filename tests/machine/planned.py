@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from iopsched.domain.errors import Taken
-from iopsched.usecases import accept_program_plan, answer_planned_week, plan_program
+from iopsched.usecases.weeks import accept_program_plan, answer_planned_week, plan_program
 from tests.machine import rule as opinion
 from tests.machine.sight import Sight
 from tests.machine.verdicts import Verdicts

@@ -9,7 +9,8 @@ from hypothesis.stateful import precondition, rule
 from iopsched.domain.errors import Invalid
 from iopsched.domain.wishes import Wishes
 from iopsched.domain.words import Modality, Part
-from iopsched.usecases import hold_plan, plan_week
+from iopsched.usecases.seats import hold_plan
+from iopsched.usecases.weeks import plan_week
 from tests.machine import rule as opinion
 from tests.machine.stage import WHO
 from tests.machine.verdicts import Verdicts

@@ -14,7 +14,8 @@ from iopsched.domain.treatment import TreatmentPlan
 from iopsched.domain.words import LevelOfCare
 from iopsched.store import treatments
 from iopsched.store.db import reading
-from iopsched.usecases import certify_plan, change_plans
+from iopsched.usecases.hours import certify_plan
+from iopsched.usecases.people import change_plans
 from tests.machine.verdicts import Verdicts
 
 DAYS: st.SearchStrategy[Any] = st.sampled_from([-3, 0, 3, 9])

@@ -11,7 +11,8 @@ from hypothesis.stateful import precondition, rule
 
 from iopsched.domain.errors import Invalid
 from iopsched.domain.timetable_file import WrongFile
-from iopsched.usecases import archive_patient, import_patients, keep_waitlist, merge_patients, seat_patient
+from iopsched.usecases.people import archive_patient, import_patients, merge_patients
+from iopsched.usecases.seats import keep_waitlist, seat_patient
 from tests.machine import rule as opinion
 from tests.machine.stage import Outcome
 from tests.machine.tables import Row, Tables, each

@@ -6,7 +6,7 @@ from hypothesis.stateful import rule
 from iopsched.domain.errors import Invalid
 from iopsched.domain.room import Room
 from iopsched.domain.words import Component
-from iopsched.usecases import keep_rooms
+from iopsched.usecases.availability import keep_rooms
 from tests.machine.staff import Staff
 from tests.machine.tables import each
 

@@ -5,7 +5,7 @@ from hypothesis.stateful import rule
 
 from iopsched.domain.errors import Invalid
 from iopsched.domain.refusal import OVERRULABLE
-from iopsched.usecases import seat_patient
+from iopsched.usecases.seats import seat_patient
 from tests.machine import rule as opinion
 from tests.machine.verdicts import Verdicts
 

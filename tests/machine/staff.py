@@ -14,9 +14,11 @@ from iopsched.domain.offering import Closure
 from iopsched.domain.words import Modality
 from iopsched.store import offerings, programs
 from iopsched.store.db import reading
-from iopsched.usecases import change_program, change_session, keep_closures, keep_offerings, mark_attendance
-from iopsched.usecases.change_program import Policies
-from iopsched.usecases.mark_attendance import Mark
+from iopsched.usecases.availability import change_session, keep_closures, keep_offerings
+from iopsched.usecases.hours import mark_attendance
+from iopsched.usecases.hours.mark_attendance import Mark
+from iopsched.usecases.people import change_program
+from iopsched.usecases.people.change_program import Policies
 from tests.machine.sight import Sight
 from tests.machine.stage import Outcome
 from tests.machine.tables import each

@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine
 
 from iopsched.domain.errors import Forbidden, Invalid, IopschedError, NotFound, Refused, Taken
 from iopsched.store.db import db
-from iopsched.usecases.draft_change import Otherwise
+from iopsched.usecases.availability.draft_change import Otherwise
 from tests.carrier import Carrier, Killed
 from tests.machine import promises, tables
 from tests.machine.database import Database

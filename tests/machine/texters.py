@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from iopsched.domain.conversation import UNHEARD
-from iopsched.usecases import answer_text, send_messages
-from iopsched.usecases.take_text import Text
+from iopsched.usecases.messages import send_messages
+from iopsched.usecases.texts import answer_text
+from iopsched.usecases.texts.take_text import Text
 from tests.machine.sight import Sight
 from tests.machine.stage import WHO
 from tests.machine.tables import each

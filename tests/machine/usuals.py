@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from iopsched.domain.errors import Invalid
-from iopsched.usecases import keep_usual_week
+from iopsched.usecases.weeks import keep_usual_week
 from tests.machine import rule as opinion
 from tests.machine.stage import WHO
 from tests.machine.tables import each

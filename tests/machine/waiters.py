@@ -5,7 +5,7 @@ from hypothesis.stateful import precondition, rule
 
 from iopsched.domain.waiting import Wanted
 from iopsched.domain.words import Component, Modality, Part
-from iopsched.usecases import wait_for_seat
+from iopsched.usecases.seats import wait_for_seat
 from tests.machine import rule as opinion
 from tests.machine.rule import FULL
 from tests.machine.stage import WHO

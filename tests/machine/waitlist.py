@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from iopsched.usecases import keep_waitlist
+from iopsched.usecases.seats import keep_waitlist
 from tests.machine import rule as opinion
 from tests.machine.rule import FULL
 from tests.machine.tables import each

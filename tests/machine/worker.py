@@ -8,15 +8,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from iopsched.gateways.sender import Outcome as Receipt
-from iopsched.usecases import (
-    adjust_availability,
-    answer_text,
-    carry_on_usual_weeks,
-    clear_leftovers,
-    send_messages,
-    tell_weeks,
-    tend_seats,
-)
+from iopsched.usecases import clear_leftovers
+from iopsched.usecases.availability import adjust_availability
+from iopsched.usecases.messages import send_messages, tell_weeks
+from iopsched.usecases.seats import tend_seats
+from iopsched.usecases.texts import answer_text
+from iopsched.usecases.weeks import carry_on_usual_weeks
 from tests.carrier import Plan, answers, dies_after, dies_before, takes_but_answers
 from tests.machine import bulletin, line
 from tests.machine.sight import Sight

@@ -12,7 +12,10 @@ from iopsched.domain.waiting import Wanted
 from iopsched.domain.words import Component, Modality, Role
 from iopsched.store import sessions, waitings
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import adjust_availability, book_session, keep_commitments, keep_kiosks, wait_for_seat
+from iopsched.usecases.availability import adjust_availability
+from iopsched.usecases.hours import keep_kiosks
+from iopsched.usecases.seats import book_session, wait_for_seat
+from iopsched.usecases.weeks import keep_commitments
 from tests.stored import (
     a_stored_clinician,
     a_stored_offering,

@@ -12,20 +12,11 @@ from iopsched.domain.errors import Busy, Forbidden, Invalid, NotFound, Refused, 
 from iopsched.domain.message import Kind
 from iopsched.domain.offering import Closure
 from iopsched.domain.telling import USUAL, Telling
-from iopsched.usecases import (
-    book_session,
-    cancel_booking,
-    change_contact,
-    change_profile,
-    change_session,
-    choose_telling,
-    keep_closures,
-    seat_patient,
-    sign_in_patient,
-    swap_booking,
-    wait_for_seat,
-)
-from iopsched.usecases.change_contact import Contact
+from iopsched.usecases.availability import change_session, keep_closures
+from iopsched.usecases.messages import choose_telling
+from iopsched.usecases.people import change_contact, change_profile, sign_in_patient
+from iopsched.usecases.people.change_contact import Contact
+from iopsched.usecases.seats import book_session, cancel_booking, seat_patient, swap_booking, wait_for_seat
 from tests.month.town import ZONES, Town
 from tests.month.witness import Row, Witness
 

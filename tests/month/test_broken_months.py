@@ -15,7 +15,7 @@ from iopsched.domain.telling import Telling
 from iopsched.gateways.sender import Outcome, Receipt
 from iopsched.gateways.sms import twilio
 from iopsched.store import bookings, locks, many_messages, messages, outbox, people
-from iopsched.usecases import check_signature, compose_text, keep_caps, tell_patient
+from iopsched.usecases.messages import check_signature, compose_text, keep_caps, tell_patient
 from tests.month import judge
 from tests.month.month import play
 from tests.month.people import DEEDS

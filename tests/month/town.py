@@ -7,7 +7,7 @@ from random import Random
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Component, Modality, Role
-from iopsched.usecases import adjust_availability
+from iopsched.usecases.availability import adjust_availability
 from tests.stored import a_stored_offering, a_stored_patient, a_stored_program, a_stored_staff
 
 START = datetime(2026, 10, 15, 11, 0, tzinfo=UTC)

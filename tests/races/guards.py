@@ -19,8 +19,8 @@ from iopsched.store import locks
 from iopsched.store import queue as writers
 from iopsched.store.db import db, transaction
 from iopsched.store.tables import SessionRow
-from iopsched.usecases import book_session
-from iopsched.usecases.book_session import Party
+from iopsched.usecases.seats import book_session
+from iopsched.usecases.seats.book_session import Party
 from tests.races.act import die
 
 SEATS, ONE_PLACE, ONE_BOOKING = "ck_session_seats", "two_places", "uq_booking_active"

@@ -21,42 +21,42 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Modality, Role
 from iopsched.store import absences, bookings, offerings, programs, sessions, waitings
 from iopsched.store.db import db, reading, transaction
-from iopsched.usecases import (
-    accept_program_plan,
+from iopsched.usecases.availability import (
     adjust_availability,
     alter_session,
-    answer_planned_week,
-    archive_patient,
-    arrive,
-    book_session,
-    cancel_booking,
-    carry_on_usual_weeks,
-    change_program,
     change_session,
     draft_change,
     end_offering,
-    hold_plan,
     import_timetable,
     keep_absences,
     keep_clinicians,
     keep_closures,
-    keep_kiosks,
     keep_offerings,
     keep_rooms,
     keep_seasons,
-    keep_usual_week,
-    keep_waitlist,
-    mark_attendance,
-    merge_patients,
-    plan_program,
-    plan_week,
     put_back,
+)
+from iopsched.usecases.hours import arrive, keep_kiosks, mark_attendance
+from iopsched.usecases.people import archive_patient, change_program, merge_patients
+from iopsched.usecases.people.change_program import Policies
+from iopsched.usecases.seats import (
+    book_session,
+    cancel_booking,
+    hold_plan,
+    keep_waitlist,
     seat_patient,
     swap_booking,
     tend_seats,
     wait_for_seat,
 )
-from iopsched.usecases.change_program import Policies
+from iopsched.usecases.weeks import (
+    accept_program_plan,
+    answer_planned_week,
+    carry_on_usual_weeks,
+    keep_usual_week,
+    plan_program,
+    plan_week,
+)
 from tests.builders import MONDAY, an_offering
 from tests.conftest import NOW
 from tests.stored import (

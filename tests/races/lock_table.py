@@ -12,7 +12,9 @@ ORDER = ("program", "sessions", "patients")
 NAMES = {"locks.program": "program", "locks.sessions": "sessions", "locks.patients": "patients"}
 NAMES["locks.patient"] = "patients"
 ROW = re.compile(r"^    (\w+\.\w+) +((?:program|sessions|patients)(?:, (?:sessions|patients))*)$", re.MULTILINE)
-FLOORS = ("iopsched.usecases.", "iopsched.store.")
+USECASES = ROOT / "iopsched" / "usecases"
+WINGS = "|".join(folder.name for folder in USECASES.iterdir() if folder.is_dir())
+FLOOR = re.compile(rf"^iopsched\.(?:store\.|usecases\.(?:(?:{WINGS})\.)?)")
 BY_ITSELF = "seed_demo."
 """It fills a database that nobody else uses yet, by steps of its own."""
 
@@ -55,13 +57,13 @@ def _reached(name: str, *, stop_at_transactions: bool) -> set[str]:
 @cache
 def _functions() -> dict[str, set[str]]:
     """'module.function' of every use case, to such names as it uses; those of the store too."""
-    modules = {path.stem: ast.parse(path.read_text()) for path in (ROOT / "iopsched" / "usecases").glob("*.py")}
+    modules = {path.stem: ast.parse(path.read_text()) for path in USECASES.rglob("*.py")}
     return dict(pair for module, tree in modules.items() for pair in _used_in(module, tree))
 
 
 def _used_in(module: str, tree: ast.Module) -> Iterator[tuple[str, set[str]]]:
     imported = {
-        alias.asname or alias.name: f"{node.module}.{alias.name}".removeprefix(FLOORS[0]).removeprefix(FLOORS[1])
+        alias.asname or alias.name: FLOOR.sub("", f"{node.module}.{alias.name}")
         for node in ast.walk(tree)
         if isinstance(node, ast.ImportFrom)
         for alias in node.names

@@ -13,19 +13,11 @@ from sqlalchemy import event
 from iopsched.domain.booking import Attendance
 from iopsched.domain.staff import Staff
 from iopsched.store.db import db
-from iopsched.usecases import (
-    adjust_availability,
-    book_session,
-    cancel_booking,
-    change_session,
-    hold_plan,
-    mark_attendance,
-    plan_week,
-    swap_booking,
-    tend_seats,
-    wait_for_seat,
-)
-from iopsched.usecases.mark_attendance import Mark
+from iopsched.usecases.availability import adjust_availability, change_session
+from iopsched.usecases.hours import mark_attendance
+from iopsched.usecases.hours.mark_attendance import Mark
+from iopsched.usecases.seats import book_session, cancel_booking, hold_plan, swap_booking, tend_seats, wait_for_seat
+from iopsched.usecases.weeks import plan_week
 from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.races.act import DEADLOCK, word_for

@@ -12,7 +12,8 @@ from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.store import sessions
 from iopsched.store.db import reading
-from iopsched.usecases import book_session, draft_change
+from iopsched.usecases.availability import draft_change
+from iopsched.usecases.seats import book_session
 from tests.conftest import NOW
 from tests.races.act import IN
 from tests.races.conftest import Race

@@ -17,7 +17,7 @@ from iopsched.domain.errors import Refused
 from iopsched.domain.session import Session
 from iopsched.store import db as database
 from iopsched.store.db import db, reading
-from iopsched.usecases import book_session, cancel_booking
+from iopsched.usecases.seats import book_session, cancel_booking
 from tests.conftest import NOW
 from tests.doors import Visitor, visiting_patient
 from tests.races.act import GONE, Act

@@ -10,8 +10,8 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Modality
-from iopsched.usecases import book_session
-from iopsched.usecases.mark_attendance import Kept, Mark
+from iopsched.usecases.hours.mark_attendance import Kept, Mark
+from iopsched.usecases.seats import book_session
 from tests.conftest import NOW
 from tests.races.act import IN, Act
 from tests.races.conftest import Race

@@ -15,7 +15,7 @@ from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.store import bookings, people, treatments
 from iopsched.store.db import reading
-from iopsched.usecases import archive_patient, change_plans, merge_patients
+from iopsched.usecases.people import archive_patient, change_plans, merge_patients
 from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.races.act import IN, Act

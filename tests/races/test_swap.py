@@ -12,7 +12,7 @@ from iopsched.domain.refusal import Why
 from iopsched.domain.session import Session
 from iopsched.store import bookings
 from iopsched.store.db import reading
-from iopsched.usecases import book_session
+from iopsched.usecases.seats import book_session
 from tests.conftest import NOW
 from tests.races.act import BUSY, DEADLOCK, IN, Act
 from tests.races.conftest import Race

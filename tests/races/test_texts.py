@@ -17,8 +17,9 @@ from iopsched.domain.session import Session
 from iopsched.store import conversations, inbox, messages
 from iopsched.store.db import db, reading, transaction
 from iopsched.store.tables import IncomingTextRow
-from iopsched.usecases import answer_text, send_messages, take_text
-from iopsched.usecases.take_text import Text
+from iopsched.usecases.messages import send_messages
+from iopsched.usecases.texts import answer_text, take_text
+from iopsched.usecases.texts.take_text import Text
 from tests.carrier import Carrier
 from tests.conftest import NOW
 from tests.races.act import IN, Act

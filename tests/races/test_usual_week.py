@@ -12,7 +12,8 @@ from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.store import sessions
 from iopsched.store.db import reading
-from iopsched.usecases import adjust_availability, carry_on_usual_weeks, keep_usual_week, plan_week
+from iopsched.usecases.availability import adjust_availability
+from iopsched.usecases.weeks import carry_on_usual_weeks, keep_usual_week, plan_week
 from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.races.act import GONE, IN, Act

@@ -12,7 +12,7 @@ from iopsched.domain.refusal import Why
 from iopsched.domain.session import Session
 from iopsched.store import messages
 from iopsched.store.db import reading
-from iopsched.usecases import book_session, wait_for_seat
+from iopsched.usecases.seats import book_session, wait_for_seat
 from tests.conftest import NOW
 from tests.races.act import IN, NOWHERE, Act
 from tests.races.conftest import Race

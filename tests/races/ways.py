@@ -9,20 +9,11 @@ from functools import partial
 from iopsched.domain.patient import Patient
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
-from iopsched.usecases import (
-    arrive,
-    book_session,
-    cancel_booking,
-    change_session,
-    draft_change,
-    hold_plan,
-    mark_attendance,
-    plan_week,
-    swap_booking,
-    view_drafts,
-    wait_for_seat,
-)
-from iopsched.usecases.mark_attendance import Mark
+from iopsched.usecases.availability import change_session, draft_change, view_drafts
+from iopsched.usecases.hours import arrive, mark_attendance
+from iopsched.usecases.hours.mark_attendance import Mark
+from iopsched.usecases.seats import book_session, cancel_booking, hold_plan, swap_booking, wait_for_seat
+from iopsched.usecases.weeks import plan_week
 from tests.conftest import NOW
 from tests.races.act import IN, Act
 from tests.races.guards import no_locks
@@ -52,7 +43,7 @@ def swap(patient: Patient, old: Session, new: Session) -> Act:
 
 def give_up(patient: Patient, session: Session) -> Act:
     """It stops between giving up and offering the seat to those who wait."""
-    freed = "iopsched.usecases.offer_seats.offer_free"
+    freed = "iopsched.usecases.seats.offer_seats.offer_free"
     return Act(partial(cancel_booking.cancel, patient.id, session.id, now=NOW), freed)
 
 

@@ -10,8 +10,9 @@ from sqlalchemy import text
 from iopsched.domain.feed import Kind, Owner
 from iopsched.store.db import db, transaction
 from iopsched.store.schema import migrations_dir
-from iopsched.usecases import book_session, keep_links, publish_feed
-from iopsched.usecases.publish_feed import hash_of
+from iopsched.usecases.feeds import keep_links, publish_feed
+from iopsched.usecases.feeds.publish_feed import hash_of
+from iopsched.usecases.seats import book_session
 from tests.conftest import NOW
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session
 

@@ -12,8 +12,8 @@ from iopsched.domain.news import Word
 from iopsched.domain.session import Session
 from iopsched.domain.week import Week
 from iopsched.domain.words import Component
-from iopsched.usecases.draft_change import Preview
-from iopsched.usecases.reconcile_sessions import Effect
+from iopsched.usecases.availability.draft_change import Preview
+from iopsched.usecases.availability.reconcile_sessions import Effect
 from tests.conftest import NOW
 from tests.usecases.random_state import Glimpse, News
 

@@ -22,7 +22,8 @@ from iopsched.domain.words import Component, Modality
 from iopsched.store import absences, offerings, people, sessions
 from iopsched.store.db import db, reading, transaction
 from iopsched.store.tables import MessageRow
-from iopsched.usecases import adjust_availability, book_session, hold_plan, keep_absences, wait_for_seat
+from iopsched.usecases.availability import adjust_availability, keep_absences
+from iopsched.usecases.seats import book_session, hold_plan, wait_for_seat
 from tests.builders import MONDAY, a_commitment
 from tests.conftest import NOW
 from tests.stored import (

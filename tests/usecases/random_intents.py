@@ -14,7 +14,7 @@ from iopsched.domain.room import Cap, Room
 from iopsched.domain.series import Reach
 from iopsched.domain.session import Session
 from iopsched.domain.words import Component, Modality
-from iopsched.usecases import change_session, keep_closures, keep_offerings
+from iopsched.usecases.availability import change_session, keep_closures, keep_offerings
 from tests.builders import an_offering
 from tests.usecases.random_clinic import DAYS, HOURS, ROOM, WEEKLY, Clinic
 

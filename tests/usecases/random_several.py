@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from iopsched.domain.intent import KINDS, Intent, Several, away, parts_of, single
 from iopsched.domain.words import Modality
-from iopsched.usecases import draft_change, suggest_ways
+from iopsched.usecases.availability import draft_change, suggest_ways
 from tests.conftest import NOW
 from tests.usecases.random_clinic import Clinic
 from tests.usecases.random_intents import SINGLE

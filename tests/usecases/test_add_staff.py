@@ -11,7 +11,7 @@ from iopsched.domain.words import Role
 from iopsched.store import accounts, programs
 from iopsched.store.db import db, reading
 from iopsched.store.tables import StaffRow
-from iopsched.usecases import add_staff, sign_in_staff
+from iopsched.usecases.people import add_staff, sign_in_staff
 from tests.conftest import NOW
 from tests.stored import a_stored_clinician
 

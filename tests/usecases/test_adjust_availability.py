@@ -18,15 +18,15 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Component, Role
 from iopsched.store import messages, offerings, programs, sessions
 from iopsched.store.db import reading
-from iopsched.usecases import (
+from iopsched.usecases.availability import (
     adjust_availability,
-    book_session,
     change_session,
     keep_closures,
     keep_offerings,
     view_offerings,
 )
-from iopsched.usecases.reconcile_sessions import Effect
+from iopsched.usecases.availability.reconcile_sessions import Effect
+from iopsched.usecases.seats import book_session
 from tests.builders import MONDAY, an_offering, at
 from tests.conftest import NOW
 from tests.counting import statements

@@ -14,8 +14,8 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Component, Role
 from iopsched.store import people, treatments
 from iopsched.store.db import reading
-from iopsched.usecases import admit_patient
-from iopsched.usecases.admit_patient import Admission
+from iopsched.usecases.people import admit_patient
+from iopsched.usecases.people.admit_patient import Admission
 from tests.builders import MONDAY, a_plan
 from tests.conftest import NOW
 from tests.stored import a_stored_patient, a_stored_program, a_stored_staff

@@ -18,8 +18,9 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Modality, Role
 from iopsched.store import offerings
 from iopsched.store.db import reading
-from iopsched.usecases import alter_session, book_session, change_session, draft_change, keep_absences, keep_closures
-from iopsched.usecases.reconcile_sessions import Effect
+from iopsched.usecases.availability import alter_session, change_session, draft_change, keep_absences, keep_closures
+from iopsched.usecases.availability.reconcile_sessions import Effect
+from iopsched.usecases.seats import book_session
 from tests.builders import MONDAY, at
 from tests.conftest import NOW
 from tests.stored import (

@@ -24,20 +24,13 @@ from iopsched.gateways.sender import Outcome
 from iopsched.store import bookings, inbox, limits, messages, people, programs, sessions, waitings
 from iopsched.store.db import db, reading, transaction
 from iopsched.store.tables import IncomingTextRow
-from iopsched.usecases import (
-    accept_program_plan,
-    answer_text,
-    book_session,
-    cancel_booking,
-    change_profile,
-    change_session,
-    hear_receipt,
-    plan_program,
-    send_messages,
-    take_text,
-    wait_for_seat,
-)
-from iopsched.usecases.take_text import Text
+from iopsched.usecases.availability import change_session
+from iopsched.usecases.messages import hear_receipt, send_messages
+from iopsched.usecases.people import change_profile
+from iopsched.usecases.seats import book_session, cancel_booking, wait_for_seat
+from iopsched.usecases.texts import answer_text, take_text
+from iopsched.usecases.texts.take_text import Text
+from iopsched.usecases.weeks import accept_program_plan, plan_program
 from tests.builders import MONDAY, at
 from tests.carrier import Carrier, Killed, Plan, answers, dies_before
 from tests.conftest import NOW, StandingClock

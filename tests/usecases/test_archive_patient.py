@@ -13,20 +13,11 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
 from iopsched.store import bookings, holds, messages, people, treatments, waitings
 from iopsched.store.db import reading
-from iopsched.usecases import (
-    admit_patient,
-    archive_patient,
-    book_session,
-    hold_plan,
-    keep_links,
-    publish_feed,
-    seat_patient,
-    sign_in_patient,
-    view_board,
-    view_people,
-    wait_for_seat,
-)
-from iopsched.usecases.admit_patient import Admission
+from iopsched.usecases.feeds import keep_links, publish_feed
+from iopsched.usecases.people import admit_patient, archive_patient, sign_in_patient, view_people
+from iopsched.usecases.people.admit_patient import Admission
+from iopsched.usecases.seats import book_session, hold_plan, seat_patient, wait_for_seat
+from iopsched.usecases.weeks import view_board
 from tests.bookshelf import SECRET
 from tests.builders import MONDAY, a_plan
 from tests.conftest import NOW

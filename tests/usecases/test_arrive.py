@@ -14,8 +14,9 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Modality
 from iopsched.store import programs
 from iopsched.store.db import transaction
-from iopsched.usecases import arrive, book_session, cancel_booking, keep_kiosks, mark_attendance
-from iopsched.usecases.mark_attendance import Mark
+from iopsched.usecases.hours import arrive, keep_kiosks, mark_attendance
+from iopsched.usecases.hours.mark_attendance import Mark
+from iopsched.usecases.seats import book_session, cancel_booking
 from tests.builders import MONDAY, at
 from tests.conftest import NOW
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session, marked, the_booking

@@ -17,7 +17,9 @@ from iopsched.domain.words import Component, Modality
 from iopsched.store import bookings, messages, people, sessions
 from iopsched.store.db import db, reading, transaction
 from iopsched.store.tables import AuditRow
-from iopsched.usecases import book_session, cancel_booking, change_session, keep_commitments
+from iopsched.usecases.availability import change_session
+from iopsched.usecases.seats import book_session, cancel_booking
+from iopsched.usecases.weeks import keep_commitments
 from tests.builders import MONDAY, a_commitment
 from tests.conftest import NOW
 from tests.counting import statements

@@ -18,16 +18,8 @@ from iopsched.domain.wishes import Wishes
 from iopsched.domain.words import Component, Part
 from iopsched.store import offers
 from iopsched.store.db import reading
-from iopsched.usecases import (
-    book_session,
-    cancel_booking,
-    keep_calendars,
-    plan_program,
-    plan_week,
-    view_choices,
-    view_week,
-    wait_for_seat,
-)
+from iopsched.usecases.seats import book_session, cancel_booking, view_choices, wait_for_seat
+from iopsched.usecases.weeks import keep_calendars, plan_program, plan_week, view_week
 from tests.builders import MONDAY, at
 from tests.conftest import NOW
 from tests.counting import statements

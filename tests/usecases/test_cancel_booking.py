@@ -15,7 +15,7 @@ from iopsched.domain.refusal import Why
 from iopsched.domain.session import Session
 from iopsched.store import bookings, messages, people
 from iopsched.store.db import reading
-from iopsched.usecases import book_session, cancel_booking
+from iopsched.usecases.seats import book_session, cancel_booking
 from tests.conftest import NOW
 from tests.counting import statements
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session, seats_taken

@@ -16,9 +16,12 @@ from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.store import bookings, locks, messages, people
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import book_session, change_program, change_session, resend_message, send_messages
-from iopsched.usecases.change_program import Policies
-from iopsched.usecases.send_messages import Summary
+from iopsched.usecases.availability import change_session
+from iopsched.usecases.messages import resend_message, send_messages
+from iopsched.usecases.messages.send_messages import Summary
+from iopsched.usecases.people import change_program
+from iopsched.usecases.people.change_program import Policies
+from iopsched.usecases.seats import book_session
 from tests.builders import at
 from tests.carrier import Carrier
 from tests.conftest import NOW, an_app, disconnect

@@ -19,8 +19,10 @@ from iopsched.domain.telling import Telling
 from iopsched.domain.words import Language, Role
 from iopsched.store import conversations, inbox, messages, people, tellings
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import book_session, change_contact, change_profile, note_answer
-from iopsched.usecases.change_contact import Contact
+from iopsched.usecases.messages import note_answer
+from iopsched.usecases.people import change_contact, change_profile
+from iopsched.usecases.people.change_contact import Contact
+from iopsched.usecases.seats import book_session
 from tests.conftest import NOW
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
 from tests.trail import trail

@@ -15,7 +15,9 @@ from iopsched.domain.treatment import TreatmentPlan
 from iopsched.domain.words import Role
 from iopsched.store import treatments
 from iopsched.store.db import reading
-from iopsched.usecases import book_session, change_plans, view_week
+from iopsched.usecases.people import change_plans
+from iopsched.usecases.seats import book_session
+from iopsched.usecases.weeks import view_week
 from tests.builders import MONDAY, a_plan
 from tests.conftest import NOW
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a_stored_staff, seats_taken

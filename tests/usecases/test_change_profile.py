@@ -16,8 +16,9 @@ from iopsched.domain.program import Program
 from iopsched.store import messages
 from iopsched.store.db import db, reading, transaction
 from iopsched.store.tables import AuditRow
-from iopsched.usecases import book_session, change_profile
-from iopsched.usecases.compose_text import compose
+from iopsched.usecases.messages.compose_text import compose
+from iopsched.usecases.people import change_profile
+from iopsched.usecases.seats import book_session
 from tests.conftest import NOW
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session
 

@@ -12,9 +12,10 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
 from iopsched.store import programs
 from iopsched.store.db import reading
-from iopsched.usecases import adjust_availability, change_program
-from iopsched.usecases.change_program import Policies
-from iopsched.usecases.reconcile_sessions import Effect
+from iopsched.usecases.availability import adjust_availability
+from iopsched.usecases.availability.reconcile_sessions import Effect
+from iopsched.usecases.people import change_program
+from iopsched.usecases.people.change_program import Policies
 from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.stored import a_stored_offering, a_stored_program, a_stored_staff

@@ -16,16 +16,10 @@ from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.store import bookings, messages, offerings, programs, sessions
 from iopsched.store.db import reading
-from iopsched.usecases import (
-    adjust_availability,
-    book_session,
-    carry_on_usual_weeks,
-    change_session,
-    import_timetable,
-    keep_offerings,
-    keep_usual_week,
-)
-from iopsched.usecases.reconcile_sessions import Effect
+from iopsched.usecases.availability import adjust_availability, change_session, import_timetable, keep_offerings
+from iopsched.usecases.availability.reconcile_sessions import Effect
+from iopsched.usecases.seats import book_session
+from iopsched.usecases.weeks import carry_on_usual_weeks, keep_usual_week
 from tests.builders import MONDAY, at
 from tests.conftest import NOW
 from tests.stored import a_stored_offering, a_stored_session

@@ -18,16 +18,10 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Component, Modality, Role
 from iopsched.store import messages, offerings, people, rooms
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import (
-    book_session,
-    cancel_booking,
-    change_session,
-    draft_change,
-    keep_closures,
-    keep_offerings,
-    view_messages,
-)
-from iopsched.usecases.reconcile_sessions import Effect
+from iopsched.usecases.availability import change_session, draft_change, keep_closures, keep_offerings
+from iopsched.usecases.availability.reconcile_sessions import Effect
+from iopsched.usecases.messages import view_messages
+from iopsched.usecases.seats import book_session, cancel_booking
 from tests.builders import MONDAY, a_commitment, at
 from tests.conftest import NOW
 from tests.stored import (

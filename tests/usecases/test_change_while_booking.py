@@ -18,7 +18,8 @@ from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.store import bookings, locks, messages
 from iopsched.store.db import reading
-from iopsched.usecases import adjust_availability, book_session, change_session
+from iopsched.usecases.availability import adjust_availability, change_session
+from iopsched.usecases.seats import book_session
 from tests.builders import MONDAY
 from tests.conftest import NOW, an_app, disconnect
 from tests.stored import (

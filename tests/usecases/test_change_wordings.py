@@ -13,8 +13,9 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Language
 from iopsched.store import messages, programs
 from iopsched.store.db import reading
-from iopsched.usecases import book_session, change_wordings, seat_patient
-from iopsched.usecases.change_wordings import Choice
+from iopsched.usecases.messages import change_wordings
+from iopsched.usecases.messages.change_wordings import Choice
+from iopsched.usecases.seats import book_session, seat_patient
 from tests.builders import a_program
 from tests.conftest import NOW
 from tests.stored import a_stored_session

@@ -15,7 +15,7 @@ from iopsched.domain.program import Program
 from iopsched.domain.words import Role
 from iopsched.store import messages, people
 from iopsched.store.db import reading
-from iopsched.usecases import confirm_address, send_messages, stop_messages
+from iopsched.usecases.messages import confirm_address, send_messages, stop_messages
 from tests.carrier import Carrier
 from tests.conftest import NOW
 from tests.stored import a_stored_patient, a_stored_program, a_stored_staff

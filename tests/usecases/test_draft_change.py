@@ -21,17 +21,11 @@ from iopsched.domain.words import Role
 from iopsched.store import offerings, sessions
 from iopsched.store.db import db, reading
 from iopsched.store.tables import Base
-from iopsched.usecases import (
-    adjust_availability,
-    book_session,
-    clear_leftovers,
-    draft_change,
-    hold_plan,
-    keep_closures,
-    wait_for_seat,
-)
-from iopsched.usecases.draft_change import Otherwise, Preview
-from iopsched.usecases.reconcile_sessions import Effect
+from iopsched.usecases import clear_leftovers
+from iopsched.usecases.availability import adjust_availability, draft_change, keep_closures
+from iopsched.usecases.availability.draft_change import Otherwise, Preview
+from iopsched.usecases.availability.reconcile_sessions import Effect
+from iopsched.usecases.seats import book_session, hold_plan, wait_for_seat
 from tests.builders import MONDAY, an_offering
 from tests.conftest import NOW
 from tests.counting import statements

@@ -16,8 +16,9 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Component
 from iopsched.store import sessions
 from iopsched.store.db import reading
-from iopsched.usecases import adjust_availability, book_session, draft_change
-from iopsched.usecases.reconcile_sessions import Effect
+from iopsched.usecases.availability import adjust_availability, draft_change
+from iopsched.usecases.availability.reconcile_sessions import Effect
+from iopsched.usecases.seats import book_session
 from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.stored import a_stored_offering, a_stored_patient, a_stored_session

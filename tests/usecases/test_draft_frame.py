@@ -19,14 +19,14 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Component
 from iopsched.store import offerings, rooms, seasons
 from iopsched.store.db import reading
-from iopsched.usecases import (
+from iopsched.usecases.availability import (
     adjust_availability,
-    book_session,
     draft_change,
     keep_absences,
     keep_offerings,
     keep_seasons,
 )
+from iopsched.usecases.seats import book_session
 from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.stored import a_stored_clinician, a_stored_offering, a_stored_program, a_stored_room, a_stored_season

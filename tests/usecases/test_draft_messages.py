@@ -10,8 +10,9 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
 from iopsched.store import messages
 from iopsched.store.db import reading
-from iopsched.usecases import book_session, draft_messages, seat_patient
-from iopsched.usecases.draft_messages import Draft
+from iopsched.usecases.messages import draft_messages
+from iopsched.usecases.messages.draft_messages import Draft
+from iopsched.usecases.seats import book_session, seat_patient
 from tests.builders import at
 from tests.conftest import NOW
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a_stored_staff

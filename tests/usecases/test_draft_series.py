@@ -16,8 +16,9 @@ from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.store import bookings, messages, offerings, sessions
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import adjust_availability, book_session, change_session, draft_change, keep_absences
-from iopsched.usecases.draft_change import Preview
+from iopsched.usecases.availability import adjust_availability, change_session, draft_change, keep_absences
+from iopsched.usecases.availability.draft_change import Preview
+from iopsched.usecases.seats import book_session
 from tests.builders import MONDAY, at
 from tests.conftest import NOW
 from tests.stored import a_stored_clinician, a_stored_offering, a_stored_patient

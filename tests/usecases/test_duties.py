@@ -12,18 +12,18 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
-from iopsched.usecases import (
+from iopsched.usecases.hours import (
     certify_plan,
     keep_authorisations,
     mark_attendance,
-    view_board,
     view_ledger,
-    view_messages,
-    view_patient,
     view_reports,
     write_letter,
 )
-from iopsched.usecases.view_reports import Period
+from iopsched.usecases.hours.view_reports import Period
+from iopsched.usecases.messages import view_messages
+from iopsched.usecases.people import view_patient
+from iopsched.usecases.weeks import view_board
 from tests.conftest import NOW
 from tests.stored import a_stored_clinician, a_stored_patient, a_stored_session, a_stored_staff
 

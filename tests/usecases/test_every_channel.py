@@ -18,8 +18,9 @@ from iopsched.gateways.sender import Outcome, Switch
 from iopsched.settings import Settings
 from iopsched.store import messages, people
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import book_session, keep_devices, send_messages
-from iopsched.usecases.send_messages import Summary
+from iopsched.usecases.messages import keep_devices, send_messages
+from iopsched.usecases.messages.send_messages import Summary
+from iopsched.usecases.seats import book_session
 from tests.builders import at
 from tests.carrier import Carrier, answers
 from tests.conftest import NOW

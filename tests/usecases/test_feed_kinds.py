@@ -17,15 +17,10 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Modality, Role
 from iopsched.store import accounts
 from iopsched.store.db import transaction
-from iopsched.usecases import (
-    admit_patient,
-    book_session,
-    cancel_booking,
-    change_session,
-    hold_plan,
-    keep_links,
-    publish_feed,
-)
+from iopsched.usecases.availability import change_session
+from iopsched.usecases.feeds import keep_links, publish_feed
+from iopsched.usecases.people import admit_patient
+from iopsched.usecases.seats import book_session, cancel_booking, hold_plan
 from tests.builders import MONDAY, a_plan
 from tests.conftest import NOW
 from tests.counting import statements

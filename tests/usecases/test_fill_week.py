@@ -8,8 +8,8 @@ from iopsched.domain.booking import Booking, refusals
 from iopsched.domain.session import Session
 from iopsched.domain.week import Week
 from iopsched.domain.words import Component, Modality, Part
-from iopsched.usecases.fill_week import choose
-from iopsched.usecases.invent_patients import Fill
+from iopsched.usecases.demo.fill_week import choose
+from iopsched.usecases.demo.invent_patients import Fill
 from tests.builders import a_plan, a_session, a_week
 from tests.conftest import NOW
 

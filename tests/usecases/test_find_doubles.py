@@ -7,7 +7,7 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
-from iopsched.usecases import find_doubles
+from iopsched.usecases.people import find_doubles
 from tests.conftest import NOW
 from tests.stored import a_stored_patient, a_stored_program, a_stored_staff
 from tests.trail import trail

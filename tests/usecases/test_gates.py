@@ -15,8 +15,10 @@ from iopsched.domain.staff import Staff
 from iopsched.gateways.sender import Outcome, Receipt
 from iopsched.store import carriers, messages, outbox, people
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import book_session, check_readiness, hear_receipt, send_messages, watch_deliveries
-from iopsched.usecases.send_messages import Summary
+from iopsched.usecases import check_readiness
+from iopsched.usecases.messages import hear_receipt, send_messages, watch_deliveries
+from iopsched.usecases.messages.send_messages import Summary
+from iopsched.usecases.seats import book_session
 from tests.builders import at
 from tests.carrier import Carrier, Plan, answers
 from tests.conftest import NOW

@@ -12,7 +12,8 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.refusal import Why
 from iopsched.domain.session import Session
-from iopsched.usecases import book_session, hold_plan, plan_week, tend_seats, wait_for_seat
+from iopsched.usecases.seats import book_session, hold_plan, tend_seats, wait_for_seat
+from iopsched.usecases.weeks import plan_week
 from tests.conftest import NOW
 from tests.counting import statements
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session

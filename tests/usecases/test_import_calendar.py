@@ -30,7 +30,9 @@ from iopsched.gateways.seal import opened
 from iopsched.store import bookings
 from iopsched.store.db import db, reading
 from iopsched.store.tables import BusyTimeRow, OwnCalendarRow
-from iopsched.usecases import book_session, clear_leftovers, import_calendar, keep_calendars, view_commitments
+from iopsched.usecases import clear_leftovers
+from iopsched.usecases.seats import book_session
+from iopsched.usecases.weeks import import_calendar, keep_calendars, view_commitments
 from tests.bookshelf import LINK, SECRET, VALIDATORS, Bookshelf
 from tests.builders import at
 from tests.calendars import SECRETS, a_calendar, an_event, weekly

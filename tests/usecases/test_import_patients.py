@@ -10,8 +10,8 @@ from iopsched.domain.timetable_file import WrongFile
 from iopsched.domain.words import Role
 from iopsched.store import people, treatments
 from iopsched.store.db import reading
-from iopsched.usecases import import_patients
-from iopsched.usecases.import_patients import Report
+from iopsched.usecases.people import import_patients
+from iopsched.usecases.people.import_patients import Report
 from tests.conftest import NOW
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a_stored_staff
 from tests.trail import trail

@@ -17,8 +17,8 @@ from iopsched.domain.timetable_row import What
 from iopsched.store import clinicians, offerings, programs, sessions
 from iopsched.store.db import db, reading, transaction
 from iopsched.store.tables import Base
-from iopsched.usecases import book_session
-from iopsched.usecases.import_timetable import Report, State, import_timetable
+from iopsched.usecases.availability.import_timetable import Report, State, import_timetable
+from iopsched.usecases.seats import book_session
 from tests.builders import MONDAY, at
 from tests.conftest import NOW
 from tests.stored import a_stored_patient

@@ -17,8 +17,9 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
 from iopsched.store import messages, sessions
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import adjust_availability, book_session, change_session, keep_absences, keep_offerings
-from iopsched.usecases.compose_text import compose
+from iopsched.usecases.availability import adjust_availability, change_session, keep_absences, keep_offerings
+from iopsched.usecases.messages.compose_text import compose
+from iopsched.usecases.seats import book_session
 from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.stored import (

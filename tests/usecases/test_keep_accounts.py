@@ -12,9 +12,10 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
 from iopsched.store import accounts
 from iopsched.store.db import reading
-from iopsched.usecases import keep_accounts, keep_links, sign_in_staff
-from iopsched.usecases.add_staff import NewAccount
-from iopsched.usecases.keep_accounts import Details
+from iopsched.usecases.feeds import keep_links
+from iopsched.usecases.people import keep_accounts, sign_in_staff
+from iopsched.usecases.people.add_staff import NewAccount
+from iopsched.usecases.people.keep_accounts import Details
 from tests.conftest import NOW
 from tests.stored import a_stored_clinician, a_stored_program, a_stored_staff
 

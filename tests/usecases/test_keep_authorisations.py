@@ -12,8 +12,10 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
-from iopsched.usecases import archive_patient, book_session, keep_authorisations, view_dues, view_reports
-from iopsched.usecases.view_reports import Period
+from iopsched.usecases.hours import keep_authorisations, view_dues, view_reports
+from iopsched.usecases.hours.view_reports import Period
+from iopsched.usecases.people import archive_patient
+from iopsched.usecases.seats import book_session
 from tests.builders import MONDAY, an_authorisation
 from tests.conftest import NOW
 from tests.stored import a_stored_authorisation, a_stored_patient, a_stored_program, a_stored_session, a_stored_staff

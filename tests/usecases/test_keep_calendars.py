@@ -15,7 +15,7 @@ from iopsched.domain.week import Span
 from iopsched.store.db import db, reading
 from iopsched.store.tables import BusyTimeRow, OwnCalendarRow
 from iopsched.store.weeks import load
-from iopsched.usecases import import_calendar, keep_calendars, read_calendars, view_commitments
+from iopsched.usecases.weeks import import_calendar, keep_calendars, read_calendars, view_commitments
 from tests.bookshelf import LINK, SECRET, Bookshelf
 from tests.builders import MONDAY, at
 from tests.calendars import weekly

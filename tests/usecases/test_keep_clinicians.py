@@ -16,18 +16,18 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
 from iopsched.store import absences, accounts, clinicians, feeds, messages, offerings, programs, sessions
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import (
+from iopsched.usecases.availability import (
     adjust_availability,
-    book_session,
     change_session,
     end_offering,
     keep_absences,
-    keep_accounts,
     keep_clinicians,
-    keep_links,
     keep_offerings,
 )
-from iopsched.usecases.survey_ground import survey
+from iopsched.usecases.availability.survey_ground import survey
+from iopsched.usecases.feeds import keep_links
+from iopsched.usecases.people import keep_accounts
+from iopsched.usecases.seats import book_session
 from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.stored import a_stored_clinician, a_stored_offering, a_stored_program, a_stored_staff

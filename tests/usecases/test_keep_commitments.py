@@ -12,8 +12,9 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.refusal import Why
 from iopsched.domain.session import Session
-from iopsched.usecases import book_session, keep_commitments
-from iopsched.usecases.keep_commitments import Noted
+from iopsched.usecases.seats import book_session
+from iopsched.usecases.weeks import keep_commitments
+from iopsched.usecases.weeks.keep_commitments import Noted
 from tests.builders import MONDAY, a_commitment
 from tests.conftest import NOW
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session

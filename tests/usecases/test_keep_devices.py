@@ -12,7 +12,8 @@ from iopsched.gateways.sender import Outcome, Receipt
 from iopsched.store import bookings, devices, messages, people
 from iopsched.store.db import db, reading, transaction
 from iopsched.store.tables import DeviceRow
-from iopsched.usecases import book_session, keep_devices, send_messages, tell_patient
+from iopsched.usecases.messages import keep_devices, send_messages, tell_patient
+from iopsched.usecases.seats import book_session
 from tests.carrier import Carrier
 from tests.conftest import NOW
 from tests.stored import a_stored_patient, a_stored_session

@@ -10,7 +10,7 @@ from iopsched.domain.offering import Closure
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
-from iopsched.usecases import adjust_availability, keep_closures, keep_holidays, view_offerings
+from iopsched.usecases.availability import adjust_availability, keep_closures, keep_holidays, view_offerings
 from tests.conftest import NOW
 from tests.stored import a_stored_offering, a_stored_staff
 

@@ -16,17 +16,17 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Component, Modality, Role
 from iopsched.store import offerings, sessions
 from iopsched.store.db import reading
-from iopsched.usecases import (
+from iopsched.usecases.availability import (
     adjust_availability,
-    book_session,
     change_session,
     draft_change,
-    join_session,
     keep_offerings,
     keep_rooms,
-    view_board,
     view_offerings,
 )
+from iopsched.usecases.hours import join_session
+from iopsched.usecases.seats import book_session
+from iopsched.usecases.weeks import view_board
 from tests.builders import MONDAY, an_offering, at
 from tests.conftest import NOW
 from tests.stored import (

@@ -13,7 +13,8 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
 from iopsched.store import sessions
 from iopsched.store.db import reading
-from iopsched.usecases import adjust_availability, book_session, keep_seasons
+from iopsched.usecases.availability import adjust_availability, keep_seasons
+from iopsched.usecases.seats import book_session
 from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.stored import a_stored_offering, a_stored_program, a_stored_season, a_stored_staff

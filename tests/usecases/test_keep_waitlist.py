@@ -17,7 +17,7 @@ from iopsched.domain.waiting import Waiting, Wanted
 from iopsched.domain.words import Component, Role
 from iopsched.store import offers, people, waitings
 from iopsched.store.db import reading
-from iopsched.usecases import book_session, cancel_booking, keep_waitlist, wait_for_seat
+from iopsched.usecases.seats import book_session, cancel_booking, keep_waitlist, wait_for_seat
 from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.logbook import Entry, entries

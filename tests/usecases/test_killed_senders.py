@@ -17,8 +17,9 @@ from iopsched.domain.channel import Channel
 from iopsched.domain.message import State
 from iopsched.store import messages
 from iopsched.store.db import reading
-from iopsched.usecases import book_session, send_messages
-from iopsched.usecases.send_messages import Summary
+from iopsched.usecases.messages import send_messages
+from iopsched.usecases.messages.send_messages import Summary
+from iopsched.usecases.seats import book_session
 from tests.builders import at
 from tests.conftest import NOW
 from tests.stand_in_provider import Provider, says_nothing, takes_and_says_nothing

@@ -27,7 +27,7 @@ from iopsched.domain.week import Week
 from iopsched.store import bookings, locks, people
 from iopsched.store.db import db, reading, transaction
 from iopsched.store.tables import SessionRow
-from iopsched.usecases import book_session, cancel_booking, seat_patient
+from iopsched.usecases.seats import book_session, cancel_booking, seat_patient
 from tests.conftest import NOW, an_app, disconnect
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a_stored_staff, seats_taken
 

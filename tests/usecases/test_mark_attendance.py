@@ -11,8 +11,9 @@ from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
-from iopsched.usecases import book_session, cancel_booking, mark_attendance
-from iopsched.usecases.mark_attendance import Kept, Mark
+from iopsched.usecases.hours import mark_attendance
+from iopsched.usecases.hours.mark_attendance import Kept, Mark
+from iopsched.usecases.seats import book_session, cancel_booking
 from tests.conftest import NOW
 from tests.counting import statements
 from tests.stored import (

@@ -15,20 +15,12 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
 from iopsched.store import bookings, devices, people, treatments, waitings
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import (
-    archive_patient,
-    book_session,
-    cancel_booking,
-    change_profile,
-    keep_links,
-    mark_attendance,
-    merge_patients,
-    publish_feed,
-    view_patient,
-    view_week,
-    wait_for_seat,
-)
-from iopsched.usecases.mark_attendance import Mark
+from iopsched.usecases.feeds import keep_links, publish_feed
+from iopsched.usecases.hours import mark_attendance
+from iopsched.usecases.hours.mark_attendance import Mark
+from iopsched.usecases.people import archive_patient, change_profile, merge_patients, view_patient
+from iopsched.usecases.seats import book_session, cancel_booking, wait_for_seat
+from iopsched.usecases.weeks import view_week
 from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a_stored_staff, seats_taken

@@ -11,7 +11,8 @@ from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.store import limits
 from iopsched.store.db import db, is_writing
-from iopsched.usecases import clear_leftovers, note_look, view_patient
+from iopsched.usecases import clear_leftovers
+from iopsched.usecases.people import note_look, view_patient
 from tests.conftest import NOW, StandingClock
 from tests.stored import a_stored_patient, a_stored_staff
 from tests.trail import told, trail

@@ -12,8 +12,10 @@ from iopsched.domain.wishes import Wishes
 from iopsched.domain.words import Component, Modality, Part
 from iopsched.store import unmets
 from iopsched.store.db import db, reading
-from iopsched.usecases import note_unmet, plan_week, tend_seats, view_reports, wait_for_seat
-from iopsched.usecases.view_reports import Period
+from iopsched.usecases.hours import view_reports
+from iopsched.usecases.hours.view_reports import Period
+from iopsched.usecases.seats import tend_seats, wait_for_seat
+from iopsched.usecases.weeks import note_unmet, plan_week
 from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.counting import statements

@@ -19,17 +19,9 @@ from iopsched.domain.waiting import Wanted
 from iopsched.domain.words import Component, Part
 from iopsched.store import holds, messages, offers, waitings
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import (
-    book_session,
-    cancel_booking,
-    change_session,
-    choose_telling,
-    compose_text,
-    hold_plan,
-    send_messages,
-    tend_seats,
-    wait_for_seat,
-)
+from iopsched.usecases.availability import change_session
+from iopsched.usecases.messages import choose_telling, compose_text, send_messages
+from iopsched.usecases.seats import book_session, cancel_booking, hold_plan, tend_seats, wait_for_seat
 from tests.builders import MONDAY
 from tests.carrier import Carrier
 from tests.conftest import NOW

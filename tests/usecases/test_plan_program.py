@@ -24,20 +24,17 @@ from iopsched.domain.wishes import Wishes
 from iopsched.domain.words import Part, Role
 from iopsched.store import bookings, holds, messages, offers, program_plans, sessions
 from iopsched.store.db import reading
-from iopsched.usecases import (
+from iopsched.usecases.availability import keep_closures
+from iopsched.usecases.messages.compose_text import compose
+from iopsched.usecases.seats import book_session, cancel_booking, tend_seats, wait_for_seat
+from iopsched.usecases.weeks import (
     accept_program_plan,
     answer_planned_week,
-    book_session,
-    cancel_booking,
-    keep_closures,
     keep_commitments,
     plan_program,
     plan_week,
-    tend_seats,
     view_program_plan,
-    wait_for_seat,
 )
-from iopsched.usecases.compose_text import compose
 from tests.builders import MONDAY, a_commitment
 from tests.conftest import NOW, an_app, disconnect
 from tests.counting import statements

@@ -24,14 +24,9 @@ from iopsched.domain.wishes import Wishes
 from iopsched.domain.words import Component, Modality, Part
 from iopsched.store import bookings, locks, sessions
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import (
-    book_session,
-    cancel_booking,
-    change_session,
-    keep_commitments,
-    plan_week,
-    reconcile_sessions,
-)
+from iopsched.usecases.availability import change_session, reconcile_sessions
+from iopsched.usecases.seats import book_session, cancel_booking
+from iopsched.usecases.weeks import keep_commitments, plan_week
 from tests.builders import MONDAY, a_commitment
 from tests.conftest import NOW, an_app, disconnect
 from tests.counting import statements

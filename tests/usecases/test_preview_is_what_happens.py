@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from iopsched.domain.errors import Invalid
 from iopsched.domain.intent import KINDS
-from iopsched.usecases import draft_change
-from iopsched.usecases.draft_change import Preview
+from iopsched.usecases.availability import draft_change
+from iopsched.usecases.availability.draft_change import Preview
 from tests.conftest import NOW
 from tests.usecases.preview_court import expected_news, is_as_previewed, with_leader, with_name
 from tests.usecases.preview_wanted import is_as_wanted

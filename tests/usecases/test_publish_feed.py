@@ -21,8 +21,9 @@ from iopsched.gateways import ical
 from iopsched.store import bookings, people, sessions
 from iopsched.store.db import db, reading, transaction
 from iopsched.store.tables import FeedRow
-from iopsched.usecases import book_session, cancel_booking, keep_links, publish_feed
-from iopsched.usecases.publish_feed import Answer
+from iopsched.usecases.feeds import keep_links, publish_feed
+from iopsched.usecases.feeds.publish_feed import Answer
+from iopsched.usecases.seats import book_session, cancel_booking
 from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.counting import statements

@@ -24,7 +24,7 @@ from iopsched.domain.program import Program
 from iopsched.gateways import foreign_ical
 from iopsched.store import busy_times, own_calendars
 from iopsched.store.db import db, reading, transaction
-from iopsched.usecases import import_calendar, keep_calendars, read_calendars
+from iopsched.usecases.weeks import import_calendar, keep_calendars, read_calendars
 from tests.bookshelf import LINK, SECRET, VALIDATORS, Bookshelf
 from tests.calendars import a_calendar, an_event, weekly
 from tests.conftest import NOW

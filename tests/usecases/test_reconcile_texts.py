@@ -15,7 +15,8 @@ from iopsched.domain.staff import Staff
 from iopsched.gateways.sender import Sender
 from iopsched.store import carriers, messages, people
 from iopsched.store.db import reading
-from iopsched.usecases import book_session, hear_receipt, reconcile_texts, send_messages, watch_deliveries
+from iopsched.usecases.messages import hear_receipt, reconcile_texts, send_messages, watch_deliveries
+from iopsched.usecases.seats import book_session
 from tests.builders import at
 from tests.carrier import Carrier
 from tests.conftest import NOW

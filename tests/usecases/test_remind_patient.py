@@ -10,7 +10,8 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.store import bookings, messages, people
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import book_session, cancel_booking, remind_patient, tell_patient, tell_people
+from iopsched.usecases.messages import remind_patient, tell_patient, tell_people
+from iopsched.usecases.seats import book_session, cancel_booking
 from tests.builders import at
 from tests.conftest import NOW
 from tests.stored import a_stored_patient, a_stored_session

@@ -13,8 +13,9 @@ from iopsched.domain.words import Role
 from iopsched.gateways.sender import Outcome
 from iopsched.store import bookings, messages, people
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import book_session, cancel_booking, resend_message, send_messages
-from iopsched.usecases.send_messages import Summary
+from iopsched.usecases.messages import resend_message, send_messages
+from iopsched.usecases.messages.send_messages import Summary
+from iopsched.usecases.seats import book_session, cancel_booking
 from tests.builders import at
 from tests.carrier import Carrier, answers
 from tests.conftest import NOW

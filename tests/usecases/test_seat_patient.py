@@ -20,15 +20,9 @@ from iopsched.domain.words import Modality, Role
 from iopsched.store import bookings, holds, messages, offers, people, sessions
 from iopsched.store.db import db, reading, transaction
 from iopsched.store.tables import SessionRow
-from iopsched.usecases import (
-    book_session,
-    cancel_booking,
-    change_session,
-    hold_plan,
-    seat_patient,
-    send_messages,
-    wait_for_seat,
-)
+from iopsched.usecases.availability import change_session
+from iopsched.usecases.messages import send_messages
+from iopsched.usecases.seats import book_session, cancel_booking, hold_plan, seat_patient, wait_for_seat
 from tests.builders import a_commitment, at
 from tests.carrier import Carrier
 from tests.conftest import NOW

@@ -24,8 +24,11 @@ from iopsched.gateways import phones
 from iopsched.store import bookings, holds, offerings, offers, rooms, treatments, waitings
 from iopsched.store.db import db, reading
 from iopsched.store.tables import Base
-from iopsched.usecases import keep_devices, seed_demo, sign_in_staff, view_board, view_week
-from iopsched.usecases.describe_demo import SeedReport, describe, guests, hosts
+from iopsched.usecases.demo import seed_demo
+from iopsched.usecases.demo.describe_demo import SeedReport, describe, guests, hosts
+from iopsched.usecases.messages import keep_devices
+from iopsched.usecases.people import sign_in_staff
+from iopsched.usecases.weeks import view_board, view_week
 from tests.conftest import an_app, disconnect
 from tests.stored import a_stored_patient, a_stored_program
 

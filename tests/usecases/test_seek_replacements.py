@@ -11,9 +11,10 @@ from iopsched.domain.make_up import smallest
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
-from iopsched.usecases import book_session, draft_change, seek_replacements
-from iopsched.usecases.draft_change import Otherwise, Preview
-from iopsched.usecases.seek_replacements import Step
+from iopsched.usecases.availability import draft_change, seek_replacements
+from iopsched.usecases.availability.draft_change import Otherwise, Preview
+from iopsched.usecases.availability.seek_replacements import Step
+from iopsched.usecases.seats import book_session
 from tests.conftest import NOW
 from tests.counting import statements
 from tests.stored import a_stored_patient, a_stored_session, a_stored_staff
@@ -22,7 +23,7 @@ from tests.usecases.test_draft_change import THREE_HOURS, applied
 
 @pytest.fixture(autouse=True)
 def steps_of_two(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("iopsched.usecases.seek_replacements.STEP", 2)
+    monkeypatch.setattr("iopsched.usecases.availability.seek_replacements.STEP", 2)
 
 
 @pytest.fixture

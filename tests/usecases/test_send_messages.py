@@ -20,9 +20,7 @@ from iopsched.domain.telling import Telling
 from iopsched.gateways.sender import Outcome
 from iopsched.store import bookings, carriers, messages, people, programs, tellings
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import (
-    book_session,
-    cancel_booking,
+from iopsched.usecases.messages import (
     choose_telling,
     hear_receipt,
     mark_attempts,
@@ -30,7 +28,8 @@ from iopsched.usecases import (
     tell_patient,
     tell_people,
 )
-from iopsched.usecases.send_messages import Summary
+from iopsched.usecases.messages.send_messages import Summary
+from iopsched.usecases.seats import book_session, cancel_booking
 from tests.builders import at
 from tests.carrier import Carrier, Killed, answers, dies_after, dies_before, takes_but_answers
 from tests.conftest import NOW

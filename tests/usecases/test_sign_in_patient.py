@@ -16,7 +16,9 @@ from iopsched.gateways.sender import Outcome
 from iopsched.store import people, programs
 from iopsched.store.db import db, reading
 from iopsched.store.tables import MessageRow, SignInCodeRow
-from iopsched.usecases import clear_leftovers, hear_receipt, send_messages, sign_in_patient
+from iopsched.usecases import clear_leftovers
+from iopsched.usecases.messages import hear_receipt, send_messages
+from iopsched.usecases.people import sign_in_patient
 from tests.carrier import Carrier, answers
 from tests.conftest import NOW, StandingClock
 from tests.counting import statements

@@ -11,7 +11,7 @@ from iopsched.domain.words import Role
 from iopsched.gateways import passwords
 from iopsched.store import accounts
 from iopsched.store.db import db, is_writing, transaction
-from iopsched.usecases import sign_in_staff
+from iopsched.usecases.people import sign_in_staff
 from tests.conftest import NOW, StandingClock
 from tests.stored import a_stored_program, a_stored_staff
 

@@ -17,8 +17,9 @@ from iopsched.domain.way import Way
 from iopsched.domain.words import Modality
 from iopsched.store import offerings, sessions
 from iopsched.store.db import reading
-from iopsched.usecases import adjust_availability, book_session, draft_change, suggest_ways
-from iopsched.usecases.draft_change import Preview
+from iopsched.usecases.availability import adjust_availability, draft_change, suggest_ways
+from iopsched.usecases.availability.draft_change import Preview
+from iopsched.usecases.seats import book_session
 from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.stored import (

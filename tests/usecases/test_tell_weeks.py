@@ -15,8 +15,9 @@ from iopsched.domain.session import Session
 from iopsched.domain.words import Component, Modality
 from iopsched.store import messages, programs, treatments
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import book_session, cancel_booking, tell_weeks
-from iopsched.usecases.compose_text import Not, compose
+from iopsched.usecases.messages import tell_weeks
+from iopsched.usecases.messages.compose_text import Not, compose
+from iopsched.usecases.seats import book_session, cancel_booking
 from tests.builders import MONDAY, a_plan, at
 from tests.conftest import an_app, disconnect
 from tests.counting import statements

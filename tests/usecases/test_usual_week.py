@@ -24,18 +24,11 @@ from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.store import bookings, messages, programs, sessions, treatments
 from iopsched.store.db import db, reading, transaction
-from iopsched.usecases import (
-    adjust_availability,
-    book_session,
-    cancel_booking,
-    carry_on_usual_weeks,
-    keep_closures,
-    keep_offerings,
-    keep_usual_week,
-    plan_week,
-)
-from iopsched.usecases.compose_text import compose
-from iopsched.usecases.keep_usual_week import Made
+from iopsched.usecases.availability import adjust_availability, keep_closures, keep_offerings
+from iopsched.usecases.messages.compose_text import compose
+from iopsched.usecases.seats import book_session, cancel_booking
+from iopsched.usecases.weeks import carry_on_usual_weeks, keep_usual_week, plan_week
+from iopsched.usecases.weeks.keep_usual_week import Made
 from tests.builders import MONDAY, a_plan
 from tests.conftest import NOW, an_app, disconnect
 from tests.counting import statements
@@ -49,6 +42,7 @@ from tests.stored import (
 )
 from tests.trail import told, trail
 
+CARRY_OUT = "iopsched.usecases.weeks.carry_on_usual_weeks.carry_out"
 WEEK = timedelta(weeks=1)
 DAYS = (0, 2, 4)
 
@@ -395,7 +389,7 @@ def test_a_preview_costs_the_same_however_many_weeks_there_are(place: Place):
 def test_a_worker_that_dies_between_two_weeks_leaves_whole_weeks_and_another_goes_on(place: Place):
     place.make()
     place.open(until=MONDAY + 4 * WEEK + timedelta(days=6))
-    with patch("iopsched.usecases.carry_on_usual_weeks.carry_out", _dying_after(1)), pytest.raises(KeyboardInterrupt):
+    with patch(CARRY_OUT, _dying_after(1)), pytest.raises(KeyboardInterrupt):
         carry_on_usual_weeks.carry_on(now=NOW)
     assert [held(place.ana, weeks) for weeks in (3, 4)] == [[*DAYS], []]
 
@@ -407,7 +401,7 @@ def test_a_worker_that_dies_between_two_weeks_leaves_whole_weeks_and_another_goe
 
 def test_one_that_breaks_off_while_it_is_made_is_ended_by_the_same_form_or_by_the_worker(place: Place):
     shown = keep_usual_week.preview(place.ana.id, MONDAY, now=NOW)
-    with patch("iopsched.usecases.carry_on_usual_weeks.carry_out", _dying_after(1)), pytest.raises(KeyboardInterrupt):
+    with patch(CARRY_OUT, _dying_after(1)), pytest.raises(KeyboardInterrupt):
         keep_usual_week.make(place.ana.id, MONDAY, shown.session_ids, now=NOW, key="form")
     assert held(place.ana, 2) == []
 

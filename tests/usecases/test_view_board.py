@@ -14,19 +14,13 @@ from iopsched.domain.waiting import Wanted
 from iopsched.domain.words import Modality, Role
 from iopsched.store import people
 from iopsched.store.db import transaction
-from iopsched.usecases import (
-    book_session,
-    cancel_booking,
-    change_session,
-    hold_plan,
-    keep_closures,
-    mark_attendance,
-    view_board,
-    view_people,
-    wait_for_seat,
-)
-from iopsched.usecases.mark_attendance import Mark
-from iopsched.usecases.view_board import Board
+from iopsched.usecases.availability import change_session, keep_closures
+from iopsched.usecases.hours import mark_attendance
+from iopsched.usecases.hours.mark_attendance import Mark
+from iopsched.usecases.people import view_people
+from iopsched.usecases.seats import book_session, cancel_booking, hold_plan, wait_for_seat
+from iopsched.usecases.weeks import view_board
+from iopsched.usecases.weeks.view_board import Board
 from tests.builders import MONDAY, a_commitment, at
 from tests.conftest import NOW
 from tests.counting import statements

@@ -15,7 +15,8 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
 from iopsched.store import people
 from iopsched.store.db import transaction
-from iopsched.usecases import book_session, cancel_booking, change_session, view_choices, wait_for_seat
+from iopsched.usecases.availability import change_session
+from iopsched.usecases.seats import book_session, cancel_booking, view_choices, wait_for_seat
 from tests.builders import MONDAY, a_commitment
 from tests.conftest import NOW
 from tests.counting import statements

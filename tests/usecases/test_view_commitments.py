@@ -5,15 +5,9 @@ from datetime import date, time, timedelta
 from iopsched.domain.patient import Patient
 from iopsched.store import people, weeks
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import (
-    book_session,
-    cancel_booking,
-    clear_leftovers,
-    import_calendar,
-    keep_commitments,
-    view_board,
-    view_commitments,
-)
+from iopsched.usecases import clear_leftovers
+from iopsched.usecases.seats import book_session, cancel_booking
+from iopsched.usecases.weeks import import_calendar, keep_commitments, view_board, view_commitments
 from tests.builders import MONDAY, a_commitment, at
 from tests.calendars import a_calendar, an_event, weekly
 from tests.conftest import NOW

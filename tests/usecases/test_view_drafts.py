@@ -14,8 +14,8 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
 from iopsched.store import sessions
 from iopsched.store.db import reading
-from iopsched.usecases import draft_change, view_drafts
-from iopsched.usecases.view_drafts import Drafts
+from iopsched.usecases.availability import draft_change, view_drafts
+from iopsched.usecases.availability.view_drafts import Drafts
 from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.counting import statements

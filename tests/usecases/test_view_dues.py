@@ -12,7 +12,9 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
 from iopsched.store import sessions, treatments
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import adjust_availability, book_session, certify_plan, view_dues
+from iopsched.usecases.availability import adjust_availability
+from iopsched.usecases.hours import certify_plan, view_dues
+from iopsched.usecases.seats import book_session
 from tests.builders import MONDAY, a_plan
 from tests.conftest import NOW
 from tests.counting import statements

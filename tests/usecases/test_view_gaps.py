@@ -15,7 +15,8 @@ from iopsched.domain.room import Cap, Room
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Component, Role
-from iopsched.usecases import adjust_availability, book_session, draft_change, keep_absences, view_gaps
+from iopsched.usecases.availability import adjust_availability, draft_change, keep_absences, view_gaps
+from iopsched.usecases.seats import book_session
 from tests.builders import MONDAY, an_offering
 from tests.conftest import NOW
 from tests.stored import (

@@ -15,9 +15,10 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
 from iopsched.store import programs
 from iopsched.store.db import transaction
-from iopsched.usecases import book_session, cancel_booking, hold_plan, mark_attendance, view_ledger
-from iopsched.usecases.mark_attendance import Mark
-from iopsched.usecases.view_ledger import Ledger, Line
+from iopsched.usecases.hours import mark_attendance, view_ledger
+from iopsched.usecases.hours.mark_attendance import Mark
+from iopsched.usecases.hours.view_ledger import Ledger, Line
+from iopsched.usecases.seats import book_session, cancel_booking, hold_plan
 from tests.builders import MONDAY, at
 from tests.conftest import NOW
 from tests.counting import statements

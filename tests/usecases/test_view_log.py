@@ -13,8 +13,10 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
 from iopsched.store import audit
 from iopsched.store.db import transaction
-from iopsched.usecases import book_session, cancel_booking, keep_absences, view_log
-from iopsched.usecases.view_log import PAGE, Log
+from iopsched.usecases.availability import keep_absences
+from iopsched.usecases.people import view_log
+from iopsched.usecases.people.view_log import PAGE, Log
+from iopsched.usecases.seats import book_session, cancel_booking
 from tests.builders import MONDAY, at
 from tests.conftest import NOW
 from tests.counting import statements

@@ -10,8 +10,9 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
 from iopsched.store import people
 from iopsched.store.db import transaction
-from iopsched.usecases import book_session, change_session, view_newcomers, wait_for_seat
-from iopsched.usecases.view_newcomers import Newcomers
+from iopsched.usecases.availability import change_session
+from iopsched.usecases.seats import book_session, view_newcomers, wait_for_seat
+from iopsched.usecases.seats.view_newcomers import Newcomers
 from tests.builders import a_commitment
 from tests.conftest import NOW
 from tests.counting import statements

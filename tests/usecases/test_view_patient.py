@@ -13,14 +13,10 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
 from iopsched.store import outbox
 from iopsched.store.db import transaction
-from iopsched.usecases import (
-    book_session,
-    cancel_booking,
-    change_profile,
-    change_session,
-    view_messages,
-    view_patient,
-)
+from iopsched.usecases.availability import change_session
+from iopsched.usecases.messages import view_messages
+from iopsched.usecases.people import change_profile, view_patient
+from iopsched.usecases.seats import book_session, cancel_booking
 from tests.builders import MONDAY, at
 from tests.conftest import NOW
 from tests.counting import statements

@@ -9,9 +9,11 @@ from iopsched.domain.errors import Forbidden, Invalid
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
-from iopsched.usecases import book_session, cancel_booking, change_session, mark_attendance, view_reports
-from iopsched.usecases.mark_attendance import Mark
-from iopsched.usecases.view_reports import MOST, Period, Report
+from iopsched.usecases.availability import change_session
+from iopsched.usecases.hours import mark_attendance, view_reports
+from iopsched.usecases.hours.mark_attendance import Mark
+from iopsched.usecases.hours.view_reports import MOST, Period, Report
+from iopsched.usecases.seats import book_session, cancel_booking
 from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.counting import statements

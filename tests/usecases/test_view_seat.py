@@ -12,7 +12,7 @@ from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.waiting import Wanted
 from iopsched.domain.words import Component
-from iopsched.usecases import book_session, hold_plan, swap_booking, view_seat, wait_for_seat
+from iopsched.usecases.seats import book_session, hold_plan, swap_booking, view_seat, wait_for_seat
 from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.counting import statements

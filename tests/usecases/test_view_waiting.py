@@ -13,7 +13,7 @@ from iopsched.domain.waiting import Wanted
 from iopsched.domain.words import Component
 from iopsched.store import sessions
 from iopsched.store.db import transaction
-from iopsched.usecases import book_session, cancel_booking, view_waiting, wait_for_seat
+from iopsched.usecases.seats import book_session, cancel_booking, view_waiting, wait_for_seat
 from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.counting import statements

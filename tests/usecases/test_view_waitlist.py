@@ -16,16 +16,9 @@ from iopsched.domain.waiting import Wanted
 from iopsched.domain.words import Component, Role
 from iopsched.store import offers, waitings
 from iopsched.store.db import reading
-from iopsched.usecases import (
-    book_session,
-    cancel_booking,
-    change_session,
-    hold_plan,
-    keep_waitlist,
-    view_waitlist,
-    wait_for_seat,
-)
-from iopsched.usecases.view_waitlist import Line, Waitlist
+from iopsched.usecases.availability import change_session
+from iopsched.usecases.seats import book_session, cancel_booking, hold_plan, keep_waitlist, view_waitlist, wait_for_seat
+from iopsched.usecases.seats.view_waitlist import Line, Waitlist
 from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.counting import statements

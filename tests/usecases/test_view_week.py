@@ -12,15 +12,9 @@ from iopsched.domain.waiting import Wanted
 from iopsched.domain.words import Component, Modality
 from iopsched.store import offerings, sessions
 from iopsched.store.db import transaction
-from iopsched.usecases import (
-    book_session,
-    cancel_booking,
-    hold_plan,
-    keep_commitments,
-    view_week,
-    wait_for_seat,
-)
-from iopsched.usecases.view_week import WeekView
+from iopsched.usecases.seats import book_session, cancel_booking, hold_plan, wait_for_seat
+from iopsched.usecases.weeks import keep_commitments, view_week
+from iopsched.usecases.weeks.view_week import WeekView
 from tests.builders import MONDAY, a_commitment
 from tests.conftest import NOW
 from tests.counting import statements

@@ -5,7 +5,7 @@ import pytest
 from iopsched.domain.program import Program
 from iopsched.store import sessions
 from iopsched.store.db import reading
-from iopsched.usecases import adjust_availability
+from iopsched.usecases.availability import adjust_availability
 from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.doors import Visitor, applied

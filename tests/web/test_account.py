@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from iopsched.domain.patient import Patient
-from iopsched.usecases import sign_in_patient
+from iopsched.usecases.people import sign_in_patient
 from tests.conftest import NOW, StandingClock, an_app, disconnect
 from tests.doors import Visitor, a_stranger, visiting_patient, visiting_staff
 from tests.stored import a_stored_patient, a_stored_program, a_stored_staff

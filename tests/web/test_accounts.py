@@ -11,7 +11,8 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
 from iopsched.store import accounts, programs, sessions
 from iopsched.store.db import reading
-from iopsched.usecases import adjust_availability, sign_in_staff
+from iopsched.usecases.availability import adjust_availability
+from iopsched.usecases.people import sign_in_staff
 from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.doors import Visitor, visiting_patient, visiting_staff

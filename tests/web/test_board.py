@@ -11,8 +11,10 @@ from iopsched.domain.offering import Closure
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Component, Modality, Role
-from iopsched.usecases import book_session, change_session, keep_closures, mark_attendance
-from iopsched.usecases.mark_attendance import Mark
+from iopsched.usecases.availability import change_session, keep_closures
+from iopsched.usecases.hours import mark_attendance
+from iopsched.usecases.hours.mark_attendance import Mark
+from iopsched.usecases.seats import book_session
 from tests.builders import MONDAY
 from tests.conftest import NOW, StandingClock
 from tests.doors import Visitor, visiting_patient, visiting_staff

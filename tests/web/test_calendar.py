@@ -12,7 +12,7 @@ from iopsched.domain.feed import WARNING, Content, Detail, Kind, Owner
 from iopsched.domain.patient import Patient
 from iopsched.store.db import db, reading
 from iopsched.store.tables import FeedRow
-from iopsched.usecases import keep_links, publish_feed
+from iopsched.usecases.feeds import keep_links, publish_feed
 from iopsched.web.devices import device_of
 from iopsched.web.qr import code_of
 from tests.conftest import NOW, StandingClock, an_app, disconnect

@@ -11,7 +11,7 @@ from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.store import bookings
 from iopsched.store.db import reading
-from iopsched.usecases import book_session
+from iopsched.usecases.seats import book_session
 from tests.conftest import NOW
 from tests.doors import Visitor, visiting_patient
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session

@@ -14,7 +14,8 @@ from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.store import sessions
 from iopsched.store.db import reading
-from iopsched.usecases import adjust_availability, book_session, change_session, keep_absences, keep_closures
+from iopsched.usecases.availability import adjust_availability, change_session, keep_absences, keep_closures
+from iopsched.usecases.seats import book_session
 from tests.builders import MONDAY, at
 from tests.conftest import NOW
 from tests.doors import Visitor, applied, visiting_patient, visiting_staff

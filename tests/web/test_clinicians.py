@@ -4,7 +4,7 @@ import pytest
 
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
-from iopsched.usecases import adjust_availability
+from iopsched.usecases.availability import adjust_availability
 from tests.conftest import NOW
 from tests.doors import Visitor
 from tests.stored import a_stored_clinician, a_stored_offering

@@ -9,7 +9,8 @@ from flask import Flask
 
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
-from iopsched.usecases import book_session, keep_commitments
+from iopsched.usecases.seats import book_session
+from iopsched.usecases.weeks import keep_commitments
 from tests.builders import MONDAY, a_commitment
 from tests.conftest import NOW, StandingClock
 from tests.doors import Visitor, a_stranger, visiting_patient, visiting_staff

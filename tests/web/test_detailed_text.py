@@ -10,7 +10,8 @@ from iopsched.domain.message import Kind
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
-from iopsched.usecases import book_session, send_messages
+from iopsched.usecases.messages import send_messages
+from iopsched.usecases.seats import book_session
 from tests.builders import at
 from tests.carrier import Carrier
 from tests.conftest import NOW

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from iopsched.domain.words import Component, Modality
-from iopsched.web.difference_words import difference_said
+from iopsched.web.staff.availability.difference_words import difference_said
 from tests.builders import MONDAY, a_session, at
 
 pytestmark = pytest.mark.usefixtures("context")

@@ -13,8 +13,8 @@ from iopsched.domain.intent import Intent, Several, offered, single
 from iopsched.domain.offering import Change, Closure
 from iopsched.domain.series import Reach
 from iopsched.domain.words import Modality
-from iopsched.usecases.view_drafts import Drafted
-from iopsched.web.draft_titles import draft_said
+from iopsched.usecases.availability.view_drafts import Drafted
+from iopsched.web.staff.availability.draft_titles import draft_said
 from tests.builders import MONDAY, a_session, an_offering
 from tests.conftest import NOW, an_app
 

@@ -12,7 +12,8 @@ from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
 from iopsched.gateways import passwords
-from iopsched.usecases import book_session, change_session
+from iopsched.usecases.availability import change_session
+from iopsched.usecases.seats import book_session
 from tests.conftest import NOW, StandingClock
 from tests.doors import Visitor, a_stranger, visiting_staff
 from tests.stored import a_stored_authorisation, a_stored_patient, a_stored_session, a_stored_staff

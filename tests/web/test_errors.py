@@ -8,7 +8,8 @@ from flask.testing import FlaskClient
 
 from iopsched.domain.errors import Busy, Forbidden, Invalid, NotFound, Refused, Taken
 from iopsched.domain.refusal import Refusal, Why
-from iopsched.usecases import publish_feed, sign_in_patient
+from iopsched.usecases.feeds import publish_feed
+from iopsched.usecases.people import sign_in_patient
 from tests.builders import a_session
 from tests.conftest import an_app, disconnect
 

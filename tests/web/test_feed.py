@@ -11,7 +11,8 @@ from werkzeug.http import http_date
 from iopsched.domain.feed import Content, Owner
 from iopsched.store.db import db, transaction
 from iopsched.store.tables import FeedRow
-from iopsched.usecases import book_session, keep_links
+from iopsched.usecases.feeds import keep_links
+from iopsched.usecases.seats import book_session
 from tests.conftest import NOW, StandingClock, an_app, disconnect
 from tests.counting import statements
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session

@@ -13,7 +13,7 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
-from iopsched.usecases import adjust_availability, draft_change
+from iopsched.usecases.availability import adjust_availability, draft_change
 from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.doors import Visitor, applied, visiting_patient, visiting_staff

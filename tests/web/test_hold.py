@@ -13,7 +13,8 @@ from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.store import holds
 from iopsched.store.db import reading
-from iopsched.usecases import book_session, hold_plan, view_week
+from iopsched.usecases.seats import book_session, hold_plan
+from iopsched.usecases.weeks import view_week
 from tests.builders import MONDAY
 from tests.conftest import NOW, StandingClock
 from tests.counting import statements

@@ -4,7 +4,7 @@ import pytest
 
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
-from iopsched.usecases import view_offerings
+from iopsched.usecases.availability import view_offerings
 from tests.conftest import NOW
 from tests.doors import Visitor, applied
 

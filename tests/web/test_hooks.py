@@ -14,7 +14,7 @@ from iopsched.domain.patient import Patient
 from iopsched.gateways.answering import STRANGER
 from iopsched.store import messages, people
 from iopsched.store.db import reading
-from iopsched.usecases import send_messages
+from iopsched.usecases.messages import send_messages
 from tests.carrier import Carrier
 from tests.conftest import NOW, StandingClock, an_app, disconnect
 from tests.stored import a_stored_patient, a_stored_program

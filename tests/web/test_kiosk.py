@@ -12,7 +12,9 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Modality, Role
 from iopsched.store import bookings, programs
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import book_session, change_session, keep_kiosks
+from iopsched.usecases.availability import change_session
+from iopsched.usecases.hours import keep_kiosks
+from iopsched.usecases.seats import book_session
 from tests.builders import MONDAY, at
 from tests.conftest import NOW, StandingClock, an_app, disconnect
 from tests.doors import Visitor, a_stranger, visiting_kiosk, visiting_patient, visiting_staff

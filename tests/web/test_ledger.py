@@ -13,8 +13,9 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
 from iopsched.store import treatments
 from iopsched.store.db import reading
-from iopsched.usecases import book_session, mark_attendance
-from iopsched.usecases.mark_attendance import Mark
+from iopsched.usecases.hours import mark_attendance
+from iopsched.usecases.hours.mark_attendance import Mark
+from iopsched.usecases.seats import book_session
 from tests.builders import MONDAY, at
 from tests.conftest import NOW, StandingClock
 from tests.doors import Visitor, visiting_staff

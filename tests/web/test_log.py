@@ -14,8 +14,11 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
 from iopsched.store import audit
 from iopsched.store.db import transaction
-from iopsched.usecases import book_session, keep_offerings, sign_in_staff, tell_origin
-from iopsched.web import log
+from iopsched.usecases import tell_origin
+from iopsched.usecases.availability import keep_offerings
+from iopsched.usecases.people import sign_in_staff
+from iopsched.usecases.seats import book_session
+from iopsched.web.staff import log
 from tests.builders import an_offering
 from tests.conftest import NOW
 from tests.doors import Visitor, a_stranger, visiting_patient, visiting_staff

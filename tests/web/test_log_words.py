@@ -6,9 +6,9 @@ import pytest
 
 from iopsched.domain.entry import TOPICS, Entry, Topic
 from iopsched.domain.words import Role
-from iopsched.usecases.view_log import Line
-from iopsched.web import log_actions, log_words
-from iopsched.web.log_actions import ACTIONS
+from iopsched.usecases.people.view_log import Line
+from iopsched.web.staff import log_actions, log_words
+from iopsched.web.staff.log_actions import ACTIONS
 from tests.builders import a_patient, a_program, a_session
 from tests.conftest import NOW
 from tests.noting import read, written

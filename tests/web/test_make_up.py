@@ -15,15 +15,11 @@ from iopsched.domain.wishes import Wishes
 from iopsched.domain.words import Part
 from iopsched.store import bookings, programs, sessions
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import (
-    adjust_availability,
-    book_session,
-    cancel_booking,
-    change_session,
-    mark_attendance,
-    plan_week,
-)
-from iopsched.usecases.mark_attendance import Mark
+from iopsched.usecases.availability import adjust_availability, change_session
+from iopsched.usecases.hours import mark_attendance
+from iopsched.usecases.hours.mark_attendance import Mark
+from iopsched.usecases.seats import book_session, cancel_booking
+from iopsched.usecases.weeks import plan_week
 from tests.builders import MONDAY
 from tests.conftest import NOW, StandingClock
 from tests.doors import Visitor, a_stranger, visiting_patient, visiting_staff

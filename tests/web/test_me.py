@@ -11,7 +11,8 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.store import messages, people
 from iopsched.store.db import reading
-from iopsched.usecases import book_session, change_profile
+from iopsched.usecases.people import change_profile
+from iopsched.usecases.seats import book_session
 from tests.conftest import NOW, StandingClock
 from tests.doors import Visitor, a_stranger, visiting_patient, visiting_staff
 from tests.reading import links, part, posts, said

@@ -17,7 +17,9 @@ from iopsched.gateways.sender import Outcome
 from iopsched.store import carriers
 from iopsched.store.carriers import Listing
 from iopsched.store.db import transaction
-from iopsched.usecases import alter_session, book_session, cancel_booking, change_session, send_messages
+from iopsched.usecases.availability import alter_session, change_session
+from iopsched.usecases.messages import send_messages
+from iopsched.usecases.seats import book_session, cancel_booking
 from tests.carrier import Carrier, answers
 from tests.conftest import NOW, StandingClock
 from tests.doors import Visitor, visiting_patient, visiting_staff

@@ -16,8 +16,9 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.store import bookings, devices, people, programs, tellings
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import book_session, send_messages, tell_patient
-from iopsched.usecases.address_letter import stopping_path
+from iopsched.usecases.messages import send_messages, tell_patient
+from iopsched.usecases.messages.address_letter import stopping_path
+from iopsched.usecases.seats import book_session
 from tests.carrier import Carrier
 from tests.conftest import NOW
 from tests.doors import Visitor, a_stranger, visiting_patient, visiting_staff

@@ -13,7 +13,8 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Component, Modality
 from iopsched.store import offerings, programs, sessions
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import adjust_availability, book_session, keep_closures
+from iopsched.usecases.availability import adjust_availability, keep_closures
+from iopsched.usecases.seats import book_session
 from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.doors import Visitor, applied, visiting_patient

@@ -13,9 +13,10 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.store.db import reading
 from iopsched.store.weeks import load
-from iopsched.usecases import book_session, keep_calendars, read_calendars
-from iopsched.web import own_calendar_words
-from iopsched.web.own_calendars import LARGEST_UPLOAD
+from iopsched.usecases.seats import book_session
+from iopsched.usecases.weeks import keep_calendars, read_calendars
+from iopsched.web.patient import own_calendar_words
+from iopsched.web.patient.own_calendars import LARGEST_UPLOAD
 from tests.bookshelf import LINK, SECRET, Bookshelf
 from tests.builders import MONDAY
 from tests.calendars import SECRETS, a_calendar, an_event, weekly

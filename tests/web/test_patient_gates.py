@@ -13,7 +13,8 @@ from iopsched.domain.session import Session
 from iopsched.domain.waiting import Wanted
 from iopsched.store import people, waitings
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import keep_links, wait_for_seat
+from iopsched.usecases.feeds import keep_links
+from iopsched.usecases.seats import wait_for_seat
 from tests.builders import MONDAY, a_commitment
 from tests.conftest import NOW
 from tests.doors import Visitor, a_stranger, visiting_patient, visiting_staff

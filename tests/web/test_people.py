@@ -13,7 +13,9 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Component, LevelOfCare, Modality, Role
 from iopsched.store import people, treatments
 from iopsched.store.db import reading
-from iopsched.usecases import book_session, cancel_booking, change_profile, change_session
+from iopsched.usecases.availability import change_session
+from iopsched.usecases.people import change_profile
+from iopsched.usecases.seats import book_session, cancel_booking
 from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.doors import Visitor, visiting_patient, visiting_staff

@@ -14,7 +14,8 @@ from iopsched.domain.wishes import Wishes
 from iopsched.domain.words import Component, Modality, Part
 from iopsched.store import sessions
 from iopsched.store.db import transaction
-from iopsched.usecases import book_session, keep_commitments, plan_week, view_week
+from iopsched.usecases.seats import book_session
+from iopsched.usecases.weeks import keep_commitments, plan_week, view_week
 from tests.builders import MONDAY, a_commitment
 from tests.conftest import NOW, StandingClock
 from tests.counting import statements

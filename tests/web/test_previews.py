@@ -13,7 +13,8 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Component, Role
 from iopsched.store import people, sessions
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import adjust_availability, book_session, hold_plan
+from iopsched.usecases.availability import adjust_availability
+from iopsched.usecases.seats import book_session, hold_plan
 from tests.builders import MONDAY, a_commitment, at
 from tests.conftest import NOW
 from tests.doors import Visitor, applied, visiting_patient, visiting_staff
@@ -373,7 +374,7 @@ def test_a_change_that_leaves_a_session_thin_says_so(program: Program, browser: 
 def test_with_many_people_other_ways_are_looked_for_when_asked(
     program: Program, browser: Visitor, session: Session, ana: Patient, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("iopsched.usecases.suggest_ways.MOST_PEOPLE", 0)
+    monkeypatch.setattr("iopsched.usecases.availability.suggest_ways.MOST_PEOPLE", 0)
     a_stored_clinician(program, "J. Okafor")
     path = cancelling(browser, session)
 

@@ -13,7 +13,7 @@ from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.store import authorisations, people
 from iopsched.store.db import reading
-from iopsched.usecases import book_session
+from iopsched.usecases.seats import book_session
 from tests.builders import MONDAY
 from tests.conftest import NOW, StandingClock
 from tests.doors import Visitor, visiting_staff

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from iopsched.domain.program import Program
-from iopsched.usecases import book_session
+from iopsched.usecases.seats import book_session
 from tests.conftest import NOW, StandingClock
 from tests.doors import Visitor
 from tests.stored import a_stored_patient, a_stored_session
@@ -24,8 +24,8 @@ def database_url(sqlite_url: str) -> str:
 @pytest.fixture
 def path(program: Program, browser: Visitor, monkeypatch: pytest.MonkeyPatch) -> str:
     """A preview in which five fall short and three seats are left; its page comes with two people, two are a step."""
-    monkeypatch.setattr("iopsched.web.previews.MOST_MENDED", 2)
-    monkeypatch.setattr("iopsched.usecases.seek_replacements.STEP", 2)
+    monkeypatch.setattr("iopsched.web.staff.availability.previews.MOST_MENDED", 2)
+    monkeypatch.setattr("iopsched.usecases.availability.seek_replacements.STEP", 2)
     gone, _ = a_stored_session(program), a_stored_session(program, day=2, seats=3)
     for name in ("Ana", "Ben", "Cleo", "Dario", "Eve"):
         book_session.book(a_stored_patient(program, plan=THREE_HOURS, given_name=name).id, gone.id, now=NOW)

@@ -12,8 +12,9 @@ from iopsched.domain.booking import Attendance
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
-from iopsched.usecases import book_session, mark_attendance
-from iopsched.usecases.mark_attendance import Mark
+from iopsched.usecases.hours import mark_attendance
+from iopsched.usecases.hours.mark_attendance import Mark
+from iopsched.usecases.seats import book_session
 from tests.builders import MONDAY
 from tests.conftest import NOW, StandingClock
 from tests.doors import Visitor, a_stranger, visiting_patient, visiting_staff

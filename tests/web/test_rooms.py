@@ -11,7 +11,8 @@ from iopsched.domain.program import Program
 from iopsched.domain.words import Modality
 from iopsched.store import sessions
 from iopsched.store.db import reading
-from iopsched.usecases import adjust_availability, book_session
+from iopsched.usecases.availability import adjust_availability
+from iopsched.usecases.seats import book_session
 from tests.builders import MONDAY
 from tests.conftest import NOW, StandingClock
 from tests.doors import Visitor, applied, visiting_patient

@@ -14,7 +14,7 @@ from iopsched.domain.session import Session
 from iopsched.domain.words import Role
 from iopsched.store import bookings, programs
 from iopsched.store.db import transaction
-from iopsched.usecases import book_session
+from iopsched.usecases.seats import book_session
 from tests.conftest import NOW, StandingClock
 from tests.doors import Visitor, visiting_patient, visiting_staff
 from tests.stored import (

@@ -14,7 +14,8 @@ from iopsched.domain.waiting import Wanted
 from iopsched.domain.words import Component, Role
 from iopsched.store import bookings, people
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import book_session, cancel_booking, change_session, wait_for_seat
+from iopsched.usecases.availability import change_session
+from iopsched.usecases.seats import book_session, cancel_booking, wait_for_seat
 from tests.builders import MONDAY, a_commitment
 from tests.conftest import NOW, StandingClock
 from tests.doors import Visitor, visiting_patient, visiting_staff

@@ -12,7 +12,8 @@ from iopsched.domain.session import Session
 from iopsched.domain.words import Component
 from iopsched.store import sessions
 from iopsched.store.db import transaction
-from iopsched.usecases import book_session, view_week
+from iopsched.usecases.seats import book_session
+from iopsched.usecases.weeks import view_week
 from tests.builders import MONDAY
 from tests.conftest import NOW, StandingClock
 from tests.doors import Visitor, a_stranger, visiting_patient, visiting_staff

@@ -9,7 +9,7 @@ from iopsched.domain.feed import Content, Kind, Owner
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
-from iopsched.usecases import keep_links
+from iopsched.usecases.feeds import keep_links
 from tests.conftest import NOW
 from tests.doors import visiting_staff
 from tests.stored import a_stored_clinician, a_stored_program, a_stored_session, a_stored_staff

@@ -19,7 +19,10 @@ from iopsched.domain.waiting import Wanted
 from iopsched.domain.words import Role
 from iopsched.store import messages, people, treatments, waitings
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import book_session, draft_change, keep_kiosks, keep_links, wait_for_seat
+from iopsched.usecases.availability import draft_change
+from iopsched.usecases.feeds import keep_links
+from iopsched.usecases.hours import keep_kiosks
+from iopsched.usecases.seats import book_session, wait_for_seat
 from iopsched.web.spreadsheet import XLSX
 from tests.builders import MONDAY, a_plan
 from tests.conftest import NOW

@@ -12,7 +12,8 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.words import Component, Modality
-from iopsched.usecases import book_session, view_week, wait_for_seat
+from iopsched.usecases.seats import book_session, wait_for_seat
+from iopsched.usecases.weeks import view_week
 from tests.builders import MONDAY
 from tests.conftest import NOW, StandingClock
 from tests.counting import statements

@@ -13,7 +13,8 @@ from iopsched.domain.patient import Patient
 from iopsched.gateways.sender import Switch
 from iopsched.store import messages
 from iopsched.store.db import reading
-from iopsched.usecases import book_session, send_messages
+from iopsched.usecases.messages import send_messages
+from iopsched.usecases.seats import book_session
 from tests.builders import at
 from tests.conftest import NOW, StandingClock, an_app, disconnect
 from tests.stand_in_provider import Provider, refuses, takes_and_hangs_up

@@ -12,7 +12,7 @@ from iopsched.domain.treatment import TreatmentPlan
 from iopsched.domain.words import Component
 from iopsched.store import treatments
 from iopsched.store.db import reading
-from iopsched.usecases import book_session
+from iopsched.usecases.seats import book_session
 from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.doors import Visitor

@@ -13,14 +13,9 @@ from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.store import bookings, sessions
 from iopsched.store.db import reading
-from iopsched.usecases import (
-    adjust_availability,
-    book_session,
-    cancel_booking,
-    keep_closures,
-    keep_usual_week,
-    plan_week,
-)
+from iopsched.usecases.availability import adjust_availability, keep_closures
+from iopsched.usecases.seats import book_session, cancel_booking
+from iopsched.usecases.weeks import keep_usual_week, plan_week
 from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.doors import Visitor, a_stranger, visiting_patient, visiting_staff

@@ -14,15 +14,10 @@ from iopsched.domain.waiting import MOST, Wanted
 from iopsched.domain.words import Component, Modality, Part
 from iopsched.store import offers, waitings
 from iopsched.store.db import reading, transaction
-from iopsched.usecases import (
-    book_session,
-    cancel_booking,
-    change_session,
-    keep_commitments,
-    view_week,
-    wait_for_seat,
-)
-from iopsched.usecases.reconcile_sessions import difference, reconcile
+from iopsched.usecases.availability import change_session
+from iopsched.usecases.availability.reconcile_sessions import difference, reconcile
+from iopsched.usecases.seats import book_session, cancel_booking, wait_for_seat
+from iopsched.usecases.weeks import keep_commitments, view_week
 from tests.builders import MONDAY, a_commitment
 from tests.conftest import NOW, StandingClock
 from tests.counting import statements

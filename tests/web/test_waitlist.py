@@ -15,7 +15,7 @@ from iopsched.domain.waiting import Waiting, Wanted
 from iopsched.domain.words import Component, Modality, Part, Role
 from iopsched.store import waitings
 from iopsched.store.db import reading
-from iopsched.usecases import book_session, cancel_booking, wait_for_seat
+from iopsched.usecases.seats import book_session, cancel_booking, wait_for_seat
 from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.doors import Visitor, visiting_patient, visiting_staff

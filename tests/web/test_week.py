@@ -15,8 +15,9 @@ from iopsched.domain.session import Session
 from iopsched.domain.words import Component, Modality
 from iopsched.store import bookings, offerings, sessions, treatments
 from iopsched.store.db import transaction
-from iopsched.usecases import book_session, cancel_booking, keep_commitments
-from iopsched.usecases.reconcile_sessions import difference, reconcile
+from iopsched.usecases.availability.reconcile_sessions import difference, reconcile
+from iopsched.usecases.seats import book_session, cancel_booking
+from iopsched.usecases.weeks import keep_commitments
 from tests.builders import MONDAY, a_commitment, a_plan
 from tests.conftest import NOW, StandingClock
 from tests.counting import statements

@@ -11,7 +11,7 @@ from iopsched.domain.staff import Staff
 from iopsched.domain.words import Role
 from iopsched.store import programs
 from iopsched.store.db import reading
-from iopsched.usecases import book_session
+from iopsched.usecases.seats import book_session
 from tests.conftest import NOW
 from tests.doors import Visitor, visiting_patient, visiting_staff
 from tests.stored import a_stored_patient, a_stored_program, a_stored_session, a_stored_staff

@@ -13,7 +13,9 @@ from iopsched.domain.mending import Mending
 from iopsched.domain.refusal import Refusal, Why
 from iopsched.domain.waiting import Wanted
 from iopsched.domain.words import Component, Modality, Part
-from iopsched.web import amounts, draft_words, names, requirement_words, sentences, staff_reasons, waiting_words, wall
+from iopsched.web import amounts, names, requirement_words, sentences, waiting_words, wall
+from iopsched.web.staff import staff_reasons
+from iopsched.web.staff.availability import draft_words
 from iopsched.web.words import OF_PATIENTS, OF_STAFF
 from tests.builders import MONDAY, NEW_YORK, a_plan, a_session, a_week
 from tests.conftest import NOW

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from iopsched.usecases import view_week
+from iopsched.usecases.weeks import view_week
 from tests.machine import rule
 from tests.machine.step import Step
 from tests.machine.tables import each

@@ -1,0 +1,1 @@
+"""Calendars that apps read, and files that calendars open."""

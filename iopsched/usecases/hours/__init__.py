@@ -1,0 +1,1 @@
+"""Hours attended: arrivals, attendance, the ledger, what comes due, reports and letters."""

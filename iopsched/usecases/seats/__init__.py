@@ -1,0 +1,1 @@
+"""One seat: booked, exchanged, given up, kept, waited for, given by staff."""

@@ -1,0 +1,1 @@
+"""What patients text: taken in, understood, carried out, answered."""

@@ -1,0 +1,1 @@
+"""What machines ask for: calendar apps, the provider of texts, browsers, programs, whoever watches."""

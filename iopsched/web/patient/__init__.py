@@ -1,0 +1,1 @@
+"""What patients open: their week, plan, seats, calendars, messages and all that is kept of them."""

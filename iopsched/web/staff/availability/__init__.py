@@ -1,0 +1,1 @@
+"""What staff change of what is offered: forms, drafts, previews and what came of it."""
