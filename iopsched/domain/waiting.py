@@ -108,6 +108,19 @@ class Known:
     asked: Mapping[int, tuple[Session, ...]]
 
 
+def still(
+    waiting: Iterable[Waiting], known: Mapping[int, Session], program: Program, now: datetime
+) -> tuple[Waiting, ...]:
+    """Those that can bring something yet: the session, by id in ``known``, is on and ahead, or the week is not over."""
+    this_week = program.week_of(now)
+    ahead = {each.id for each in known.values() if each.starts > now and not each.is_cancelled}
+    return tuple(
+        one
+        for one in waiting
+        if (one.wanted.monday >= this_week if one.wanted.monday else one.wanted.session_id in ahead)
+    )
+
+
 def in_turn(turns: Iterable[Turn]) -> tuple[Turn, ...]:
     """Those who wait, in the order in which a free seat is offered to them."""
     return tuple(sorted(turns, key=lambda turn: turn.rank))

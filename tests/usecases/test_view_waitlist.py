@@ -10,6 +10,7 @@ from iopsched.domain.errors import Forbidden, NotFound
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.refusal import Why
+from iopsched.domain.reply import Reply, Say
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
 from iopsched.domain.waiting import Wanted
@@ -17,8 +18,17 @@ from iopsched.domain.words import Component, Role
 from iopsched.store import offers, waitings
 from iopsched.store.db import reading
 from iopsched.usecases.availability import change_session
-from iopsched.usecases.seats import book_session, cancel_booking, hold_plan, keep_waitlist, view_waitlist, wait_for_seat
+from iopsched.usecases.seats import (
+    book_session,
+    cancel_booking,
+    hold_plan,
+    keep_waitlist,
+    view_waiting,
+    view_waitlist,
+    wait_for_seat,
+)
 from iopsched.usecases.seats.view_waitlist import Line, Waitlist
+from iopsched.usecases.texts import list_choices
 from tests.builders import MONDAY
 from tests.conftest import NOW
 from tests.counting import statements
@@ -161,6 +171,19 @@ def test_what_is_off_or_has_begun_has_no_line(place: Place):
     assert view_waitlist.view(place.staff, now=place.group.starts).lines == ()
     change_session.cancel(place.staff, place.group.id, now=NOW)
     assert place.view().lines == ()
+
+
+def test_a_wait_for_what_is_off_is_no_wait_on_any_page_before_the_worker_comes_by(place: Place):
+    ana = place.waiting("Ana")
+    change_session.cancel(place.staff, place.group.id, now=NOW)
+
+    waitlist = place.view()
+
+    assert (waitlist.lines, waitlist.waiting) == ((), 0)
+    assert place.line().places == ()
+    assert view_waitlist.of_patient(place.staff, ana.id, now=NOW) == ()
+    assert view_waiting.view(ana.id, now=NOW).awaited == ()
+    assert list_choices.waited_for(ana.id) == list_choices.Answered((Reply(Say.NO_WAITS),))
 
 
 def test_one_patient_sees_sessions_and_kinds_with_what_is_offered(place: Place):

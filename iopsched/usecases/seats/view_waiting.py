@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,7 +10,7 @@ from iopsched.domain.offer import Offer
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.treatment import TreatmentPlan
-from iopsched.domain.waiting import Waiting, Wanted
+from iopsched.domain.waiting import Waiting, Wanted, still
 from iopsched.store import offers, sessions, treatments, visitors, waitings
 from iopsched.store.db import reading
 
@@ -49,8 +49,7 @@ def view(patient_id: int, *, now: datetime) -> WaitingView:
     return WaitingView(
         awaited=tuple(
             Awaited(one, known.get(one.wanted.session_id or 0), offered.get(one.id))
-            for one in waiting
-            if not _is_over(one, known, program, now)
+            for one in still(waiting, known, program, now)
         ),
         mondays=_mondays(program, plans, now),
         this_monday=program.week_of(now),
@@ -62,14 +61,6 @@ def wanted(patient_id: int) -> frozenset[Wanted]:
     """All that the patient waits for. One query."""
     with reading():
         return frozenset(one.wanted for one in waitings.of_patient(patient_id))
-
-
-def _is_over(one: Waiting, known: Mapping[int, Session], program: Program, now: datetime) -> bool:
-    """Whether it can bring nothing more; the worker closes it when it comes by."""
-    if one.wanted.monday is not None:
-        return one.wanted.monday < program.week_of(now)
-    session = known.get(one.wanted.session_id or 0)
-    return session is None or session.is_cancelled or session.starts <= now
 
 
 def _mondays(program: Program, plans: Iterable[TreatmentPlan], now: datetime) -> tuple[date, ...]:

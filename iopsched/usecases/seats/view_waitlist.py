@@ -14,7 +14,7 @@ from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
-from iopsched.domain.waiting import Known, Turn, Waiting, in_turn, line
+from iopsched.domain.waiting import Known, Turn, Waiting, in_turn, line, still
 from iopsched.domain.week import Week
 from iopsched.store import holds, offers, people, programs, sessions, waitings, weeks
 from iopsched.store.db import reading
@@ -108,42 +108,45 @@ def of_session(staff: Staff, session_id: int, *, now: datetime) -> Line:
 
 
 def of_patient(staff: Staff, patient_id: int, *, now: datetime) -> tuple[Awaited, ...]:
-    """What one patient waits for; two queries for who waits for nothing, else four. Raises as ``of_session`` does."""
+    """What one patient waits for; two queries for who waits for nothing, else five. Raises as ``of_session`` does."""
     with reading():
         patient = find_patient.find(staff, patient_id)
         mine = waitings.of_patient(patient_id) if patient.waits else ()
         if not mine:
             return ()
-        known = {session.id: session for session in sessions.some(one.wanted.session_id or 0 for one in mine)}
+        known = _by_id(one.wanted.session_id for one in mine)
+        mine = still(mine, known, programs.get(staff.program_id), now)
         asked = {offer.waiting_id: offer for offer in offers.of_patient(patient_id, now)}
     return tuple(Awaited(one, known.get(one.wanted.session_id or 0), asked.get(one.id)) for one in mine)
 
 
 def _look(program: Program, now: datetime, only: Session | None = None) -> _Look:
     """Of all sessions that somebody waits for or is offered, or of one."""
-    waiting, pending = waitings.in_program(program.id), offers.in_program(program.id, now)
-    shown = (only,) if only else _awaited(waiting, pending, now)
+    every, pending = waitings.in_program(program.id), offers.in_program(program.id, now)
+    named = (*(one.wanted.session_id for one in every), *(offer.session.id for offer in pending))
+    known = {only.id: only} if only else _by_id(named)
+    waiting = still(every, known, program, now)
+    shown = (only,) if only else tuple(each for each in known.values() if each.starts > now and not each.is_cancelled)
     kept = tuple(hold for hold in holds.in_sessions(shown) if hold.lasts(now))
     whose = {*(w.patient_id for w in waiting), *(o.patient_id for o in pending), *(hold.patient_id for hold in kept)}
-    named = people.some(whose)
+    of_them = people.some(whose)
     mondays = {*(program.week_of(each.starts) for each in shown), *(w.wanted.monday for w in waiting)} - {None}
     return _Look(
         program=program,
         waiting=waiting,
-        asked=tuple(Asked(named[offer.patient_id], offer) for offer in pending),
+        asked=tuple(Asked(of_them[offer.patient_id], offer) for offer in pending),
         sessions=shown,
-        people=named,
-        weeks=weeks.across(named.values(), program, (monday for monday in mondays if monday)),
+        people=of_them,
+        weeks=weeks.across(of_them.values(), program, (monday for monday in mondays if monday)),
         made=offers.made_in(session.id for session in shown),
         holds=kept,
         now=now,
     )
 
 
-def _awaited(waiting: Iterable[Waiting], pending: Iterable[Offer], now: datetime) -> tuple[Session, ...]:
-    named = {one.wanted.session_id for one in waiting} | {offer.session.id for offer in pending}
-    found = sessions.some(session_id for session_id in named if session_id is not None)
-    return tuple(session for session in found if session.starts > now and not session.is_cancelled)
+def _by_id(session_ids: Iterable[int | None]) -> dict[int, Session]:
+    """In order of time."""
+    return {each.id: each for each in sessions.some({one for one in session_ids if one is not None})}
 
 
 def _line(look: _Look, session: Session) -> Line:

@@ -107,8 +107,8 @@ def waited_for(patient_id: int) -> Answered:
     """What the patient waits for: sessions by name, and all else together."""
     with reading():
         wanted = [one.wanted.session_id for one in waitings.of_patient(patient_id)]
-        named = sessions.some([each for each in wanted if each is not None])
-    if not wanted:
+        named = [one for one in sessions.some(each for each in wanted if each is not None) if not one.is_cancelled]
+    if not named and None not in wanted:
         return Answered((Reply(Say.NO_WAITS),))
     listed, has_more = _ids(sorted(named, key=lambda each: each.starts))[:MOST], None in wanted
     steps = [Step(Act.UNQUEUE, (each,)) for each in listed] + [Step(Act.UNQUEUE)] * has_more
