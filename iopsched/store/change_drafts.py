@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, case, delete, insert, select, update
+from sqlalchemy import Row, Select, case, delete, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
-from iopsched.domain.change_draft import KEPT, ChangeDraft, Typed, Wanted
+from iopsched.domain.change_draft import KEPT, UNDO, ChangeDraft, Typed, Wanted
 from iopsched.domain.errors import NotFound
 from iopsched.domain.intent import as_kept, from_kept
 from iopsched.store.db import db
@@ -50,6 +50,19 @@ def applied(program_id: int, since: datetime, limit: int) -> tuple[ChangeDraft, 
     query = _made(program_id, since - KEPT).where(ChangeDraftRow.applied_at > since, ~taken_back.exists())
     rows = db.session.execute(query.order_by(ChangeDraftRow.applied_at.desc(), ChangeDraftRow.id.desc()).limit(limit))
     return tuple(map(_one, rows))
+
+
+def closing(program_id: int, now: datetime) -> frozenset[int]:
+    """Ids of sessions that were cancelled by what can be taken back yet, or is about to be: the reverse is drafted."""
+    undo = aliased(ChangeDraftRow)
+    its = select(undo.id).where(undo.undoes == ChangeDraftRow.id)
+    drafted, done = (its.where(undo.applied_at.is_(None)), its.where(undo.applied_at.is_not(None)))
+    lately = or_(ChangeDraftRow.applied_at > now - UNDO, drafted.exists())
+    query = select(ChangeDraftRow.seen).where(
+        ChangeDraftRow.program_id == program_id, ChangeDraftRow.applied_at.is_not(None), lately, ~done.exists()
+    )
+    rows = db.session.scalars(query.where(ChangeDraftRow.reverse.is_not(None)))
+    return frozenset(session_id for seen in rows for session_id in seen.get("closed", ()))
 
 
 def some(program_id: int, draft_ids: Iterable[int]) -> dict[int, ChangeDraft]:

@@ -118,11 +118,12 @@ def end(patient_id: int, waiting_ids: Iterable[int], why: Ended, *, now: datetim
     _count([patient_id])
 
 
-def over(program_id: int, monday: date, now: datetime) -> tuple[tuple[int, int], ...]:
-    """Patient and waiting of those that can bring nothing more: the session has begun, was offered in vain or is off,
-    or the week ended before the one that begins on ``monday``.
+def over(program_id: int, monday: date, now: datetime, *, kept: Collection[int] = ()) -> tuple[tuple[int, int], ...]:
+    """Patient and waiting of those that can bring nothing more: the session has begun, was offered in vain or is off
+    for good (not one of ``kept``), or the week ended before the one that begins on ``monday``.
     """
-    begun = select(SessionRow.id).where(or_(SessionRow.starts <= now, SessionRow.is_cancelled))
+    is_off = and_(SessionRow.is_cancelled, SessionRow.id.not_in(sorted(kept)))
+    begun = select(SessionRow.id).where(or_(SessionRow.starts <= now, is_off))
     offered = OfferRow.answer.in_([Answer.LAPSED.value, Answer.DECLINED.value])
     in_vain = select(OfferRow.id).where(OfferRow.waiting_id == WaitingRow.id, offered).exists()
     late = or_(

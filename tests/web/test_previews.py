@@ -14,7 +14,7 @@ from iopsched.domain.words import Component, Role
 from iopsched.store import people, sessions
 from iopsched.store.db import reading, transaction
 from iopsched.usecases.availability import adjust_availability
-from iopsched.usecases.seats import book_session, hold_plan
+from iopsched.usecases.seats import book_session, hold_plan, wait_for_seat
 from tests.builders import MONDAY, a_commitment, at
 from tests.conftest import NOW
 from tests.doors import Visitor, applied, visiting_patient, visiting_staff
@@ -393,3 +393,21 @@ def test_for_whom_a_seat_is_kept_in_what_goes_is_said(program: Program, browser:
     page = said(browser, cancelling(browser, session))
 
     assert f"{eve.short_name} is kept a seat in it." in page
+
+
+def test_what_becomes_of_places_in_line_is_said_before_it_is_done_and_before_it_is_taken_back(
+    program: Program, browser: Visitor
+):
+    full = a_stored_session(program, seats=1)
+    gil, ben = a_stored_patient(program), a_stored_patient(program)
+    book_session.book(gil.id, full.id, now=NOW)
+    wait_for_seat.wait(ben.id, full.id, now=NOW)
+    sent = browser.post(f"/staff/sessions/{full.id}/cancellation")
+
+    there = said(browser, sent.location)
+    applied(browser, sent)
+    back = said(browser, browser.post(f"{sent.location}/undo").location)
+
+    assert "1 person waits for what is cancelled." in there
+    assert "Taken back within 15 minutes, they have their places in line again." in there
+    assert "1 person is in line for it again." in back

@@ -90,9 +90,11 @@ class _Application(Watch):
     def written(self, program: Program, found: Difference, said: Mapping[str, Any]) -> None:
         wanted = meant(program, found, self.now)
         change = hold(program, wanted, seats_back=self.seats_back, now=self.now).change
-        facts = change.facts
-        if fingerprint(facts) != self.draft.fingerprint:
+        facts, mark = change.facts, self.draft.fingerprint
+        if fingerprint(facts) != mark:
             raise Otherwise(meanwhile(self.draft.seen, facts))
+        if fingerprint(self.draft.seen) != mark:
+            change_drafts.seen(self.draft.id, facts, mark)
         lost = tuple(sorted(booking.id for one in change.touched for booking in one.lost))
         change_drafts.reversed_by(self.draft.id, Wanted(reverse_written(self.reverse, said), lost))
 

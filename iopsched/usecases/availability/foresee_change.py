@@ -45,12 +45,13 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Hopes:
-    """For ``whom`` a seat is kept in a session that is off or elsewhere then, by name: it is let go; and how many more
-    wait for one that is off.
+    """For ``whom`` a seat is kept in a session that is off or elsewhere then, by name: it is let go; how many more wait
+    for one that is off then, and how many are in line ``again`` for one that was.
     """
 
     whom: tuple[Patient, ...]
     waits: int
+    again: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +111,14 @@ def _sight(
 
 
 def hopes(change: Foreseen, *, now: datetime) -> Hopes:
-    """Three queries at most. Called within a look; opens none itself."""
+    """Four queries at most. Called within a look; opens none itself."""
     gone = (*change.closed, *(was for was, _ in change.moved))
     kept = [session for session in gone if session.held_until and session.held_until > now]
     whose = {each.patient_id for each in holds.in_sessions(kept) if each.lasts(now)}
     whom = people.some(whose).values() if whose else ()
     waits = waitings.waiting_for((session.id for session in change.closed), but=whose)
-    return Hopes(tuple(sorted(whom, key=lambda patient: patient.by_name)), waits)
+    again = waitings.waiting_for(session.id for session in change.reopened)
+    return Hopes(tuple(sorted(whom, key=lambda patient: patient.by_name)), waits, again)
 
 
 def _around(program: Program, wanted: Collection[date]) -> tuple[Session, ...]:

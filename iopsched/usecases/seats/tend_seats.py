@@ -12,7 +12,7 @@ from itertools import groupby
 from iopsched.domain.program import Program
 from iopsched.domain.unmet import Unmet, of_wait
 from iopsched.domain.waiting import Ended
-from iopsched.store import audit, holds, locks, offers, programs, sessions, unmets, waitings
+from iopsched.store import audit, change_drafts, holds, locks, offers, programs, sessions, unmets, waitings
 from iopsched.store.db import reading, transaction
 from iopsched.usecases.seats import offer_seats
 
@@ -55,8 +55,10 @@ def _revise(program: Program, session_id: int, now: datetime) -> None:
 
 
 def _close(program: Program, now: datetime) -> None:
+    """Whoever waits for what was called off keeps the place in line while that can be taken back."""
     with reading():
-        over = waitings.over(program.id, program.week_of(now), now)
+        kept = change_drafts.closing(program.id, now)
+        over = waitings.over(program.id, program.week_of(now), now, kept=kept)
     for patient_id, theirs in groupby(over, key=lambda row: row[0]):
         with transaction():
             locks.patient(patient_id)
