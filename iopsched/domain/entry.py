@@ -59,7 +59,7 @@ TOPICS: Mapping[Topic, frozenset[str]] = MappingProxyType(
         Topic.PEOPLE: frozenset(
             {
                 *("admitted", "plan", "plan changed", "plan removed", "certified", "contact changed"),
-                *("texts on", "texts off", "bad number", "number trusted", "message resent"),
+                *("texts on", "texts off", "bad number", "number trusted", "message resent", "called"),
                 *("time zone", "travel time", "text read", "language", "telling chosen"),
                 *("e-mail on", "e-mail off", "notifications on", "notifications off"),
                 *("address given", "address confirmed", "address removed", "bad address"),

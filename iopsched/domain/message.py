@@ -20,6 +20,8 @@ LONGEST_VALIDITY = 36_000
 AGAIN = ".again"
 NO_CONSENT = "no consent"
 """Why what was not agreed to is withdrawn; who is not to be written to has to be called."""
+CALLED = "called"
+"""In what a message is about: when somebody told it on the phone instead."""
 ONCE_MORE = timedelta(minutes=10)
 """How long to wait before a phone that was not to be reached is tried once more."""
 
@@ -111,6 +113,11 @@ class Message:
     def is_again(self) -> bool:
         """Whether it tells once more what an earlier message did not bring."""
         return AGAIN in self.key
+
+    @property
+    def is_called(self) -> bool:
+        """Whether somebody told it on the phone."""
+        return CALLED in self.about
 
     @property
     def key_again(self) -> str:

@@ -1,11 +1,12 @@
 """Staff have a message told once more: while it is of use, once, and not what a patient asks for."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from iopsched.domain.errors import Forbidden, NotFound
-from iopsched.domain.message import Kind, Message, State
+from iopsched.domain.message import CALLED, Kind, Message, State
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
@@ -51,6 +52,13 @@ def test_it_goes_out_once_more_and_the_log_keeps_both(failed: Message, ana: Pati
     assert send(Carrier()) == Summary(sent=1)
     assert [message.state for message in log(ana)] == [State.FAILED, State.SENT]
     assert told(ana)[-1] == (f"staff:{staff.id}", "message resent")
+
+
+def test_what_was_told_on_the_phone_is_not_told_again(failed: Message, ana: Patient):
+    on_the_phone = replace(failed, about={**failed.about, CALLED: NOW.isoformat()})
+
+    assert resend_message.may_resend(failed, ana, EVE)
+    assert not resend_message.may_resend(on_the_phone, ana, EVE)
 
 
 def test_asked_twice_it_is_told_once(failed: Message, ana: Patient, staff: Staff):

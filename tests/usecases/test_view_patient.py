@@ -120,7 +120,7 @@ def test_news_that_no_text_brings_is_for_a_call(program: Program, staff: Staff, 
     log = view_messages.view(staff, now=NOW)
 
     (call,) = log.to_call
-    assert (call.patient.id, [line.message.kind for line in call.lines]) == (silent.id, [Kind.CANCELLED])
+    assert (call.patient.id, [news.kind for news in call.news]) == (silent.id, [Kind.CANCELLED])
     assert {line.message.kind for line in log.in_state(None)} >= {Kind.CANCELLED}
     assert view_messages.view(staff, now=session.starts).to_call == ()
 

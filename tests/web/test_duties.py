@@ -129,9 +129,15 @@ def test_the_front_desk_reads_whom_to_call_and_nothing_else_of_messages(program:
     change_session.cancel(staff, session.id, now=NOW)
     page = said(desk, "/staff/calls")
 
+    (path,) = re.findall(r'action="(/staff/calls/\d+/call)"', page)
+
     assert "Zoe R." in page
     assert f'href="tel:{zoe.phone}"' in page
     assert "Seat by hand" not in page
+    answer = desk.post(path)
+    assert (answer.status_code, answer.location) == (303, "/staff/calls")
+    assert "Nobody is to be called." in said(desk, "/staff/calls")
+    assert "Noted already." in said(desk, desk.post(path).location)
 
 
 def test_only_todays_dues_and_no_payers_are_the_desks(program: Program, desk: Visitor, billing: Visitor):

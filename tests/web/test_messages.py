@@ -75,14 +75,18 @@ def test_who_no_text_reaches_is_to_be_called(program: Program, staff: Staff, bro
     assert f'href="tel:{silent.phone}"' in page
     assert "A seat was lost: Mon, Nov 30, 6 pm, group. Matters until Monday, November 30, 6:00 pm." in page
     assert f'href="/staff/people/{silent.id}/sessions/2026-11-30"' in page
+    (path,) = re.findall(r'action="(/staff/calls/\d+/call)"', page)
+    after = said(browser, browser.post(path).location)
+    assert "Please call" not in after
+    assert "Told on the phone." in after
 
 
 @pytest.mark.parametrize(
     ("facts", "words"),
     [
-        ({"clinician_id": 1}, "Mon, Nov 30, 6 pm, group: somebody else leads."),
-        ({"minutes": 120, "counted_minutes": 120}, "it ends at another time and other hours count, or another kind."),
-        ({"place": "Room 9"}, "Mon, Nov 30, 6 pm, group: another room, or by video or not."),
+        ({"clinician_id": 1}, "Mon, Nov 30, 6 pm, group: led by A. Rivera."),
+        ({"minutes": 120, "counted_minutes": 120}, "Mon, Nov 30, 6 pm, group: ends at 8 pm; now group, counts as 2 h."),
+        ({"place": "Room 9"}, "Mon, Nov 30, 6 pm, group: now in person, Room 9."),
     ],
 )
 def test_who_calls_reads_what_has_changed(
@@ -96,7 +100,9 @@ def test_who_calls_reads_what_has_changed(
     alter_session.alter(staff, replace(as_it_is, **facts), now=NOW)
     send_messages.send_due(Carrier(), now=NOW, secret="test")
 
-    assert words in said(browser)
+    page = said(browser)
+    assert words in page
+    assert "Seat by hand" not in page
 
 
 def test_who_calls_reads_from_when_to_when_it_moved(program: Program, staff: Staff, browser: Visitor):

@@ -156,7 +156,7 @@ def test_who_cannot_be_reached_by_text_is_to_be_called(place: Place):
 
     assert "to call 1" in said(page)
     assert f"tel:{silent.phone}" in links(page)
-    assert "A seat is held, matters until today, 2:00 pm" in part(
+    assert "A seat is held. Matters until today, 2:00 pm" in part(
         place.browser.get("/staff/messages"), "Please call", "Log"
     )
 

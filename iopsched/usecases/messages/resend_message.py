@@ -32,8 +32,11 @@ def resend(staff: Staff, message_id: int, *, now: datetime) -> bool:
 
 
 def may_resend(message: Message, patient: Patient, now: datetime) -> bool:
-    """Whether telling it again could do any good. What a patient asks for, the patient asks for again."""
+    """Whether telling it again could do any good. What a patient asks for, the patient asks for again; what was
+    told on the phone is known.
+    """
     is_undone = message.state in {State.FAILED, State.MISSED} or message.failure in {DAY, WEEK}
     is_over = message.state.is_final and message.state is not State.SENT
     is_of_use = now < message.useless_at and bool(patient.channels)
-    return is_undone and is_over and is_of_use and not message.kind.is_asked_for
+    is_known = message.is_called or message.kind.is_asked_for
+    return is_undone and is_over and is_of_use and not is_known

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from iopsched.domain.allowance import DAY, WEEK
-from iopsched.domain.booking import Booking
+from iopsched.domain.call import Call, News, matter, news_of, unheard
 from iopsched.domain.duty import Duty
-from iopsched.domain.heard import Aspect, Heard, as_heard, known
-from iopsched.domain.message import NO_CONSENT, Kind, Message, State
+from iopsched.domain.message import Message, State
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
@@ -23,53 +21,21 @@ BACK, AHEAD = timedelta(days=14), timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One message and whose it is. ``is_retold``: another tells it again; ``may_resend``: staff may have one do so.
-
-    Where somebody is to be called, the ``booking`` that it is about, and what of it is otherwise than they know.
-    """
+    """One message and whose it is. ``is_retold``: another tells it again; ``may_resend``: staff may have one do so."""
 
     message: Message
     patient: Patient
     is_retold: bool = False
     may_resend: bool = False
-    booking: Booking | None = None
-    differs: frozenset[Aspect] = frozenset()
-
-    @property
-    def is_so(self) -> bool:
-        """Whether the seat, where it is known, is still what the message says: given, or gone."""
-        return self.booking is None or self.booking.is_active == (self.message.kind is not Kind.CANCELLED)
-
-    @property
-    def was(self) -> datetime:
-        """When it began as far as they know."""
-        return datetime.fromisoformat(self.message.about["was"])
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """Somebody to call, with all the news of it in order of urgency; the first one's session is the nearest."""
-
-    patient: Patient
-    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """The last two weeks and the next two days, the latest first."""
+    """The last two weeks and the next two days, the latest first; and whom to call, the most urgent first."""
 
     program: Program
     lines: tuple[Line, ...]
-    now: datetime
-
-    @property
-    def to_call(self) -> tuple[Call, ...]:
-        """Those for whom there is news that still matters and that no text has brought or will bring."""
-        missed = [line for line in self.lines if _needs_a_call(line, self.now)]
-        by_patient: dict[int, list[Line]] = {}
-        for line in sorted(missed, key=lambda line: line.message.useless_at):
-            by_patient.setdefault(line.patient.id, []).append(line)
-        return tuple(Call(lines[0].patient, tuple(lines)) for lines in by_patient.values())
+    to_call: tuple[Call, ...]
 
     def in_state(self, state: State | None) -> tuple[Line, ...]:
         """Those in one state, or all."""
@@ -94,23 +60,8 @@ def _log(staff: Staff, now: datetime) -> Log:
         known = messages.of_program(program.id, since=now - BACK, until=now + AHEAD)
         named = people.some(message.patient_id for message in known)
         keys = {message.key for message in known}
-        lines = [_line(message, named[message.patient_id], keys, now) for message in known]
-        return Log(program, tuple(_with_seats(program, lines, now)), now)
-
-
-def _with_seats(program: Program, lines: Sequence[Line], now: datetime) -> Iterator[Line]:
-    """Those that somebody has to call about, each with its seat."""
-    ids = [int(line.message.about.get("booking_id", 0)) for line in lines if _needs_a_call(line, now)]
-    seats = {booking.id: booking for booking in bookings.some(filter(None, ids))}
-    stood_in = absences.stood_in(program.id, now) if seats else frozenset()
-    for line in lines:
-        about = line.message.about
-        booking = seats.get(int(about.get("booking_id", 0)))
-        if booking is None:
-            yield line
-            continue
-        differs = known(about, booking).differs(Heard.of(as_heard(booking, stood_in)))
-        yield replace(line, booking=booking, differs=differs)
+        lines = tuple(_line(message, named[message.patient_id], keys, now) for message in known)
+        return Log(program, lines, _to_call(program, known, named, now))
 
 
 def _line(message: Message, patient: Patient, keys: Collection[str], now: datetime) -> Line:
@@ -118,12 +69,26 @@ def _line(message: Message, patient: Patient, keys: Collection[str], now: dateti
     return Line(message, patient, is_retold, not is_retold and may_resend(message, patient, now))
 
 
-def _needs_a_call(line: Line, now: datetime) -> bool:
-    """News that still matters: that has failed, comes too late or is over the caps, or has nobody whom it reaches."""
-    message = line.message
-    if not message.kind.is_news or message.useless_at <= now or line.is_retold:
-        return False
-    if message.state in {State.SENT, State.WITHDRAWN}:
-        return message.failure in {DAY, WEEK, NO_CONSENT} and line.is_so
-    is_lost = message.state in {State.FAILED, State.MISSED}
-    return line.is_so and (is_lost or message.comes_too_late or not line.patient.is_reached)
+def _to_call(
+    program: Program, known: Iterable[Message], named: Mapping[int, Patient], now: datetime
+) -> tuple[Call, ...]:
+    by_matter: dict[tuple[int, str], list[Message]] = {}
+    for message in known:
+        if message.kind.is_news:
+            by_matter.setdefault(matter(message), []).append(message)
+    all_missed = (unheard(each, is_reached=named[whose].is_reached) for (whose, _), each in by_matter.items())
+    missed = [each for each in all_missed if each and each[-1].useless_at > now]
+    by_patient: dict[int, list[News]] = {}
+    for news in sorted(_news(program, missed, now), key=lambda news: news.message.useless_at):
+        by_patient.setdefault(news.message.patient_id, []).append(news)
+    return tuple(Call(named[whose], tuple(news)) for whose, news in by_patient.items())
+
+
+def _news(program: Program, missed: Sequence[tuple[Message, ...]], now: datetime) -> Iterator[News]:
+    """Of each seat, as it is now."""
+    ids = [int(each[-1].about.get("booking_id", 0)) for each in missed]
+    seats = {booking.id: booking for booking in bookings.some(filter(None, ids))}
+    stood_in = absences.stood_in(program.id, now) if seats else frozenset()
+    for each, booking_id in zip(missed, ids, strict=True):
+        if news := news_of(each, seats.get(booking_id), stood_in):
+            yield news

@@ -96,6 +96,7 @@ ACTIONS = {
     "language": lazy_gettext("Changed the language of texts"),
     "text read": lazy_gettext("Dealt with a text"),
     "message resent": lazy_gettext("Had a message sent again"),
+    "called": lazy_gettext("Told somebody on the phone"),
     "travel time": lazy_gettext("Said how long the way is"),
     "feed made": lazy_gettext("Made a calendar link"),
     "feed renewed": lazy_gettext("Renewed a calendar link"),
