@@ -76,7 +76,7 @@ def test_two_seats_at_one_time_and_two_plans_on_one_day_are_named_and_refused(
 
     assert [(mine.session.id, his.session.id) for mine, his in looked.conflicts.bookings] == [(one.id, other.id)]
     assert len(looked.conflicts.plans) == 1
-    assert list(refused.value.problems) == ["goes"]
+    assert list(refused.value.problems) == ["ahead", "plans"]
     with reading():
         assert people.patient(ben.id).merged_into is None
 

@@ -14,7 +14,7 @@ from iopsched.domain.staff import Staff
 from iopsched.store import authorisations, people
 from iopsched.store.db import reading
 from iopsched.usecases.seats import book_session
-from tests.builders import MONDAY
+from tests.builders import MONDAY, at
 from tests.conftest import NOW, StandingClock
 from tests.doors import Visitor, visiting_staff
 from tests.stored import a_stored_authorisation, a_stored_patient, a_stored_session
@@ -130,25 +130,52 @@ def test_a_merger_that_cannot_be_names_why(program: Program, browser: Visitor, a
     assert "Two seats at one time" in looked
     assert "Merge them" not in looked
     assert answer.status_code == 422
+    assert "In the way" in answer.text
 
 
-def test_a_merger_asks_which_of_two_seats_of_the_past_and_whose_plans_stay(
+def test_a_merger_asks_once_for_seats_that_meet_and_takes_its_own_choices(
     app: Flask, program: Program, staff: Staff, clock: StandingClock, ana: Patient
 ):
-    ben, session = a_stored_patient(program, given_name="Ben"), a_stored_session(program)
-    for each in (ana, ben):
-        book_session.book(each.id, session.id, now=NOW)
-    clock.now = session.ends
-    browser = visiting_staff(app, staff)
+    browser, path, other = sat_at_one_time(app, program, staff, clock, ana)
 
-    looked = said(browser, f"/staff/people/{ana.id}/merger?other={ben.id}")
-    fields = dict(re.findall(r'type="radio" name="([\w-]+)" value="(\d+)" checked', looked))
-    done = browser.post(f"/staff/people/{ana.id}/merger", {"other": str(ben.id)} | fields)
+    looked = said(browser, f"{path}?other={other.id}")
+    fields = dict(re.findall(r'type="radio" name="([\w-]+)" value="([\d-]+)" checked', looked))
+    done = browser.post(path, {"other": str(other.id)} | fields)
 
-    assert "Two seats at one time: " in looked
+    assert looked.count("Seats at one time: Mon, Nov 30, 2026") == 1
+    assert "7 to 8 pm: Not marked" in looked
+    assert "8 to 10 pm: Not marked" in looked
+    assert "7 to 9 pm</small>" in looked
     assert "Plans on the same days: whose hold?" in looked
     assert len(fields) == 2
     assert done.location == f"/staff/people/{ana.id}"
+
+
+def test_a_merger_that_leaves_a_question_open_asks_it_again_and_keeps_the_other_answer(
+    app: Flask, program: Program, staff: Staff, clock: StandingClock, ana: Patient
+):
+    browser, path, other = sat_at_one_time(app, program, staff, clock, ana)
+
+    answer = browser.post(path, {"other": str(other.id), "plans": str(other.id), "seats-1": "999"})
+
+    page = " ".join(answer.text.split())
+    assert answer.status_code == 422
+    assert "Not merged." in page
+    assert 'aria-describedby="seats-1-wrong"' in page
+    assert "plans-wrong" not in page
+    assert f'name="plans" value="{other.id}" checked' in page
+    assert "Merge them" in page
+
+
+def sat_at_one_time(
+    app: Flask, program: Program, staff: Staff, clock: StandingClock, ana: Patient
+) -> tuple[Visitor, str, Patient]:
+    """From 7 to 8 and from 8 to 10 by the one record, from 7 to 9 by the other; it is the next morning."""
+    other = a_stored_patient(program, given_name="Ben")
+    for who, hour, hours in ((ana, 19, 1), (ana, 20, 2), (other, 19, 2)):
+        book_session.book(who.id, a_stored_session(program, hour=hour, hours=hours).id, now=NOW)
+    clock.now = at(1, 9)
+    return visiting_staff(app, staff), f"/staff/people/{ana.id}/merger", other
 
 
 def test_a_file_is_looked_into_and_then_taken_in(program: Program, browser: Visitor):

@@ -40,6 +40,7 @@ from iopsched.usecases.seats import clear_claims, offer_seats
 SAME = "Choose another record: these two are the same."
 GONE = "This record was merged into another one already."
 IN_THE_WAY = "These two records contradict each other. Put right what is named below first."
+UNDECIDED = "This is not answered yet, or is otherwise by now. Choose what is right."
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +92,10 @@ def merge(
 ) -> None:
     """Bookings, plans, consents, attendance and links of the one become the other's; the one leads there from now on.
 
-    Of two seats of the past at one time those ``kept`` by id stay, of plans on one day those ``plans_of`` that record.
+    Of seats of the past at one time those ``kept`` by id stay, of plans on one day those ``plans_of`` that record.
 
-    Raises Invalid where the two contradict each other beyond that, and as ``preview`` does. A form that was carried out
-    before (by its ``key``) changes nothing more.
+    Raises Invalid where the two contradict each other beyond that (``ahead``, ``seats``, ``plans``), and as ``preview``
+    does (``goes``). A form that was carried out before (by its ``key``) changes nothing more.
     """
     with transaction():
         find_patient.find(staff, stays_id)
@@ -125,9 +126,15 @@ def _join(program: Program, stays: Patient, goes: Patient, held: frozenset[int],
 
 
 def _require_decided(stays: Patient, goes: Patient, decision: Decision, now: datetime) -> None:
-    """Asked once more of what is locked."""
-    if conflicts(_chart(stays.id).after(decision), _chart(goes.id).after(decision), now):
-        raise Invalid(goes=IN_THE_WAY)
+    """Asked once more of what is locked. Names what can only be put right elsewhere, and each question left open."""
+    left = conflicts(_chart(stays.id).after(decision), _chart(goes.id).after(decision), now)
+    said = {
+        "ahead": IN_THE_WAY if left.is_to_be_put_right else "",
+        "seats": UNDECIDED if left.past else "",
+        "plans": UNDECIDED if left.plans else "",
+    }
+    if problems := {field: problem for field, problem in said.items() if problem}:
+        raise Invalid(**problems)
 
 
 def _let_go(staff: Staff, stays: Patient, goes: Patient, decision: Decision, now: datetime) -> None:

@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from iopsched.domain.errors import Invalid
-from iopsched.domain.merger import better
 from iopsched.usecases.people import archive_patient, find_doubles, merge_patients, view_people
 from iopsched.web import login, notices
 from iopsched.web.clock import now
@@ -71,21 +70,32 @@ def ask_to_merge(patient_id: int) -> ResponseReturnValue:
         patient, others = merge_patients.candidates(login.current_staff(), patient_id)
         said = {"patient": patient, "others": others, "found_by": view_people.found_by}
         return render_template("staff/merger_choice.html", tab="people", **said)
-    preview = merge_patients.preview(login.current_staff(), patient_id, other_id, now=now())
-    return render_template("staff/merger.html", tab="people", preview=preview, better=better)
+    return _merger(patient_id, other_id)
 
 
 @blueprint.post("/<int:patient_id>/merger")
 def merge(patient_id: int) -> ResponseReturnValue:
-    """With what the page asked: which seats and whose plans stay."""
-    said, staff = request.form, login.current_staff()
+    """With what the page asked: which seats and whose plans stay. What is still open is asked once more."""
+    said, staff, other_id = request.form, login.current_staff(), id_in(request.form.get("other", ""))
+    sides = [said[name].split("-") for name in said if name.startswith("seats-")]
     chosen: dict[str, Any] = {
-        "kept": {id_in(said[name]) for name in said if name.startswith("seat-")},
+        "kept": {id_in(seat) for side in sides for seat in side},
         "plans_of": id_in(said.get("plans", "")) or None,
     }
-    merge_patients.merge(staff, patient_id, id_in(said.get("other", "")), **chosen, now=now(), key=sent_key())
+    try:
+        merge_patients.merge(staff, patient_id, other_id, **chosen, now=now(), key=sent_key())
+    except Invalid as invalid:
+        if "goes" in invalid.problems:
+            raise
+        return _merger(patient_id, other_id, problems=invalid.problems, **chosen), 422
     notices.say("done", _("Merged."), _("The other record leads here from now on."))
     return redirect(url_for("people.show_person", patient_id=patient_id), 303)
+
+
+def _merger(patient_id: int, other_id: int, **sent: Any) -> str:
+    """What would come of it, and what is asked; with what was ``sent``, and the ``problems`` of that."""
+    preview = merge_patients.preview(login.current_staff(), patient_id, other_id, now=now())
+    return render_template("staff/merger.html", tab="people", preview=preview, **({"problems": {}, "kept": ()} | sent))
 
 
 def _farewell(patient_id: int, changed: str = "") -> str:
