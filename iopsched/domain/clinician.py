@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from iopsched.domain.absence import Absence
+from iopsched.domain.name import folded
 from iopsched.domain.offering import Offering
 from iopsched.domain.session import Session
 from iopsched.domain.timetable import Sitting
@@ -43,11 +44,6 @@ class Ahead:
     @property
     def is_empty(self) -> bool:
         return not (self.offerings or self.sessions or self.absences)
-
-
-def folded(name: str) -> str:
-    """What names have in common that differ by capitals and spaces alone."""
-    return " ".join(name.casefold().split())
 
 
 def name_problem(name: str, others: Iterable[Clinician]) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from iopsched.domain.name import folded
+
 DAY = timedelta(days=1)
 YEARS = 28
 """After so many years weekdays and leap years are as they were."""
@@ -43,7 +45,7 @@ def problems(season: Season, known: Iterable[Season] = ()) -> Iterator[tuple[str
     """Every (field, what is wrong and what would be right), beside the seasons that are ``known``."""
     if not season.name:
         yield "name", "Say what the season is called."
-    if any(one.id != season.id and one.name.casefold() == season.name.casefold() for one in known):
+    if any(one.id != season.id and folded(one.name) == folded(season.name) for one in known):
         yield "name", "There is a season of that name. Change that one, or choose another name."
     if season.last_day < season.first_day:
         yield "last_day", "The last day is before the first. Choose a later last day."

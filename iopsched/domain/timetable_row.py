@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from iopsched.domain import timetable_cell as cell
+from iopsched.domain.name import folded
 from iopsched.domain.words import Component, Modality
 
 
@@ -128,11 +129,13 @@ def rows(text: str, found: list[Problem]) -> Iterator[Row]:
 
 
 def doubles(lines: Iterable[Row]) -> Iterator[Problem]:
-    """Second lines about the same thing."""
+    """Second lines about the same thing, whose name may be capitalised otherwise."""
     first: dict[tuple[object, ...], int] = {}
     for line in filter(lambda line: line.is_sound, lines):
         column = NAMED_BY[line.what]
-        at = first.setdefault((line.what, line.cells["program"], line.cells[column]), line.line)
+        named = line.cells[column]
+        same = folded(named) if column == "name" else named
+        at = first.setdefault((line.what, line.cells["program"], same), line.line)
         if at != line.line:
             text = f"Line {at} declares the same {line.what}. Keep one, or give this one another {column}."
             yield Problem(line.line, column, text)

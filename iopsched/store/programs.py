@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, insert, select, update
 
-from iopsched.domain.clinician import folded
 from iopsched.domain.errors import NotFound
+from iopsched.domain.name import folded
 from iopsched.domain.preference import order_of
 from iopsched.domain.program import Handing, Program
 from iopsched.store.db import db, run

@@ -263,6 +263,12 @@ def test_nothing_is_declared_twice(row: dict[str, str], column: str):
     assert said[-1].endswith(f"declares the same {row['what']}. Keep one, or give this one another {column}.")
 
 
+def test_a_name_that_is_capitalised_otherwise_is_declared_twice():
+    said = wrong(a_file(CLINICIAN, CLINICIAN | {"name": "dana  whitlock"}))
+
+    assert said == ["line 4, name: Line 3 declares the same clinician. Keep one, or give this one another name."]
+
+
 def test_everything_that_is_wrong_is_said_at_once_in_the_order_of_the_lines():
     text = a_file(
         PROGRAM | {"program": "harbor", "timezone": "EST"},

@@ -247,6 +247,15 @@ def test_seasons_come_with_the_file_and_again_change_nothing():
     assert second.is_same
 
 
+def test_a_season_that_is_capitalised_otherwise_is_the_same():
+    import_timetable(IN_SEASONS, now=NOW)
+
+    import_timetable(IN_SEASONS.replace("Summer hours", "summer Hours"), now=NOW)
+
+    summer = Season(1, "summer Hours", date(2026, 6, 15), date(2026, 8, 31), yearly=True)
+    assert {key: one.season for key, one in offered().items()} == {"early": summer, "late": summer}
+
+
 def test_a_season_that_the_file_leaves_empty_stays_and_other_days_of_one_are_taken():
     import_timetable(IN_SEASONS, now=NOW)
 

@@ -48,11 +48,12 @@ def test_in_its_season_one_offering_takes_the_place_of_another(program: Program,
     assert hours(program, 1) == [9, 18]
 
 
-def test_two_seasons_of_one_name_are_not_told_apart(program: Program, staff: Staff):
+@pytest.mark.parametrize("name", ["winter Hours", "Winter  hours"])
+def test_two_seasons_of_one_name_are_not_told_apart(program: Program, staff: Staff, name: str):
     winter = a_stored_season(program)
 
     with pytest.raises(Invalid) as refused:
-        keep_seasons.put(staff, replace(winter, id=0, name="winter Hours"), now=NOW)
+        keep_seasons.put(staff, replace(winter, id=0, name=name), now=NOW)
     keep_seasons.put(staff, replace(winter, name="winter Hours"), now=NOW)
 
     assert list(refused.value.problems) == ["name"]

@@ -47,7 +47,7 @@ def test_an_offering_holds_only_in_a_season_or_pauses(
 def test_a_season_is_changed_and_removed(browser: Visitor):
     browser.post(PATH, SUMMER)
 
-    changed = browser.post(f"{PATH}/1", SUMMER | {"name": "Long days"})
+    changed = browser.post(f"{PATH}/1", SUMMER | {"name": " Long  days"})
     wrong = browser.post(f"{PATH}/1", SUMMER | {"last_day": "2027-06-01"})
 
     assert (changed.status_code, wrong.status_code) == (303, 422)

@@ -8,6 +8,7 @@ from dataclasses import astuple, dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
 
+from iopsched.domain.name import folded
 from iopsched.domain.program import Program
 from iopsched.domain.timetable_file import Declared, parse
 from iopsched.domain.timetable_row import What
@@ -152,9 +153,10 @@ def _clinicians(program: Program, one: Declared, now: datetime) -> Iterator[Entr
 
 
 def _seasons(program: Program, one: Declared) -> Iterator[Entry]:
-    known = {season.name: season for season in seasons.in_program(program.id)}
+    its = seasons.in_program(program.id)
+    known = {folded(season.name): season for season in its} | {season.name: season for season in its}
     for season in one.seasons:
-        before = known.get(season.name)
+        before = known.get(season.name, known.get(folded(season.name)))
         wanted = replace(season, id=before.id if before else 0)
         if wanted != before:
             seasons.put(program.id, wanted)

@@ -13,6 +13,7 @@ from iopsched.domain import clinician
 from iopsched.domain.clash import Clash, clashes
 from iopsched.domain.clinician import Ahead, Clinician
 from iopsched.domain.errors import Invalid
+from iopsched.domain.name import spaced
 from iopsched.domain.program import Program
 from iopsched.domain.room import NO_LIMITS
 from iopsched.domain.spoken_date import spoken, spoken_time
@@ -74,7 +75,7 @@ def rename(staff: Staff, clinician_id: int, name: str, *, now: datetime) -> None
     staff.require_scheduler()
     with transaction():
         locks.program(staff.program_id)
-        known, wanted = clinicians.get(staff.program_id, clinician_id), " ".join(name.split())
+        known, wanted = clinicians.get(staff.program_id, clinician_id), spaced(name)
         listed = clinicians.in_program(staff.program_id)
         others = (one for one in listed if known.id not in {one.id, one.merged_into})
         if problem := clinician.name_problem(wanted, others):

@@ -8,10 +8,10 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from iopsched.domain.clinician import folded
 from iopsched.domain.foreseen import Foreseen, Meanwhile, Touched
 from iopsched.domain.intent import Intent, offered, parts_of
 from iopsched.domain.mending import Mending
+from iopsched.domain.name import folded
 from iopsched.domain.news import Word
 from iopsched.domain.offering import Offering
 from iopsched.domain.patient import Patient

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
+from iopsched.domain.name import spaced
 from iopsched.domain.season import Season
 from iopsched.web.fields import Day, KindForm, needed, words
 
@@ -19,5 +20,6 @@ class SeasonForm(KindForm):
 
     def season(self, season_id: int = 0) -> Season:
         """As typed; only a sound form has one."""
-        name = (self.name.data or "").strip()
-        return Season(season_id, name, self.first_day.day, self.last_day.day, bool(self.yearly.data))
+        return Season(
+            season_id, spaced(self.name.data or ""), self.first_day.day, self.last_day.day, bool(self.yearly.data)
+        )
