@@ -1,12 +1,14 @@
 """The list of those who lead sessions, and one of them: named, merged, retired."""
 
+import re
+
 import pytest
 
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
 from iopsched.usecases.availability import adjust_availability
 from tests.conftest import NOW
-from tests.doors import Visitor
+from tests.doors import Visitor, applied
 from tests.stored import a_stored_clinician, a_stored_offering
 
 PATH = "/staff/clinicians"
@@ -72,6 +74,23 @@ def test_retiring_says_what_stands_in_the_way_and_can_be_taken_back(browser: Vis
     assert "retired today, 12:00 pm" in said(browser, PATH)
     browser.post(f"{PATH}/{zoe}/return")
     assert "Zoe Gone" in said(browser, "/staff/offerings/new")
+
+
+def test_what_somebody_retired_led_is_not_taken_back_and_a_note_says_who(browser: Visitor, program: Program):
+    zoe = a_stored_clinician(program, "Zoe Gone")
+    offering = a_stored_offering(program, clinician_id=zoe)
+    adjust_availability.open_sessions(now=NOW)
+    applied(browser, browser.post(f"/staff/offerings/{offering.id}/end", {"last_day": ""}))
+    (undo,) = set(re.findall(r'action="(/staff/changes/drafts/\d+/undo)"', browser.get("/staff/changes").text))
+    drafted = browser.post(undo)
+    retired = browser.post(f"{PATH}/{zoe}/retirement")
+
+    asked, looked = browser.post(undo), browser.get(drafted.location or "")
+
+    assert (retired.status_code, asked.status_code, looked.status_code) == (303, 303, 303)
+    assert asked.location == looked.location == "/staff/changes"
+    page = said(browser, "/staff/changes")
+    assert f'Zoe Gone leads nothing here any more. <a href="{PATH}">Clinicians</a>' in page
 
 
 def test_the_log_names_whom_it_was_about(browser: Visitor, program: Program):

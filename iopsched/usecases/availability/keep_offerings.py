@@ -19,6 +19,14 @@ from iopsched.usecases.availability.reconcile_sessions import Effect
 RETIRED = "They lead nothing here any more. Choose somebody else, or take that back under Clinicians."
 
 
+class Retired(Invalid):
+    """Who is to lead leads nothing here any more: the ``name`` of them."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(clinician=RETIRED)
+        self.name = name
+
+
 def add(staff: Staff, offering: Offering, *, now: datetime, clinician: str = "") -> Effect:
     """A new weekly pattern, or an extra session (one date). Raises Invalid naming each field.
 
@@ -55,7 +63,7 @@ def change(
 
 def as_known(program: Program, offering: Offering, clinician: str = "") -> Offering:
     """The offering with the clinician of that name and its season as it now is. Raises Invalid for one that is gone, or
-    of another program.
+    of another program, and Retired.
     """
     its = {one.id: one for one in seasons.in_program(program.id)}
     if offering.season and offering.season.id not in its:
@@ -63,9 +71,14 @@ def as_known(program: Program, offering: Offering, clinician: str = "") -> Offer
     offering = replace(offering, season=its[offering.season.id]) if offering.season else offering
     if name := clinician.strip():
         offering = replace(offering, clinician_id=programs.clinician_named(program.id, name))
-    if offering.clinician_id is not None and offering.clinician_id not in clinicians.at_work(program.id):
-        raise Invalid(clinician=RETIRED)
+    require_at_work(program, offering.clinician_id)
     return offering
+
+
+def require_at_work(program: Program, clinician_id: int | None) -> None:
+    """Raises Retired for somebody who leads nothing any more."""
+    if clinician_id is not None and clinician_id not in clinicians.at_work(program.id):
+        raise Retired(programs.clinicians(program.id).get(clinician_id, ""))
 
 
 def _require_ahead(offering: Offering, program: Program, now: datetime) -> None:

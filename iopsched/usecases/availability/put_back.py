@@ -5,25 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from iopsched.domain.errors import Invalid
 from iopsched.domain.offering import Change, Offering
 from iopsched.domain.program import Program
 from iopsched.domain.staff import Staff
-from iopsched.store import clinicians, offerings
+from iopsched.store import offerings
 from iopsched.usecases.availability import change_series
 from iopsched.usecases.availability.adjust_availability import adjust
 from iopsched.usecases.availability.change_session import changed_so_far
-from iopsched.usecases.availability.keep_offerings import RETIRED, as_known
+from iopsched.usecases.availability.keep_offerings import as_known, require_at_work
 from iopsched.usecases.availability.reconcile_sessions import Effect
 
 
 def put_session_back(staff: Staff, session_id: int, change: Change, *, now: datetime) -> Effect:
-    """One session with what was changed of it at an earlier time. Raises NotFound, and Invalid once it has begun."""
+    """One session with what was changed of it at an earlier time. Raises NotFound, Retired, and Invalid once it has
+    begun.
+    """
 
     def write(program: Program) -> None:
         known = changed_so_far(program, session_id, now)
-        if change.clinician_id is not None and change.clinician_id not in clinicians.at_work(program.id):
-            raise Invalid(clinician=RETIRED)
+        require_at_work(program, change.clinician_id)
         its = replace(change, offering_id=known.offering_id, day=known.day, slot=known.slot)
         offerings.put_change(program.id, its)
 
@@ -34,7 +34,7 @@ def put_series_back(
     staff: Staff, before: Offering, part_id: int, change: Change | None = None, *, now: datetime
 ) -> Effect:
     """An offering as it was ``before``, its later part that has begun with ``part_id`` a part of it again, under the
-    names that its sessions had; with the ``change`` of the one date that was given up for it. Raises NotFound.
+    names that its sessions had; with the ``change`` of the one date that was given up for it. Raises NotFound, Retired.
     """
 
     def write(program: Program) -> dict[str, int]:

@@ -13,6 +13,7 @@ from iopsched.domain.intent import session_of
 from iopsched.domain.way import Way
 from iopsched.usecases.availability import draft_change, keep_rooms, suggest_ways, view_drafts
 from iopsched.usecases.availability.draft_change import MOST_MENDED, Otherwise, Preview
+from iopsched.usecases.availability.keep_offerings import Retired
 from iopsched.usecases.people import note_look
 from iopsched.web import login, notices
 from iopsched.web.clock import now
@@ -24,6 +25,14 @@ from iopsched.web.staff.availability.draft_kinds import said
 blueprint = Blueprint("previews", __name__, url_prefix="/staff/changes/drafts")
 blueprint.before_request(login.schedulers_only)
 SEEN, WAYS, LISTED, MOST_SHOWN = "seen", "ways", "listed", 5000
+
+
+@blueprint.errorhandler(Retired)
+def lead_to_changes(retired: Retired) -> ResponseReturnValue:
+    """What somebody is to lead who retired meanwhile cannot be seen, applied or taken back."""
+    link = {"link": url_for("clinicians.show"), "link_label": _("Clinicians")}
+    notices.say("short", _("Not possible now."), _("%(name)s leads nothing here any more.", name=retired.name), **link)
+    return redirect(url_for("changes.show"), 303)
 
 
 @blueprint.get("/<int:draft_id>")
