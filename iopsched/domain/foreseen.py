@@ -47,9 +47,14 @@ class Touched:
 
     @cached_property
     def falls_short(self) -> bool:
-        """Whether the week does not meet the plan afterwards, and lacks more than before."""
+        """Whether the week does not meet the plan afterwards, and lacks more than before or has fewer of its hours."""
         is_short = self.after.plan is not None and not self.after.is_met
-        return is_short and self.after.lacks_more_than(self.before)
+        return is_short and (self.after.lacks_more_than(self.before) or self._loses_hours)
+
+    @property
+    def _loses_hours(self) -> bool:
+        """Whether fewer of the hours that it asks for are there, whatever their kind."""
+        return self.before.short_by < self.after.short_by
 
     @property
     def goes_beyond(self) -> bool:

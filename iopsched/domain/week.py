@@ -109,9 +109,14 @@ class Week:
         return {component: gap for component, gap in gaps.items() if gap > 0}
 
     @property
+    def short_by(self) -> int:
+        """Minutes of the hours that are missing, of whatever kind."""
+        return max(0, self.required - self.minutes)
+
+    @property
     def to_go(self) -> int:
         """Minutes still to book: the hours or the components that are missing, whichever is more."""
-        return max(0, self.required - self.minutes, sum(self.missing_components.values()))
+        return max(self.short_by, sum(self.missing_components.values()))
 
     @property
     def missing_days(self) -> int:

@@ -75,8 +75,14 @@ def everybodys_weeks_are_as_previewed(change: Foreseen, before: Glimpse, after: 
     for key, one in touched.items():
         assert standing(one.before) == standing(before.weeks[key])
         assert standing(one.after) == standing(after.weeks[key])
-        is_short = bool(after.weeks[key].plan) and not after.weeks[key].is_met
-        assert one.falls_short == (is_short and after.weeks[key].lacks_more_than(before.weeks[key]))
+        assert one.falls_short == is_shorter(before.weeks[key], after.weeks[key])
+
+
+def is_shorter(was: Week, then: Week) -> bool:
+    """Whether a week that does not meet its plan lacks more of anything than before, or holds fewer of its hours."""
+    hours = [min(week.minutes, week.required) for week in (was, then)]
+    is_met = then.plan is None or then.is_met
+    return not is_met and (then.lacks_more_than(was) or hours[1] < hours[0])
 
 
 def standing(week: Week) -> tuple[Any, ...]:
