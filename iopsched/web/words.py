@@ -35,7 +35,14 @@ from iopsched.web.staff import (
     waitlist_words,
     wording_words,
 )
-from iopsched.web.staff.availability import difference_words, draft_titles, draft_words, seats_words, way_words
+from iopsched.web.staff.availability import (
+    difference_words,
+    draft_details,
+    draft_titles,
+    draft_words,
+    seats_words,
+    way_words,
+)
 
 LANGUAGES = ("en",)
 """English needs no folder in translations/; a second language is a folder there and a word here."""
@@ -47,7 +54,7 @@ OF_PATIENTS = (
 OF_STAFF = (
     *(staff_words, staff_reasons, waitlist_words, log_words, program_plan_words, ledger_words, wording_words),
     *(plan_change_words, authorisation_words, board_words, delivery_words),
-    *(draft_titles, draft_words, difference_words, seats_words, way_words, call_words, role_words),
+    *(draft_titles, draft_details, draft_words, difference_words, seats_words, way_words, call_words, role_words),
 )
 
 

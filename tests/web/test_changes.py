@@ -63,7 +63,7 @@ def test_a_session_is_moved_and_who_is_in_it_is_told(browser: Visitor, session: 
     assert (answer.status_code, answer.location) == (303, f"/staff/sessions/{session.id}")
     assert (the_session(session).starts, the_session(session).place) == (at(1, 9.5), "Room 5")
     page = said(browser, answer.location)
-    assert "<b>Moved.</b> 1 person was told. 1 seat moved along." in page
+    assert "<b>Moved.</b> 1 person is told. 1 seat moved along." in page
     assert "Group, Tuesday, December 1" in page
 
 
@@ -78,7 +78,7 @@ def test_who_cannot_follow_is_counted_and_who_no_text_reaches_too(
     sent = browser.post(f"/staff/sessions/{session.id}/time", {"day": str(TUESDAY), "begins": "18:00", "place": ""})
 
     page = said(browser, applied(browser, sent).location)
-    assert "1 person was told. 1 seat moved along. 1 seat was lost." in page
+    assert "1 person is told. 1 seat moved along. 1 seat was lost." in page
     assert "Please call 1 person whom no message reaches: see Messages." in page
     assert "Please call" in said(browser, "/staff/messages")
 
@@ -143,7 +143,7 @@ def test_one_date_is_held_by_video_and_shorter(program: Program, browser: Visito
     assert "Change group on Monday, November 30" in page
     assert "What differs: 6 to 8 pm; counts as 2 h; telehealth." in page
     answer = applied(browser, preview)
-    assert "<b>Changed.</b> 1 person was told. 1 seat moved along." in said(browser, answer.location)
+    assert "<b>Changed.</b> 1 person is told. 1 seat moved along." in said(browser, answer.location)
     assert (the_session(session).counted_minutes, the_session(session).place) == (120, "")
 
 
@@ -213,7 +213,7 @@ def test_a_session_is_cancelled_and_can_be_opened_again(browser: Visitor, sessio
 
     page = said(browser, answer.location)
     assert answer.status_code == 303
-    assert "<b>Cancelled.</b> 1 person was told. 1 seat was lost." in page
+    assert "<b>Cancelled.</b> 1 person is told. 1 seat was lost." in page
     assert "Open it again" in page
     again = applied(browser, browser.post(f"/staff/sessions/{session.id}/reopening"))
     assert "Open again." in said(browser, again.location)
@@ -304,6 +304,16 @@ def test_what_was_changed_a_moment_ago_is_taken_back_by_whoever_looks_and_what_w
     left = browser.post(f"{draft.location}/removal", {"listed": "1"})
     assert left.location == "/staff/changes"
     assert "Looked at, not applied" not in said(browser, left.location)
+
+
+def test_what_was_changed_a_moment_ago_is_folded_beyond_five(program: Program, browser: Visitor):
+    for number in range(6):
+        applied(browser, browser.post(f"/staff/sessions/{a_stored_session(program, day=number).id}/cancellation"))
+
+    first, folded = said(browser, "/staff/changes").split("<summary>1 more ")
+
+    assert first.count("Can be taken back until") == 5
+    assert folded.count("Can be taken back until") == 1
 
 
 def test_who_stands_in_and_what_is_extra_is_listed_too(program: Program, staff: Staff, browser: Visitor):

@@ -14,6 +14,7 @@ from iopsched.domain.offering import Change, Closure
 from iopsched.domain.series import Reach
 from iopsched.domain.words import Modality
 from iopsched.usecases.availability.view_drafts import Drafted
+from iopsched.web.staff.availability.draft_details import detail_said
 from iopsched.web.staff.availability.draft_titles import draft_said
 from tests.builders import MONDAY, a_session, an_offering
 from tests.conftest import NOW, an_app
@@ -75,3 +76,32 @@ def test_what_takes_back_is_called_after_what_it_takes_back():
 
     assert draft_said(Drafted(undo, "Olga", undone), []) == "Take back: Close Monday, November 30, 2026"
     assert draft_said(Drafted(undo, "Olga"), []) == "Take back: Open Monday, November 30 again"
+
+
+@pytest.mark.parametrize(
+    ("intent", "detail"),
+    [
+        (single.AlterSession(7, Modality.IN_PERSON, 180, 30, place="Room 2"), "counts as 30 min"),
+        (single.AlterSession(7, Modality.TELEHEALTH, 180, 180), "telehealth"),
+        (single.AlterSession(7, Modality.IN_PERSON, 120, 120, place="Room 5"), "6 to 8 pm; counts as 2 h; Room 5"),
+        (single.HandOver(7, 3), "J. Okafor leads it"),
+        (single.MoveSession(7, TUESDAY, time(9), "Room 3"), "Room 3"),
+        (single.CancelSession(7), ""),
+        (single.AlterSession(8, Modality.TELEHEALTH, 180, 180), ""),
+        (offered.ChangeOffering(an_offering(counted_minutes=90)), "1 h 30 count, 8 seats"),
+        (
+            offered.ChangeOffering(an_offering(least=4, seats=12), "J. Okafor"),
+            "3 h count, 12 seats, led by J. Okafor, asks for 4 people",
+        ),
+        (offered.EndOffering(1), "at once"),
+        (offered.EndOffering(1, TUESDAY), "last day Tue, Dec 1"),
+    ],
+)
+def test_the_line_below_says_what_the_title_does_not(intent: Intent, detail: str):
+    led = {"altered": {"7": ["J. Okafor" if isinstance(intent, single.HandOver) else ""]}}
+
+    assert detail_said(Drafted(replace(a_draft(intent), seen=led), "Olga"), [GROUP]) == detail
+
+
+def test_nothing_is_added_to_what_takes_back():
+    assert detail_said(Drafted(a_draft(offered.EndOffering(1), undoes=1), "Olga"), [GROUP]) == ""
