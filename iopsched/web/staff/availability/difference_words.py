@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import gettext as _
@@ -49,4 +50,18 @@ def _how(was: Session, then: Session) -> Iterator[str]:
         yield ngettext("asks for %(num)s person", "asks for %(num)s people", then.least)
 
 
-FILTERS: dict[str, Callable[..., Any]] = {"difference_said": difference_said}
+def before_and_then(pairs: Sequence[tuple[Session, Session]]) -> tuple[str, str] | None:
+    """How all of a series were, and how they will be, in the same words; None where they do not all change alike."""
+    said = {(_facts_said(then, was), _facts_said(was, then)) for was, then in pairs}
+    return next(iter(said)) if len(said) == 1 and all(*said) else None
+
+
+def _facts_said(other: Session, one: Session) -> str:
+    """What is otherwise of one than of the other: '6 to 8 pm; counts as 2 h; group'."""
+    kind = [names.name_in_sentence(one.component)] if one.component is not other.component else []
+    leader = [one.clinician or _("nobody leads it")] if one.clinician_id != other.clinician_id else []
+    alike = replace(other, component=one.component, clinician_id=one.clinician_id)
+    return "; ".join((*kind, *_when(alike, one), *_where(alike, one), *leader, *_how(alike, one)))
+
+
+FILTERS: dict[str, Callable[..., Any]] = {"difference_said": difference_said, "before_and_then": before_and_then}
