@@ -55,7 +55,7 @@ def test_a_session_is_cancelled_and_taken_back_with_the_keyboard_alone(page: Pag
     assert wrong_with(page) == []
     press(page, "Apply the change")
     page.wait_for_selector("[data-notice]")
-    assert "3 people were told. 4 seats were lost." in page.inner_text("[data-notice]")
+    assert "3 people are told. 4 seats were lost." in page.inner_text("[data-notice]")
     assert page.evaluate("document.activeElement.matches('[data-notice]')")
 
     press(page, "Take it back")
@@ -114,7 +114,7 @@ def test_another_way_and_the_way_back_work_without_scripts(browser: Browser, pla
     press(page, "J. Okafor stands in")
     press(page, "Apply the change")
 
-    assert "Named. 3 people were told." in page.inner_text(".notice")
+    assert "Named. 3 people are told." in page.inner_text(".notice")
     context.close()
 
 

@@ -147,7 +147,7 @@ def test_an_offering_is_changed_for_all_weeks(program: Program, browser: Visitor
     assert 'value="18:00"' in form
     assert answer.status_code == 303
     assert known(program)[0].begins == time(18, 30)
-    assert "<b>Changed, from now on.</b> 1 person was told. 1 seat moved along." in said(browser, answer.location)
+    assert "<b>Changed, from now on.</b> 1 person is told. 1 seat moved along." in said(browser, answer.location)
     fewer = WEEKLY | {"weekdays": ["0"], "component": "group", "seats": "1"}
     page = said(browser, applied(browser, browser.post(f"/staff/offerings/{group.id}", fewer)).location)
     assert "Changed, from now on." in page
@@ -223,7 +223,7 @@ def test_a_day_is_closed_and_opened_again(program: Program, browser: Visitor):
     page = said(browser, closed.location)
     opened = applied(browser, browser.post(f"/staff/offerings/closures/{MONDAY}/removal"))
 
-    assert "<b>Closed: Monday, November 30, 2026.</b> 1 person was told. 1 seat was lost." in page
+    assert "<b>Closed: Monday, November 30, 2026.</b> 1 person is told. 1 seat was lost." in page
     assert "Snow" in page
     assert opened.status_code == 303
     assert "Open again on Monday, November 30." in said(browser, opened.location)
@@ -361,7 +361,7 @@ def test_an_offering_is_ended_after_a_look(program: Program, browser: Visitor):
     assert "cancels" in preview
     assert "ends 1 seat" in preview
     assert known(program)[0].last_day == MONDAY
-    assert "<b>Ended.</b> 1 person was told." in " ".join(browser.get(done.location or "").text.split())
+    assert "<b>Ended.</b> 1 person is told." in " ".join(browser.get(done.location or "").text.split())
     with reading():
         assert sessions.get(second.id).is_cancelled
 

@@ -14,7 +14,7 @@ def say(first: str, effect: Effect) -> None:
 
 
 def touched(effect: Effect) -> str:
-    """'8 people were told. 8 seats were lost. Please call 1 person whom no message reaches: see Messages.'"""
+    """'8 people are told. 8 seats were lost. Please call 1 person whom no message reaches: see Messages.'"""
     parts = (
         ngettext("%(num)s session opened.", "%(num)s sessions opened.", effect.opened) if effect.opened else "",
         _told(effect),
@@ -29,7 +29,7 @@ def touched(effect: Effect) -> str:
 
 def _told(effect: Effect) -> str:
     if effect.told:
-        return str(ngettext("%(num)s person was told.", "%(num)s people were told.", effect.told))
+        return str(ngettext("%(num)s person is told.", "%(num)s people are told.", effect.told))
     if effect.to_call or effect.unheard or not (effect.altered or effect.cancelled):
         return ""
     if not effect.silent:

@@ -105,9 +105,9 @@ def _ways(preview: Preview) -> tuple[Way, ...]:
 
 
 def _applied_before(kept: ChangeDraft) -> ResponseReturnValue:
-    """To where it can be seen; that somebody else did it is said."""
-    if kept.staff_id != login.current_staff().id:
-        notices.say("", _("Applied already."), _("Somebody else did that meanwhile."))
+    """To where it can be seen; that it is done is said, and where somebody else did it."""
+    is_mine = kept.staff_id == login.current_staff().id
+    notices.say("", _("Applied already."), "" if is_mine else _("Somebody else did that meanwhile."))
     return redirect(said(kept.wanted.intent).page, 303)
 
 

@@ -45,7 +45,7 @@ def way_detail(way: Way) -> str:
 
 
 def way_result(way: Way) -> str:
-    """'Nobody falls short', '2 short, a seat fits each', '2 short, nothing fits 1'."""
+    """'Nobody falls short', '2 short, a seat fits each', '2 short, nothing fits 1 of them'."""
     if way.unled:
         return ngettext("%(num)s session without a leader", "%(num)s sessions without a leader", way.unled)
     if not way.short:
@@ -53,8 +53,10 @@ def way_result(way: Way) -> str:
     if way.unsought:
         return _("%(num)s short", num=way.short)
     if not way.stuck:
-        return _("%(num)s short, a seat fits each", num=way.short)
-    return _("%(num)s short, nothing fits %(stuck)s", num=way.short, stuck=way.stuck)
+        return ngettext("%(num)s short, a seat fits", "%(num)s short, a seat fits each", way.short)
+    if way.stuck == way.short:
+        return _("%(num)s short, nothing fits", num=way.short)
+    return _("%(num)s short, nothing fits %(stuck)s of them", num=way.short, stuck=way.stuck)
 
 
 def _of_several(intent: Several, session: Session | None) -> str:
