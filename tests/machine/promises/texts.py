@@ -127,7 +127,15 @@ def _sent(step: Step) -> Iterator[Row]:
 def _holds(step: Step, text: Row) -> bool:
     if text["kind"] in bulletin.KINDS:
         return bulletin.is_so(step.after, text, step.now)
+    if text["kind"] == "let_go":
+        return _is_let_go(step, text)
     return bool(_is_so(step, text))
+
+
+def _is_let_go(step: Step, text: Row) -> bool:
+    """Neither kept for them again nor theirs."""
+    seat = {"patient_id": text["patient_id"], "session_id": int(text["about"]["session_id"])}
+    return not [*step.bookings(**seat), *step.live_holds(**seat)]
 
 
 def _is_so(step: Step, text: Row) -> Any:
