@@ -1,17 +1,21 @@
 """Somebody has called: the news is off the list, goes out no more, and the log says so."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from iopsched.domain.errors import Forbidden, NotFound
+from iopsched.domain.intent import single
 from iopsched.domain.message import Kind, State
 from iopsched.domain.patient import Patient
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
 from iopsched.domain.staff import Staff
-from iopsched.domain.words import Role
+from iopsched.domain.words import Modality, Role
 from iopsched.store import messages
 from iopsched.store.db import reading
-from iopsched.usecases.availability import change_session
+from iopsched.usecases.availability import alter_session, change_session
 from iopsched.usecases.messages import note_call, send_messages, view_messages
 from iopsched.usecases.seats import book_session
 from tests.carrier import Carrier
@@ -53,6 +57,21 @@ def test_it_is_off_the_list_and_in_the_log_and_no_message_brings_it(
     assert told(lena).count((f"staff:{desk.id}", "called")) == 1
     with reading():
         assert messages.find(program.id, message_id).state is State.WITHDRAWN
+
+
+def test_a_seat_is_said_once_as_it_is_now_and_not_at_all_once_it_is_as_it_was(
+    staff: Staff, session: Session, lena: Patient
+):
+    """Though each text was withdrawn meanwhile, as nobody agreed to it."""
+    as_it_is = single.AlterSession(session.id, session.modality, session.clock_minutes, session.counted_minutes)
+    turns: list[dict[str, Any]] = [{"place": "Room 3"}, {"modality": Modality.TELEHEALTH}, {"place": "Room 9"}, {}]
+    said = []
+    for facts in turns:
+        alter_session.alter(staff, replace(as_it_is, **facts), now=NOW)
+        send_messages.send_due(Carrier(), now=NOW, secret="test")
+        said.append([kind for kind, _ in to_say(staff)])
+
+    assert said == [[Kind.MOVED], [Kind.MOVED], [Kind.MOVED], []]
 
 
 def test_what_is_taken_back_after_the_call_is_news_again(staff: Staff, session: Session, lena: Patient):
