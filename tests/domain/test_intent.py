@@ -11,6 +11,7 @@ from iopsched.domain.offering import Change, Closure
 from iopsched.domain.room import Cap, Room
 from iopsched.domain.season import Season
 from iopsched.domain.series import Reach
+from iopsched.domain.span import Span
 from iopsched.domain.words import Component, Modality
 from tests.builders import MONDAY, an_offering
 
@@ -31,6 +32,7 @@ INTENTS: list[Intent] = [
     away.AddAbsence(Absence(0, 2, MONDAY, begins=time(9), ends=time(12), stand_in_id=3)),
     away.ChangeAbsence(Absence(4, 2, MONDAY)),
     away.RemoveAbsence(4),
+    away.RemoveAbsence(4, "A. Rivera", Span(MONDAY, MONDAY + timedelta(days=2), time(9))),
     frame.PutRoom(Room(2, "Room 2", "North", 9)),
     frame.PutRoom(Room(2, "Room 2", "North", 9), (4, 5)),
     frame.RemoveRoom(2, "Room 2"),

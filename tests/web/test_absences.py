@@ -54,7 +54,7 @@ def test_whose_absence_it_is_is_said_before_and_after_and_in_the_list_of_changes
     assert "<h1>Note that A. Rivera is away: Monday, November 30, 2026</h1>" in preview
     assert "Noted. A. Rivera is away: Monday, November 30, 2026." in after
     assert "<b>A. Rivera</b><small>Monday, November 30, 2026. Nobody stands in yet.</small>" in changes
-    assert "Take back an absence of A. Rivera" in removal
+    assert "Take back an absence of A. Rivera: Monday, November 30, 2026" in removal
 
 
 def test_what_will_not_do_comes_back(browser: Visitor, program: Program):

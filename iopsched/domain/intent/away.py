@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from iopsched.domain.absence import Absence
+from iopsched.domain.span import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +18,11 @@ class AddAbsence:
 
 @dataclass(frozen=True, slots=True)
 class RemoveAbsence:
-    """A clinician is there after all."""
+    """A clinician is there after all; ``span`` is when they were to be away, for people."""
 
     absence_id: int
     name: str = ""
+    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

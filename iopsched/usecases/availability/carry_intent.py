@@ -133,7 +133,7 @@ def _of_away(intent: away.OfAway) -> Deed:
         case away.AddAbsence(absence, name):
             return Deed(
                 lambda staff, now: keep_absences.add(staff, absence, now=now),
-                lambda _program: away.RemoveAbsence(absence.id, name),
+                lambda _program: away.RemoveAbsence(absence.id, name, absence.span),
             )
         case away.ChangeAbsence(absence):
             return Deed(

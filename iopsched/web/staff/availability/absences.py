@@ -49,7 +49,7 @@ def change(absence_id: int) -> ResponseReturnValue:
 def remove(absence_id: int) -> ResponseReturnValue:
     known = keep_absences.find(login.current_staff(), absence_id)
     name = keep_absences.view(login.current_staff(), now=now()).clinicians[known.clinician_id]
-    return drafting.draft(away.RemoveAbsence(absence_id, name), back=url_for(".show"))
+    return drafting.draft(away.RemoveAbsence(absence_id, name, known.span), back=url_for(".show"))
 
 
 @blueprint.post("/sessions/<int:session_id>/stand-in")

@@ -144,8 +144,9 @@ def _of_away(intent: away.OfAway) -> Said:
             facts = {"name": who, "when": span_said(absence.span)}
             title = _("Change when %(name)s is away: %(when)s", **facts)
             return Said(title, _("Changed. %(name)s is away: %(when)s.", **facts), page, is_news=True)
-        case away.RemoveAbsence():
+        case away.RemoveAbsence(_id, _name, span):
             title = _("Take back an absence of %(name)s", name=who)
+            title = _("%(what)s: %(when)s", what=title, when=span_said(span)) if span else title
             return Said(title, _("Taken back. %(name)s is there.", name=who), page)
 
 
