@@ -101,7 +101,7 @@ def expected_effect(before: Glimpse, change: Foreseen) -> Effect:
     inside |= {one.patient.id for one in change.touched if one.back}
     silent = len(inside) - unheard - told - to_call
     opened, closed = len(change.opened), len(change.closed)
-    return Effect(opened, altered, closed, kept, ended, told, to_call, back, unheard, silent)
+    return Effect(kept, ended, told, to_call, back, unheard, silent, opened, altered, closed)
 
 
 def expected_sessions(before: Glimpse, change: Foreseen) -> list[tuple[Any, ...]]:

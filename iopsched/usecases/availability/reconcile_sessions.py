@@ -6,7 +6,7 @@ Always called within a transaction that holds the program (``locks.program``); o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
 from iopsched.domain import timetable, zone
@@ -19,23 +19,12 @@ from iopsched.usecases.seats import offer_seats
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
-    """What came of a change: sessions opened, altered, cancelled; bookings kept, ended, had back; people told, to call.
-
-    ``to_call`` counts those whom no text reaches, ``unheard`` those who had not heard of what is taken back, ``silent``
-    all others inside who have nothing to hear.
-    """
+class Effect(Moved):
+    """What came of a change: what moved with it, and sessions opened, altered, cancelled."""
 
     opened: int = 0
     altered: int = 0
     cancelled: int = 0
-    kept: int = 0
-    ended: int = 0
-    told: int = 0
-    to_call: int = 0
-    back: int = 0
-    unheard: int = 0
-    silent: int = 0
 
 
 def reconcile(
@@ -53,8 +42,8 @@ def reconcile(
     moved = _follow(program, found, seats_back, actor=actor, now=now)
     offer_seats.withdraw(program, move_bookings.not_as_before(before, found), now=now)
     offer_seats.offer_free(program, [*touched, *opened], now=now)
-    counts = (len(found.opened), len(found.altered), len(found.cancelled))
-    return Effect(*counts, *astuple(moved))
+    counts = {name: len(getattr(found, name)) for name in ("opened", "altered", "cancelled")}
+    return Effect(**asdict(moved) | counts)
 
 
 def _follow(program: Program, found: Difference, seats_back: Iterable[int], *, actor: str, now: datetime) -> Moved:
