@@ -24,7 +24,7 @@ TABLE = {
     "authorisations": (COUNTERS, "add ask_change change remove show"),
     "board": (AT_SESSIONS, "show"),
     "board_seats": (AT_SESSIONS, "show"),
-    "calls": (CALLERS, "show"),
+    "calls": (CALLERS, "note show"),
     "certifications": (SCHEDULERS, "certify"),
     "changes": (
         SCHEDULERS,
