@@ -8,6 +8,9 @@ from tests.browser.keyboard import reach
 
 WORDS = "river stones are round"
 """Everybody's password."""
+SETTLED = """Promise.all(document.getAnimations()
+  .filter((each) => each.effect.getComputedTiming().endTime !== Infinity)
+  .map((each) => each.finished.catch(() => null))).then(() => null)"""
 STICKS_OUT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -36,7 +39,8 @@ def wrong_with(page: Page) -> list[str]:
 
 
 def axe_finds(page: Page, **options: object) -> list[str]:
-    """Nothing is asked but what is against the rules."""
+    """Nothing is asked but what is against the rules, once no colour is on its way to another."""
+    page.evaluate(SETTLED)
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
     answer = page.evaluate("options => axe.run(options)", {"resultTypes": ["violations"], **options})

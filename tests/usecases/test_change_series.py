@@ -71,6 +71,17 @@ def change_from(staff: Staff, offering: Offering, since: date, **facts: object) 
     return keep_offerings.change(staff, changed, since=since, now=NOW)
 
 
+def test_new_weekdays_without_a_date_before_the_end_are_refused(program: Program, staff: Staff):
+    monday = a_stored_offering(program, first_day=MONDAY, last_day=MONDAY + timedelta(days=7))
+    adjust_availability.open_sessions(now=NOW)
+    tuesday = replace(monday, weekdays=frozenset({1}))
+
+    with pytest.raises(Invalid) as refused:
+        keep_offerings.change(staff, tuesday, since=MONDAY + timedelta(days=1), now=NOW)
+
+    assert list(refused.value.problems) == ["weekdays"]
+
+
 def test_from_a_day_on_the_later_sessions_follow_and_stay_one_event(
     program: Program, staff: Staff, ana: Patient, group: Offering
 ):

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from iopsched.domain import series
 from iopsched.domain.errors import Invalid
-from iopsched.domain.offering import Offering
+from iopsched.domain.offering import Offering, problems
 from iopsched.domain.program import Program
 from iopsched.domain.timetable import BACK
 from iopsched.domain.zone import week_of
@@ -27,7 +27,7 @@ def change_all(program: Program, before: Offering, after: Offering, *, now: date
 def change_following(program: Program, before: Offering, after: Offering, since: date, *, now: datetime) -> int:
     """New facts from ``since`` on, and the id of the offering that has them; what is before stays as it is.
 
-    Raises Invalid for a day that is past, or after the last of the old ones.
+    Raises Invalid for a day that is past, or after the last of the old ones, or after which the new facts have no date.
     """
     if since < program.day_of(now):
         raise Invalid(since="That day has passed. Choose a day ahead.")
@@ -38,6 +38,8 @@ def change_following(program: Program, before: Offering, after: Offering, since:
         change_all(program, before, after, now=now)
         return before.id
     old, new = series.split(before, after, first, program.first_weekday)
+    if found := dict(problems(new)):
+        raise Invalid(**found)
     offerings.change(old)
     new_id = offerings.add(replace(new, program_id=program.id, key=f"staff-{new_uid()[:12]}"))
     _rename(program, before, replace(new, id=new_id), first, now)
