@@ -30,6 +30,12 @@ class Absence:
         return Span(self.day, self.last_day, self.begins, self.ends)
 
 
+def overlapped(one: Absence, others: Iterable[Absence]) -> Absence | None:
+    """The first other absence of the same person that takes in any of it."""
+    mine = (other for other in others if other.clinician_id == one.clinician_id and other.id != one.id)
+    return next((other for other in mine if other.span.overlaps(one.span)), None)
+
+
 class Led(Protocol):
     """A sitting or a session: when it is and who leads it."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from iopsched.domain.absence import Absence
+from iopsched.domain.absence import Absence, overlapped
 from iopsched.domain.name import folded
 from iopsched.domain.offering import Offering
 from iopsched.domain.session import Session
@@ -74,8 +74,7 @@ def as_one(absences: Iterable[Absence], goes_id: int, stays_id: int) -> tuple[Ab
 def away_twice(absences: Iterable[Absence], clinician_id: int) -> Absence | None:
     """The first absence of that person that another of theirs overlaps."""
     mine = [one for one in absences if one.clinician_id == clinician_id]
-    pairs = ((one, other) for number, one in enumerate(mine) for other in mine[number + 1 :])
-    return next((one for one, other in pairs if one.span.overlaps(other.span)), None)
+    return next((one for one in mine if overlapped(one, mine)), None)
 
 
 def _as_one(absence: Absence, goes_id: int, stays_id: int) -> Absence:

@@ -70,8 +70,7 @@ class Turn:
 
     def news(self, unheard: Unheard, program: Program) -> Iterator[News]:
         """Of each seat, unless the program does not tell that kind."""
-        told = (each for each in self._news(unheard) if manner_of(program, each.kind).is_on)
-        yield from told
+        return (each for each in self._news(unheard) if manner_of(program, each.kind).is_on)
 
     def _news(self, unheard: Unheard) -> Iterator[News]:
         for was, booking in self.kept:

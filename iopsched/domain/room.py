@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
+from iopsched.domain.name import nearest
 from iopsched.domain.words import Component
 
 MOST_SEATS = 100
@@ -59,7 +59,7 @@ class SeatLimits:
 
     def meant_by(self, place: str) -> str:
         """The name of the list that is nearest to what was typed; empty where none is near."""
-        return next(iter(get_close_matches(place, [room.name for room in self.rooms], n=1)), "")
+        return nearest(place, (room.name for room in self.rooms))
 
 
 NO_LIMITS = SeatLimits()

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, insert, select, update
 
 from iopsched.domain.errors import NotFound
-from iopsched.domain.name import folded
+from iopsched.domain.name import meant
 from iopsched.domain.preference import order_of
 from iopsched.domain.program import Handing, Program
 from iopsched.store.db import db, run
@@ -112,8 +112,7 @@ def clinician_named(program_id: int, name: str) -> int:
     named = select(ClinicianRow.id, ClinicianRow.name, ClinicianRow.merged_into)
     rows = db.session.execute(named.where(ClinicianRow.program_id == program_id)).all()
     known: dict[str, int] = {row.name: row.merged_into or row.id for row in rows}
-    meant = {folded(key): number for key, number in known.items()}
-    if (found := known.get(name, meant.get(folded(name)))) is not None:
+    if (found := meant(name, known)) is not None:
         return found
     added = insert(ClinicianRow).values(program_id=program_id, name=name).returning(ClinicianRow.id)
     return db.session.execute(added).scalar_one()

@@ -9,7 +9,7 @@ from iopsched.domain.clash import Clash, clashes
 from iopsched.domain.errors import Invalid
 from iopsched.domain.program import Program
 from iopsched.domain.room import SeatLimits
-from iopsched.domain.spoken_date import spoken, spoken_time
+from iopsched.domain.spoken_date import spoken_moments
 from iopsched.domain.timetable import Desired
 from iopsched.store import programs, rooms
 
@@ -27,7 +27,7 @@ def _said(program: Program, new: Iterable[Clash]) -> dict[str, str]:
     """By the field that it is about, who or which room and when."""
     one = next(iter(new))
     first, second = (moment.astimezone(program.zone) for moment in (one.first, one.second))
-    when = f"{spoken(first.date())}, {spoken_time(first.time())} and {spoken_time(second.time())}"
+    when = spoken_moments(first, second)
     if not one.clinician_id:
         return {"place": f"{one.place} has two sessions at once: {when}. Choose another room or time."}
     name = programs.clinicians(program.id)[one.clinician_id]

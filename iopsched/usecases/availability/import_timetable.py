@@ -8,7 +8,7 @@ from dataclasses import astuple, dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
 
-from iopsched.domain.name import folded
+from iopsched.domain.name import meant
 from iopsched.domain.program import Program
 from iopsched.domain.timetable_file import Declared, parse
 from iopsched.domain.timetable_row import What
@@ -153,10 +153,9 @@ def _clinicians(program: Program, one: Declared, now: datetime) -> Iterator[Entr
 
 
 def _seasons(program: Program, one: Declared) -> Iterator[Entry]:
-    its = seasons.in_program(program.id)
-    known = {folded(season.name): season for season in its} | {season.name: season for season in its}
+    known = {season.name: season for season in seasons.in_program(program.id)}
     for season in one.seasons:
-        before = known.get(season.name, known.get(folded(season.name)))
+        before = meant(season.name, known)
         wanted = replace(season, id=before.id if before else 0)
         if wanted != before:
             seasons.put(program.id, wanted)

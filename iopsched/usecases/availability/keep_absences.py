@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from iopsched.domain.absence import LONGEST_ABSENCE, Absence, Diary
+from iopsched.domain.absence import LONGEST_ABSENCE, Absence, Diary, overlapped
 from iopsched.domain.errors import Invalid
 from iopsched.domain.program import Program
 from iopsched.domain.session import Session
@@ -107,13 +107,7 @@ def _require_sound(program: Program, absence: Absence, now: datetime, *, may_be_
         found["stand_in"] = "Choose somebody else who works here."
     if not found and not may_be_over and absence.span.bounds(program.zone)[1] <= now:
         found["day"] = PASSED
-    if not found and (other := _away_already(program, absence)):
+    if not found and (other := overlapped(absence, absences.in_program(program.id))):
         found["day"] = f"{here[absence.clinician_id]} is away already {other.span.said}. Change that absence instead."
     if found:
         raise Invalid(**found)
-
-
-def _away_already(program: Program, absence: Absence) -> Absence | None:
-    """Another absence of the same person that takes in any of this one."""
-    mine = (one for one in absences.in_program(program.id) if one.clinician_id == absence.clinician_id)
-    return next((one for one in mine if one.id != absence.id and one.span.overlaps(absence.span)), None)

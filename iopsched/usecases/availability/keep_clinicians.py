@@ -16,7 +16,7 @@ from iopsched.domain.errors import Invalid
 from iopsched.domain.name import spaced
 from iopsched.domain.program import Program
 from iopsched.domain.room import NO_LIMITS
-from iopsched.domain.spoken_date import spoken, spoken_time
+from iopsched.domain.spoken_date import spoken, spoken_moments, spoken_time
 from iopsched.domain.staff import Staff
 from iopsched.domain.timetable import Sitting
 from iopsched.store import absences, audit, clinicians, locks, offerings, programs
@@ -155,7 +155,7 @@ def _require_as_it_was(
     known = {replace(one, clinician_id=stays.id) if one.clinician_id == goes.id else one for one in _double(before)}
     if new := sorted(_double(after) - known):
         first, second = (moment.astimezone(program.zone) for moment in (new[0].first, new[0].second))
-        when = f"{spoken(first.date())}, {spoken_time(first.time())} and {spoken_time(second.time())}"
+        when = spoken_moments(first, second)
         raise Invalid(stays=f"{goes.name} and {stays.name} lead at once: {when}. Give one of the two away first.")
     if other := next(clinician.led_otherwise(before, after, goes.id, stays.id), None):
         starts = other.starts.astimezone(program.zone)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from iopsched.domain.errors import NotFound
+from iopsched.domain.name import folded
 from iopsched.domain.patient import Patient
 from iopsched.domain.patients_file import Newcomer, parse
 from iopsched.domain.staff import Staff
@@ -151,7 +152,7 @@ def _signs(given_name: str, family_name: str, phone: str) -> Iterator[str]:
     if phone:
         yield phone
     if given_name and family_name:
-        yield " ".join(f"{given_name} {family_name}".casefold().split())
+        yield folded(f"{given_name} {family_name}")
 
 
 def _take_in(program_id: int, new: Iterable[Newcomer], actor: str, now: datetime) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from iopsched.domain.foreseen import Foreseen
 from iopsched.domain.intent import away, parts_of, single
+from iopsched.domain.name import nearest
 from iopsched.domain.room import SeatLimits
 from iopsched.domain.session import Session
 from iopsched.domain.way import unled
@@ -67,7 +67,7 @@ def _leaders(preview: Preview) -> Iterator[Caution]:
     """'dana witlock is new here. Is Dana Whitlock meant?'."""
     if new := preview.newcomers:
         known = sorted(set(preview.sight.ground.clinicians.values()) - {*new})
-        near = (match for name in new for match in get_close_matches(name, known, n=1))
+        near = filter(None, (nearest(name, known) for name in new))
         said = _("%(names)s: new among those who lead sessions.", names=amounts.listed(new))
         yield Caution(f"{said} {_meant(near)}".strip(), _("Whoever is added can be named anywhere then."))
 

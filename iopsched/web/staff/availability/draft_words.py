@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from iopsched.domain.foreseen import Foreseen, Meanwhile, Touched
 from iopsched.domain.intent import Intent, offered, parts_of
 from iopsched.domain.mending import Mending
-from iopsched.domain.name import folded
+from iopsched.domain.name import meant
 from iopsched.domain.news import Word
 from iopsched.domain.offering import Offering
 from iopsched.domain.patient import Patient
@@ -84,9 +84,9 @@ def offers(preview: Preview) -> list[tuple[Offering, str]]:
     """Each offering that the change is to begin or make otherwise, as it is then, and the name of who leads it."""
     parts = parts_of(preview.draft.wanted.intent)
     named = preview.sight.ground.clinicians
-    known = {folded(name): name for name in named.values()}
+    known = {name: name for name in named.values()}
     return [
-        (part.offering, known.get(folded(part.clinician)) or named.get(part.offering.clinician_id or 0, ""))
+        (part.offering, meant(part.clinician, known) or named.get(part.offering.clinician_id or 0, ""))
         for part in parts
         if isinstance(part, offered.AddOffering | offered.ChangeOffering)
     ]
